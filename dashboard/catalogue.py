@@ -1,0 +1,292 @@
+"""Indicators, programmes and regions as typed look-ups, read once from ``data/reference``.
+
+The catalogue says what a code means and by which rules it is added up. Figures are in the store.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from dashboard.i18n import Lang
+from dashboard.settings import ROOT
+
+REFERENCE_FOLDER = ROOT / "data" / "reference"
+
+KINDS = frozenset({"count", "money", "rate"})
+MEASURES = frozenset({"flow", "stock"})
+TIME_RULES = frozenset({"sum", "last", "ratio"})
+REGION_RULES = frozenset({"sum", "ratio", "none"})
+
+
+class CatalogueError(ValueError):
+    """The catalogue cannot be used; the message names the entry and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A group of indicators that federations run and report together."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    sort: int
+    card: str  # the indicator that stands for the programme on the Overview
+
+    def name(self, lang: Lang) -> str:
+        """The programme's name in ``lang``."""
+        return self.name_zh if lang == "zh" else self.name_en
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is counted, in which unit, and by which rules it adds up over time and regions."""
+
+    code: str
+    programme: str
+    name_zh: str
+    name_en: str
+    aliases_zh: tuple[str, ...]
+    unit_zh: str
+    unit_en: str
+    kind: str  # count, money, rate
+    measure: str  # flow, stock
+    time_rule: str  # sum, last, ratio
+    region_rule: str  # sum, ratio, none
+    numerator: str
+    denominator: str
+    factor: float
+    decimals: int
+    better: str  # up, down, context
+    definition_zh: str
+    definition_en: str
+    headline: int  # place among the headline figures of the Overview; 0 for none
+
+    def name(self, lang: Lang) -> str:
+        """The indicator's name in ``lang``."""
+        return self.name_zh if lang == "zh" else self.name_en
+
+    def unit(self, lang: Lang) -> str:
+        """The base unit's name in ``lang`` (persons, yuan, %)."""
+        return self.unit_zh if lang == "zh" else self.unit_en
+
+    def definition(self, lang: Lang) -> str:
+        """The definition in ``lang``; empty where the catalogue has none."""
+        return self.definition_zh if lang == "zh" else self.definition_en
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Numerator and denominator of a recomputed rate; empty for all others."""
+        return (self.numerator, self.denominator) if self.region_rule == "ratio" else ()
+
+
+@dataclass(frozen=True)
+class Region:
+    """A place: a GB/T 2260 unit or a special unit (``SN-YL``)."""
+
+    code: str
+    name_zh: str
+    short_name_zh: str
+    name_en: str
+    level: str  # country, province, prefecture, county, special, nonregional
+    parent_code: str
+    type: str
+    lon: float | None
+    lat: float | None
+    territory_code: str  # for a special unit: the GB/T 2260 unit on the same ground
+
+    def name(self, lang: Lang) -> str:
+        """The short name in ``lang``, as used on charts."""
+        return self.short_name_zh if lang == "zh" else self.name_en
+
+    def full_name(self, lang: Lang) -> str:
+        """The full name in ``lang``, as used in tables and downloads."""
+        return self.name_zh if lang == "zh" else self.name_en
+
+    @property
+    def rollup_code(self) -> str:
+        """Code of the region whose sum this region enters; empty if it enters none.
+
+        Special units overlap GB/T 2260 units on the ground, so each piece of ground enters once:
+        610403 (杨陵区) stands in for ``SN-YL`` beside the cities of Shaanxi and never enters 咸阳;
+        韩城 is inside 渭南 and 西咸 inside its cities. The Production and Construction Corps and
+        the central organs are rows of their own in national tables.
+        """
+        return _ROLLUP_EXCEPTIONS.get(self.code, self.parent_code)
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether a sum counts this region as missing when it has not reported."""
+        counted = bool(self.rollup_code) and self.level != "nonregional"
+        return counted and self.code not in _NOT_EXPECTED
+
+
+_ROLLUP_EXCEPTIONS = {
+    "610403": "SN-YL",
+    "SN-XX": "",
+    "SN-HC": "",
+    "CN-ZY": "100000",
+    "CN-BT": "100000",
+}
+# Hong Kong, Macao and Taiwan are outside the tables of the All-China Federation.
+_NOT_EXPECTED = frozenset({"710000", "810000", "820000"})
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything in ``data/reference`` that says what the codes of the figures mean."""
+
+    programmes: dict[str, Programme]
+    indicators: dict[str, Indicator]
+    regions: dict[str, Region]
+    aliases: dict[str, tuple[str, ...]]  # name as written → region codes, more than one if ambiguous
+
+    @cached_property
+    def headlines(self) -> tuple[Indicator, ...]:
+        """The headline figures of the Overview in their order."""
+        chosen = [i for i in self.indicators.values() if i.headline]
+        return tuple(sorted(chosen, key=lambda i: i.headline))
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[Region, ...]]:
+        found: dict[str, list[Region]] = {}
+        for region in self.regions.values():
+            for parent in {region.parent_code, region.rollup_code} - {""}:
+                found.setdefault(parent, []).append(region)
+        return {parent: tuple(regions) for parent, regions in found.items()}
+
+    def children(self, code: str) -> tuple[Region, ...]:
+        """Regions directly below ``code``, in the order of the standard; empty if there are none."""
+        return self._children.get(code, ())
+
+    def counted_children(self, code: str) -> tuple[Region, ...]:
+        """The children whose figures a sum for ``code`` expects (9/11 counts these)."""
+        return tuple(r for r in self.children(code) if r.rollup_code == code and r.is_expected)
+
+    def sibling_place(self, code: str) -> int:
+        """The place of ``code`` among the regions that enter the same sum, counted from 0."""
+        rollup = self.regions[code].rollup_code
+        siblings = [r.code for r in self.children(rollup) if r.rollup_code == rollup]
+        return siblings.index(code) if code in siblings else 0
+
+    def depth(self, code: str) -> int:
+        """Steps below the country along the sums that ``code`` enters."""
+        region = self.regions[code]
+        above = region.rollup_code or region.parent_code
+        return 1 + self.depth(above) if above else 0
+
+    def path(self, code: str) -> str:
+        """All regions above ``code`` and itself, top first: ``/100000/610000/610100/``."""
+        region = self.regions[code]
+        parent = self.path(region.parent_code) if region.parent_code else "/"
+        if region.rollup_code in ("", region.parent_code) or f"/{region.rollup_code}/" in parent:
+            return f"{parent}{code}/"
+        return f"{parent}{region.rollup_code}/{code}/"
+
+    def of_programme(self, programme: str) -> tuple[Indicator, ...]:
+        """Indicators of one programme, in the order of the catalogue."""
+        return tuple(i for i in self.indicators.values() if i.programme == programme)
+
+    def rates_of(self, indicator: str) -> tuple[Indicator, ...]:
+        """The rates that are computed from ``indicator``."""
+        return tuple(i for i in self.indicators.values() if indicator in i.parts)
+
+
+def _read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _make_indicator(row: dict[str, str]) -> Indicator:
+    indicator = Indicator(
+        code=row["indicator"],
+        programme=row["programme"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        aliases_zh=tuple(a for a in row["aliases_zh"].split(";") if a),
+        unit_zh=row["unit_zh"],
+        unit_en=row["unit_en"],
+        kind=row["kind"],
+        measure=row["measure"],
+        time_rule=row["time_rule"],
+        region_rule=row["region_rule"],
+        numerator=row["numerator"],
+        denominator=row["denominator"],
+        factor=float(row["factor"] or 1),
+        decimals=int(row["decimals"] or 0),
+        better=row["better"],
+        definition_zh=row["definition_zh"],
+        definition_en=row["definition_en"],
+        headline=int(row["headline"] or 0),
+    )
+    for value, allowed, column in (
+        (indicator.kind, KINDS, "kind"),
+        (indicator.measure, MEASURES, "measure"),
+        (indicator.time_rule, TIME_RULES, "time_rule"),
+        (indicator.region_rule, REGION_RULES, "region_rule"),
+    ):
+        if value not in allowed:
+            raise CatalogueError(
+                f"Indicator {indicator.code} has {column} {value!r} in indicators.csv; "
+                f"it must be one of {', '.join(sorted(allowed))}."
+            )
+    return indicator
+
+
+def _make_region(row: dict[str, str]) -> Region:
+    return Region(
+        code=row["code"],
+        name_zh=row["name_zh"],
+        short_name_zh=row["short_name_zh"],
+        name_en=row["name_en"],
+        level=row["level"],
+        parent_code=row["parent_code"],
+        type=row.get("type", "special"),
+        lon=float(row["lon"]) if row.get("lon") else None,
+        lat=float(row["lat"]) if row.get("lat") else None,
+        territory_code=row.get("gb_code", ""),
+    )
+
+
+def _check_parts(indicators: dict[str, Indicator]) -> None:
+    for indicator in indicators.values():
+        missing = [p for p in indicator.parts if p not in indicators]
+        if missing:
+            raise CatalogueError(
+                f"Indicator {indicator.code} is a rate of {', '.join(missing) or 'nothing'}, "
+                "which indicators.csv does not list."
+            )
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Read the reference files in ``folder``.
+
+    Raises CatalogueError when an indicator lacks a rule or names a part that is not listed.
+    """
+    indicators = {
+        row["indicator"]: _make_indicator(row) for row in _read_rows(folder / "indicators.csv")
+    }
+    _check_parts(indicators)
+    programmes = {
+        row["programme"]: Programme(
+            row["programme"], row["name_zh"], row["name_en"], int(row["sort"]), row["card"]
+        )
+        for row in _read_rows(folder / "programmes.csv")
+    }
+    regions = {
+        row["code"]: _make_region(row)
+        for name in ("regions.csv", "regions_extra.csv")
+        for row in _read_rows(folder / name)
+    }
+    aliases: dict[str, list[str]] = {}
+    for row in _read_rows(folder / "region_aliases.csv"):
+        codes = aliases.setdefault(row["alias"], [])
+        if row["code"] not in codes:
+            codes.append(row["code"])
+    return Catalogue(programmes, indicators, regions, {a: tuple(c) for a, c in aliases.items()})
+
+
+@lru_cache(maxsize=1)
+def load_catalogue() -> Catalogue:
+    """The catalogue of this process, read from ``data/reference`` on first use."""
+    return read_catalogue(REFERENCE_FOLDER)

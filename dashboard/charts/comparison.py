@@ -1,0 +1,417 @@
+"""Comparisons: two years side by side, many regions side by side, one region among the others."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.catalogue import Indicator
+from dashboard.charts import theme
+from dashboard.charts.frame import (
+    Caption,
+    Plot,
+    hidden_axis,
+    make_axis,
+    make_empty,
+    make_figure,
+    make_text,
+    make_ticks,
+    tick_width,
+    with_measure,
+    with_note,
+)
+from dashboard.charts.points import (
+    Point,
+    format_hover,
+    format_label,
+    format_state,
+    group_points,
+    has_value,
+    make_notes,
+    points_of_year,
+    read_points,
+)
+from dashboard.charts.trend import break_shape, extra_notes, make_line, value_range
+from dashboard.formats import Scale, choose_scale
+from dashboard.i18n import Lang
+from dashboard.i18n import gettext as _
+
+ROW_HEIGHT = 25
+PANEL_HEIGHT = 78
+PANEL_GAP = 34  # pixels between two rows of panels: the name of the lower one stands there
+COLUMNS = 3
+
+
+def _dots(rows: Sequence[tuple[int, Point]], scale: Scale, lang: Lang, *, is_later: bool) -> dict:
+    """The dots of one year with their values on the side given by ``side`` of each row."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [p.value / scale.divisor for _row, p in rows],
+        "y": [row for row, _p in rows],
+        "text": [format_hover(p, scale, lang) for _row, p in rows],
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+        "marker": {
+            "size": 11,
+            "symbol": "circle" if is_later else "circle-open",
+            "color": theme.ACCENT if is_later else theme.GREY,
+            "line": {"width": 2, "color": theme.ACCENT if is_later else theme.GREY},
+        },
+    }
+
+
+def _value_text(
+    point: Point, row: int, side: str, scale: Scale, lang: Lang, missing_year: str = ""
+) -> dict:
+    text = format_label(point.value, scale, lang, point.doubts)
+    if missing_year:
+        words = f"<i><span style='font-size:10px'>{missing_year}</span></i>"
+        text = f"{words}\u00a0 {text}" if side == "left" else f"{text}\u00a0 {words}"
+    return make_text(
+        text,
+        x=point.value / scale.divisor,
+        y=row,
+        xref="x",
+        yref="y",
+        xanchor="right" if side == "left" else "left",
+        xshift=-8 if side == "left" else 8,
+    )
+
+
+def _dumbbell_row(
+    row: int,
+    pair: tuple[Point | None, Point | None],
+    years: tuple[int, int],
+    middle: float,
+    scale: Scale,
+    lang: Lang,
+) -> tuple[list[dict], list[dict]]:
+    """The connecting line and the texts of one region."""
+    early, late = pair
+    if has_value(early) and has_value(late):
+        line = {
+            "type": "line",
+            "x0": early.value / scale.divisor,
+            "x1": late.value / scale.divisor,
+            "y0": row,
+            "y1": row,
+            "line": {"color": theme.FAINT_LINE, "width": 4},
+            "layer": "below",
+        }
+        low, high = (early, late) if early.value <= late.value else (late, early)
+        return [line], [
+            _value_text(low, row, "left", scale, lang),
+            _value_text(high, row, "right", scale, lang),
+        ]
+    if not has_value(early) and not has_value(late):
+        words = format_state(late or early, lang)
+        return [], [
+            make_text(f"<i>{words}</i>", x=0, y=row, yref="y", xanchor="left", opacity=0.75)
+        ]
+    known = early if has_value(early) else late
+    year, point = (years[1], late) if known is early else (years[0], early)
+    words = f"{year} {format_state(point, lang)}"
+    side = "left" if known.value > middle else "right"  # where there is more room for the words
+    return [], [_value_text(known, row, side, scale, lang, words)]
+
+
+def _dumbbell_order(early: Point | None, late: Point | None) -> tuple[int, float]:
+    """Largest of the later year first, then those with the earlier year only, then the others."""
+    if has_value(late):
+        return 0, -late.value
+    return (1, -early.value) if has_value(early) else (2, 0.0)
+
+
+def _row_axis(codes: Sequence[str], lang: Lang, standoff: float) -> dict:
+    return make_axis(
+        range=[len(codes) - 0.4, -0.6],
+        tickmode="array",
+        tickvals=list(range(len(codes))),
+        ticktext=[theme.place_name(c, lang) for c in codes],
+        tickfont={"size": 12},
+        # Names stand left of the room for the values, not beside the smallest dot.
+        ticklabelstandoff=round(standoff),
+        showgrid=True,
+        gridcolor=theme.GRID,
+    )
+
+
+def _year_key(years: tuple[int, int]) -> dict:
+    """Which dot is which year, in the place of a legend."""
+    text = (
+        f"<span style='color:{theme.GREY}'>○</span> {years[0]}    "
+        f"<span style='color:{theme.ACCENT}'>●</span> {years[1]}"
+    )
+    return make_text(text, x=0, y=1, size=12, xanchor="left", yanchor="bottom")
+
+
+def make_dumbbell(
+    figures_two_years: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    years: tuple[int, int],
+    lang: Lang,
+    caption: Caption,
+    scale: Scale | None = None,
+) -> go.Figure:
+    """One row a region with its value in both ``years`` (earlier hollow, later filled), joined.
+
+    ``figures_two_years`` are rows of one indicator. Rows are ordered by the later year; a side
+    without a number is left out and said so. The change itself is not computed here.
+    """
+    points = read_points(figures_two_years)
+    before, after = points_of_year(points, years[0]), points_of_year(points, years[1])
+    codes = list(dict.fromkeys([*after, *before]))
+    known = [p for side in (before, after) for p in side.values() if has_value(p)]
+    if not known:
+        return make_empty(caption, lang=lang)
+    codes.sort(key=lambda code: _dumbbell_order(before.get(code), after.get(code)))
+    values = [p.value for p in known]
+    scale = scale or choose_scale(values, indicator, lang)
+    middle = (min(values) + max(values)) / 2
+    shapes: list[dict] = []
+    texts: list[dict] = []
+    for row, code in enumerate(codes):
+        lines, words = _dumbbell_row(
+            row, (before.get(code), after.get(code)), years, middle, scale, lang
+        )
+        shapes += lines
+        texts += words
+    low, high = min(values) / scale.divisor, max(values) / scale.divisor
+    names = [theme.place_name(c, lang) for c in codes]
+    label = max(theme.measure_text(format_label(v, scale, lang), theme.LABEL_SIZE) for v in values)
+    data = [
+        _dots([(i, s[c]) for i, c in enumerate(codes) if has_value(s.get(c))], scale, lang,
+              is_later=s is after)
+        for s in (before, after)
+    ]  # fmt: skip
+    texts.append(_year_key(years))
+    layout = {
+        "xaxis": hidden_axis(range=[low, high if high > low else low + 1]),
+        "yaxis": _row_axis(codes, lang, label + 14),
+        "shapes": shapes,
+        "annotations": texts,
+    }
+    left = max(theme.measure_text(n, 12) for n in names) + label + 24
+    return make_figure(
+        Plot(data, layout, ROW_HEIGHT * len(codes), left=left, right=label + 16, above=22),
+        with_measure(caption, indicator, scale, lang),
+        lang=lang,
+        notes=make_notes([*before.values(), *after.values()], lang),
+    )
+
+
+def _panel_axes(
+    index: int, count: int, *, first: int, last: int, ticks: Sequence[float], tick_format: str
+) -> dict:
+    """The two axes of one panel, placed in a grid of ``COLUMNS``."""
+    rows = -(-count // COLUMNS)
+    row, column = divmod(index, COLUMNS)
+    height = rows * PANEL_HEIGHT + (rows - 1) * PANEL_GAP
+    top = 1 - row * (PANEL_HEIGHT + PANEL_GAP) / height
+    width = (1 - 0.06 * (COLUMNS - 1)) / COLUMNS
+    left = column * (width + 0.06)
+    pad = max(0.3, (last - first) * 0.06)
+    is_lowest = index + COLUMNS >= count
+    suffix = "" if index == 0 else str(index + 1)
+    return {
+        f"xaxis{suffix}": make_axis(
+            domain=[left, left + width],
+            anchor=f"y{suffix}",
+            range=[first - pad, last + pad],
+            tickmode="array",
+            tickvals=sorted({first, last}),
+            tickformat="d",
+            showticklabels=is_lowest,
+        ),
+        f"yaxis{suffix}": make_axis(
+            domain=[max(0.0, top - PANEL_HEIGHT / height), min(1.0, top)],
+            anchor=f"x{suffix}",
+            range=[ticks[0], ticks[-1]],
+            tickmode="array",
+            tickvals=list(ticks),
+            tickformat=tick_format,
+            showticklabels=column == 0,
+            showgrid=True,
+            gridcolor=theme.GRID,
+        ),
+    }
+
+
+def _panel_title(code: str, suffix: str, lang: Lang) -> dict:
+    return make_text(
+        f"<b>{theme.place_name(code, lang)}</b>",
+        x=0,
+        y=1,
+        size=12,
+        xref=f"x{suffix} domain",
+        yref=f"y{suffix} domain",
+        xanchor="left",
+        yanchor="bottom",
+    )
+
+
+def _panel_reference(years: Mapping[int, Point], common: dict) -> dict:
+    """The grey line of every panel, without the hover text, which would be most of the figure."""
+    look = {"colour": theme.PANEL_LINE, "symbol": "circle", "width": 2, "size": 1}
+    line = make_line(years, **common, **look)
+    kept = {k: v for k, v in line.items() if k not in ("text", "hovertemplate")}
+    return {**kept, "hoverinfo": "skip"}
+
+
+def make_small_multiples(
+    figures: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    regions: Sequence[str],
+    lang: Lang,
+    caption: Caption,
+    reference: str | None = None,
+    breaks: Sequence[tuple[int, str]] = (),
+    scale: Scale | None = None,
+) -> go.Figure:
+    """One small panel a region, all with the same axes, ``reference`` grey in each.
+
+    ``figures`` are rows of one indicator. Regions without a number have no panel and are named at
+    the foot; gaps and breaks are kept as in ``make_trend``.
+    """
+    points = group_points(read_points(figures))
+    wanted = [c for c in regions if c != reference]
+    cities = [c for c in wanted if any(map(has_value, points.get(c, {}).values()))]
+    if not cities:
+        return make_empty(caption, lang=lang)
+    has_reference = any(map(has_value, points.get(reference or "", {}).values()))
+    codes = [*cities, *([reference] if has_reference else [])]
+    drawn = [p for c in codes for p in points[c].values() if has_value(p)]
+    values = [p.value for p in drawn]
+    scale = scale or choose_scale(values, indicator, lang)
+    first, last = min(p.year for p in drawn), max(p.year for p in drawn)
+    breaks = [b for b in breaks if first < b[0] <= last]
+    lowest, highest = value_range([v / scale.divisor for v in values], indicator)
+    ticks, tick_format = make_ticks(lowest, highest, 3)
+    common = {"breaks": [year for year, _reason in breaks], "scale": scale, "lang": lang}
+    grey = _panel_reference(points[reference], common) if has_reference else None
+    data: list[dict] = []
+    layout: dict = {"shapes": [], "annotations": []}
+    for i, code in enumerate(cities):
+        suffix = "" if i == 0 else str(i + 1)
+        look = {"colour": theme.region_colour(code), "symbol": "circle", "width": 2, "size": 4}
+        lines = [grey] if grey else []
+        lines.append(make_line(points[code], **common, **look))
+        data += [{**line, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for line in lines]
+        place = {"first": first, "last": last, "ticks": ticks, "tick_format": tick_format}
+        layout.update(_panel_axes(i, len(cities), **place))
+        layout["shapes"] += [break_shape(year, suffix) for year in common["breaks"]]
+        layout["annotations"].append(_panel_title(code, suffix, lang))
+    rows = -(-len(cities) // COLUMNS)
+    missing = [c for c in wanted if c not in cities]
+    notes = extra_notes(drawn, missing, breaks, lang)
+    framed = with_measure(caption, indicator, scale, lang)
+    if has_reference:
+        framed = with_note(
+            framed, _("Grey line: {name}", lang, name=theme.place_name(reference, lang))
+        )
+    return make_figure(
+        Plot(
+            data,
+            layout,
+            rows * PANEL_HEIGHT + (rows - 1) * PANEL_GAP,
+            left=tick_width(ticks, tick_format) + 8,
+            right=10,
+            above=26,
+            below=22,
+        ),
+        framed,
+        lang=lang,
+        notes=notes,
+    )
+
+
+def make_strip(
+    figures_of_one_year: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    highlight: str,
+    lang: Lang,
+    caption: Caption,
+    scale: Scale | None = None,
+) -> go.Figure:
+    """All regions as dots on one line; ``highlight`` filled, named, with its place among them.
+
+    ``figures_of_one_year`` are rows of one indicator and one year. Without a number for
+    ``highlight`` its state is written in place of its value.
+    """
+    points = points_of_year(read_points(figures_of_one_year))
+    known = sorted((p for p in points.values() if has_value(p)), key=lambda p: p.value)
+    if not known:
+        return make_empty(caption, lang=lang)
+    scale = scale or choose_scale([p.value for p in known], indicator, lang)
+    others = [p for p in known if p.region != highlight]
+    data = [_strip_dots(others, scale, lang, is_highlight=False)]
+    name = theme.place_name(highlight, lang)
+    chosen = points.get(highlight)
+    low, high = known[0].value / scale.divisor, known[-1].value / scale.divisor
+    if has_value(chosen):
+        data.append(_strip_dots([chosen], scale, lang, is_highlight=True))
+        place = 1 + sum(p.value > chosen.value for p in known)
+        number = format_label(chosen.value, scale, lang, chosen.doubts)
+        rank = _("place {place} of {n}", lang, place=place, n=len(known))
+        text = f"<b>{name} {number}</b>  {rank}"
+        share = (chosen.value / scale.divisor - low) / (high - low) if high > low else 0.5
+    else:
+        text, share = f"<b>{name}</b> {format_state(chosen, lang)}", 0.0
+    anchor = "left" if share < 0.35 else "right" if share > 0.65 else "center"
+    texts = [
+        make_text(text, x=share, y=1, size=13, color=theme.ACCENT, xanchor=anchor, yanchor="bottom")
+    ]
+    for point, x, side in ((known[0], 0, "left"), (known[-1], 1, "right")):
+        number = format_label(point.value, scale, lang, point.doubts)
+        words = f"{theme.place_name(point.region, lang)} {number}"
+        texts.append(make_text(words, x=x, y=0, xanchor=side, yanchor="top", opacity=0.8))
+    pad = (high - low) * 0.001 or 0.5
+    layout = {
+        "xaxis": hidden_axis(range=[low - pad, high + pad]),
+        "yaxis": hidden_axis(range=[-1, 1]),
+        "shapes": [
+            {
+                "type": "line",
+                "x0": 0,
+                "x1": 1,
+                "xref": "paper",
+                "y0": 0,
+                "y1": 0,
+                "layer": "below",
+                "line": {"color": theme.FAINT_LINE, "width": 1},
+            }
+        ],
+        "annotations": texts,
+    }
+    return make_figure(
+        Plot(data, layout, 44, left=10, right=10, above=26, below=22),
+        with_measure(caption, indicator, scale, lang),
+        lang=lang,
+        notes=make_notes(list(points.values()), lang),
+    )
+
+
+def _strip_dots(points: Sequence[Point], scale: Scale, lang: Lang, *, is_highlight: bool) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [p.value / scale.divisor for p in points],
+        "y": [0] * len(points),
+        "text": [format_hover(p, scale, lang) for p in points],
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+        "marker": {
+            "size": 16 if is_highlight else 11,
+            "symbol": ["circle-open" if p.is_doubtful else "circle" for p in points],
+            "color": theme.ACCENT if is_highlight else theme.BAR,
+            "opacity": 1 if is_highlight else 0.75,
+            "line": {
+                "width": 2 if is_highlight else 1,
+                "color": theme.ACCENT if is_highlight else theme.BAR,
+            },
+        },
+    }

@@ -1,0 +1,222 @@
+"""Ranking: the children of a region in one year as bars, largest first."""
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.catalogue import Indicator, load_catalogue
+from dashboard.charts import theme
+from dashboard.charts.frame import (
+    Caption,
+    Plot,
+    hidden_axis,
+    make_axis,
+    make_empty,
+    make_figure,
+    make_text,
+    with_measure,
+    with_note,
+)
+from dashboard.charts.points import (
+    Point,
+    format_hover,
+    format_label,
+    format_state,
+    has_value,
+    make_notes,
+    points_of_year,
+    read_points,
+)
+from dashboard.formats import Scale, choose_scale, format_value
+from dashboard.i18n import Lang
+from dashboard.i18n import gettext as _
+
+ROW_HEIGHT = 25
+
+
+def order_children(points: Mapping[str, Point], parent: str) -> tuple[list[Point], list[str]]:
+    """Children of ``parent`` with a number, largest first, and the codes of those without.
+
+    Children outside the sum (西咸 beside its cities) are listed only where they have a row.
+    """
+    catalogue = load_catalogue()
+    counted = {r.code for r in catalogue.counted_children(parent)}
+    codes = [r.code for r in catalogue.children(parent) if r.code in counted or r.code in points]
+    ranked = [points[c] for c in codes if has_value(points.get(c))]
+    ranked.sort(key=lambda p: p.value, reverse=True)
+    return ranked, [c for c in codes if not has_value(points.get(c))]
+
+
+def _bars(ranked: list[Point], scale: Scale, lang: Lang, highlight: str | None) -> dict:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": 0,
+        "y": list(range(len(ranked))),
+        "x": [p.value / scale.divisor for p in ranked],
+        "width": 0.68,
+        "text": [format_label(p.value, scale, lang, p.doubts) for p in ranked],
+        "textposition": "outside",
+        "textangle": 0,
+        "textfont": {"size": theme.LABEL_SIZE},
+        "cliponaxis": False,
+        "hovertext": [format_hover(p, scale, lang) for p in ranked],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {
+            "color": [theme.ACCENT if p.region == highlight else theme.BAR for p in ranked],
+            "line": {"width": 0},
+        },
+    }
+
+
+def _state_row(y: int, words: str, *, inset: float = 0) -> dict:
+    return make_text(
+        f"<i>{words}</i>", x=inset, y=y, yref="y", xanchor="left", xshift=4, opacity=0.75
+    )
+
+
+def _target_marks(
+    ranked: list[Point], targets: Mapping[str, float], scale: Scale, lang: Lang
+) -> dict:
+    rows = [(i, targets[p.region]) for i, p in enumerate(ranked) if p.region in targets]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [value / scale.divisor for _i, value in rows],
+        "y": [i for i, _value in rows],
+        "text": [f"{_('Target', lang)} {format_value(v, scale, lang)}" for _i, v in rows],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "symbol": "line-ns",
+            "size": 15,
+            "line": {"width": 2.5, "color": "#B8860B"},
+        },
+        "name": "target",
+    }
+
+
+def _reference_lines(x: float, rows: list[float], high: float) -> list[dict]:
+    """The upright line at ``x``, left out in rows whose number would stand on it."""
+    lines = []
+    for i, value in enumerate(rows):
+        if not 0 <= x - value < 0.15 * high:
+            lines.append(
+                {
+                    "type": "line",
+                    "x0": x,
+                    "x1": x,
+                    "y0": i - 0.5,
+                    "y1": i + 0.5,
+                    "line": {"color": theme.GREY, "width": 1.5, "dash": "dot"},
+                }
+            )
+    return lines
+
+
+def _reference_marks(
+    value: float,
+    share: float,
+    left: float,
+    rows: list[float],
+    high: float,
+    parent: str,
+    indicator: Indicator,
+    scale: Scale,
+    lang: Lang,
+) -> tuple[list[dict], list[dict]]:
+    """Line and label of the province: a line only for a rate, whose bars it can be held against."""
+    text = f"{theme.place_name(parent, lang)} {format_value(value, scale, lang)}"
+    if indicator.kind != "rate":
+        return [], [
+            make_text(text, x=0, y=1, xanchor="left", yanchor="bottom", xshift=-left, opacity=0.8)
+        ]
+    lines = _reference_lines(value / scale.divisor, rows, high)
+    anchor = "right" if share > 0.55 else "left"
+    label = make_text(text, x=share, y=1, xanchor=anchor, yanchor="bottom", opacity=0.8)
+    return lines, [label]
+
+
+def make_ranking(
+    figures_of_one_year: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    lang: Lang,
+    caption: Caption,
+    parent: str,
+    reference_value: float | None = None,
+    highlight: str | None = None,
+    targets: Mapping[str, float] | None = None,
+    scale: Scale | None = None,
+) -> go.Figure:
+    """Bars of the children of ``parent``, largest first, always from zero.
+
+    ``figures_of_one_year`` are rows of one indicator and one year. Children without a number stand
+    below with their state in words. ``reference_value`` (base unit) is the figure of ``parent``:
+    a dotted line for a rate, words above for a count or money. ``targets`` are values by region
+    (base unit), drawn as short upright lines.
+    """
+    points = points_of_year(read_points(figures_of_one_year))
+    ranked, missing = order_children(points, parent)
+    targets = {c: v for c, v in (targets or {}).items() if v is not None and not math.isnan(v)}
+    if reference_value is not None and math.isnan(reference_value):
+        reference_value = None
+    if not ranked and not missing:
+        return make_empty(caption, lang=lang)
+    values = [p.value for p in ranked]
+    scale = scale or choose_scale(values, indicator, lang)
+    codes = [p.region for p in ranked] + missing
+    names = [theme.place_name(c, lang) for c in codes]
+    ends = [*values, *(targets.get(c, 0.0) for c in codes)]
+    if indicator.kind == "rate" and reference_value is not None:
+        ends.append(reference_value)
+    low, high = min([0.0, *ends]) / scale.divisor, max([0.0, *ends]) / scale.divisor
+    high = high if high > low else 1.0
+
+    left = max(theme.measure_text(n, 12) for n in names) + 10
+    data = [_bars(ranked, scale, lang, highlight)]
+    if targets:
+        data.append(_target_marks(ranked, targets, scale, lang))
+    shapes: list[dict] = []
+    annotations = [
+        _state_row(len(ranked) + i, format_state(points.get(c), lang))
+        for i, c in enumerate(missing)
+    ]
+    if reference_value is not None:
+        rows = [v / scale.divisor for v in values]
+        share = (reference_value / scale.divisor - low) / (high - low)
+        shapes, labels = _reference_marks(
+            reference_value, share, left, rows, high, parent, indicator, scale, lang
+        )
+        annotations += labels
+    labels_px = [theme.measure_text(t, theme.LABEL_SIZE) for t in data[0]["text"]]
+    layout = {
+        "xaxis": hidden_axis(range=[low, high]),
+        "yaxis": make_axis(
+            range=[len(codes) - 0.4, -0.6],
+            tickmode="array",
+            tickvals=list(range(len(codes))),
+            ticktext=names,
+            tickfont={"size": 12},
+        ),
+        "shapes": shapes,
+        "annotations": annotations,
+    }
+    notes = make_notes([points[c] for c in codes if c in points], lang)
+    framed = with_measure(caption, indicator, scale, lang)
+    if targets:
+        framed = with_note(framed, _("Short upright lines: targets", lang))
+    return make_figure(
+        Plot(
+            data,
+            layout,
+            ROW_HEIGHT * len(codes),
+            left=left,
+            right=max(labels_px, default=20) + 10,
+            above=20 if reference_value is not None else 4,
+        ),
+        framed,
+        lang=lang,
+        notes=notes,
+    )

@@ -1,0 +1,115 @@
+"""Numbers, units and states as text: 12.3万人 in Chinese, 123.0 thousand persons in English.
+
+One unit per chart: choose a ``Scale`` from all values of a chart, then format each value with it.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from babel.numbers import format_decimal
+
+from dashboard.catalogue import Indicator
+from dashboard.i18n import Lang, gettext, mark
+
+# States of a cell without a number, and what a reader sees in its place.
+STATES = {
+    "not_reported": mark("not reported"),
+    "not_applicable": mark("does not apply"),
+    "below_unit": mark("below the smallest unit"),
+    "confidential": mark("confidential"),
+    "withheld": mark("withheld: too few have reported"),
+}
+# Doubts about a number: what a reader sees beside it, and the mark it bears on a chart.
+DOUBTS = {
+    "at_least": mark("at least"),
+    "estimate": mark("estimate"),
+    "provisional": mark("provisional"),
+    "partial_coverage": mark("not all regions have reported"),
+    "partial_year": mark("not the whole year"),
+    "recomputed": mark("recomputed from its parts; the reported rate differs"),
+    "revised": mark("revised"),
+}
+DOUBT_MARKS = {
+    "at_least": "≥",
+    "estimate": "≈",
+    "provisional": "*",
+    "partial_coverage": "†",
+    "partial_year": "‡",
+    "recomputed": "§",
+    "revised": "",
+}
+_PREFIX_DOUBTS = ("at_least", "estimate")
+_LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+_STEPS = {
+    "zh": ((1e8, "亿"), (1e4, "万")),
+    "en": ((1e9, "billion "), (1e6, "million "), (1e4, "thousand ")),
+}
+_DIVISORS = {"thousand ": 1e3}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One unit for a whole chart: values are divided by ``divisor`` and named ``unit``."""
+
+    divisor: float
+    unit: str  # 万人, million yuan, %
+    decimals: int | None  # None: as many as the size of the number asks for
+
+
+def choose_scale(values: Iterable[float | None], indicator: Indicator, lang: Lang) -> Scale:
+    """The unit in which ``values`` (base unit; None and NaN are passed over) read best together."""
+    unit = indicator.unit(lang)
+    if indicator.kind == "rate":
+        return Scale(1, unit, indicator.decimals)
+    largest = max((abs(v) for v in values if v is not None and not math.isnan(v)), default=0.0)
+    for step, word in _STEPS[lang]:
+        if largest >= step:
+            return Scale(_DIVISORS.get(word, step), word + unit, None)
+    return Scale(1, unit, indicator.decimals)
+
+
+def format_number(value: float, scale: Scale, lang: Lang) -> str:
+    """``value`` (base unit) in ``scale`` without its unit, grouped by thousands."""
+    scaled = value / scale.divisor
+    decimals = scale.decimals
+    if decimals is None:
+        decimals = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 1000 else 0
+    return format_plain(scaled, decimals, lang)
+
+
+def format_plain(value: float, decimals: int, lang: Lang) -> str:
+    """``value`` with exactly ``decimals`` digits, grouped by thousands; half rounds away from zero."""
+    # Babel rounds half to even on the binary value; a reader expects 0.5 → 1.
+    rounded = math.copysign(math.floor(abs(value) * 10**decimals + 0.5 + 1e-9), value) / 10**decimals
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(rounded + 0.0, format=pattern, locale=_LOCALES[lang])
+
+
+def format_value(value: float | None, scale: Scale, lang: Lang, *, state: str = "", doubts: str = "") -> str:
+    """A value with its unit and its doubts in words, or its state in words when there is no number.
+
+    ``doubts`` is a comma-separated list of keys of DOUBTS; ``state`` a key of STATES.
+    """
+    if value is None or math.isnan(value):
+        return gettext(STATES.get(state, STATES["not_reported"]), lang)
+    space = "" if lang == "zh" or scale.unit.startswith("%") else " "
+    text = f"{format_number(value, scale, lang)}{space}{scale.unit}"
+    for doubt in _PREFIX_DOUBTS:
+        if doubt in doubts.split(","):
+            word = gettext(mark("about") if doubt == "estimate" else DOUBTS[doubt], lang)
+            text = f"{word}{'' if lang == 'zh' else ' '}{text}"
+    return text
+
+
+def format_marks(doubts: str) -> str:
+    """The marks that ``doubts`` put behind a number on a chart (``*†``), in a fixed order."""
+    present = doubts.split(",")
+    return "".join(m for d, m in DOUBT_MARKS.items() if d in present)
+
+
+def format_doubts(doubts: str, lang: Lang) -> str:
+    """``doubts`` in words, separated by commas of the language; empty for none."""
+    present = doubts.split(",")
+    words = [gettext(text, lang) for doubt, text in DOUBTS.items() if doubt in present]
+    return ("、" if lang == "zh" else ", ").join(words)

@@ -1,0 +1,81 @@
+"""Bytes to text: the encoding is proved on the whole file, never guessed from a sample."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from dashboard.importing.findings import Finding, make_finding
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+_UNMARKED = (("utf-8", "UTF-8"), ("gb18030", "GB18030"))
+_LOST = re.compile("�|锟斤拷|烫烫烫|屯屯屯")
+# Chinese in GB18030 that was read as Latin-1 somewhere on its way: runs like ÉÏº£.
+_LATIN_RUN = re.compile("(?:[À-ÿ][¡-ÿ]){2,}")
+_EXCERPT = 12
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file with \\n as line end, its encoding, and what was found; None: not text."""
+
+    text: str | None
+    encoding: str
+    findings: tuple[Finding, ...]
+
+
+def decode_text(content: bytes, encoding: str = "") -> Decoded:
+    """Decode a whole file: ``encoding`` if given, else byte-order mark, strict UTF-8, strict GB18030.
+
+    Damaged characters and NUL bytes are findings (F-05), an encoding that does not fit is F-04.
+    """
+    text, label = _decode_given(content, encoding) if encoding else _decode_proved(content)
+    if text is None:
+        variant = "misfit" if encoding else "unknown"
+        return Decoded(None, label, (make_finding("F-04", variant, encoding=label),))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    findings = [make_finding("F-04", encoding=label), *_find_damage(text, content, label)]
+    return Decoded(text, label, tuple(findings))
+
+
+def _decode_given(content: bytes, encoding: str) -> tuple[str | None, str]:
+    try:
+        return content.decode(encoding), encoding.upper()
+    except (UnicodeDecodeError, LookupError):
+        return None, encoding
+
+
+def _decode_proved(content: bytes) -> tuple[str | None, str]:
+    for mark, codec, label in _MARKS:
+        if content.startswith(mark):
+            candidates: tuple[tuple[str, str], ...] = ((codec, label),)
+            break
+    else:
+        candidates = _UNMARKED
+    for codec, label in candidates:
+        try:
+            return content.decode(codec), label
+        except UnicodeDecodeError:
+            continue
+    return None, ""
+
+
+def _find_damage(text: str, content: bytes, label: str) -> list[Finding]:
+    findings = []
+    if "\x00" in text:
+        row = text.count("\n", 0, text.index("\x00")) + 1
+        findings.append(make_finding("F-05", "nul", count=text.count("\x00"), row=row))
+    found = _LOST.search(text)
+    # À to ÿ all begin with the byte C3 in UTF-8: without it the slow search is not needed.
+    if not found and label == "UTF-8" and b"\xc3" in content:
+        found = _LATIN_RUN.search(text)
+    if found:
+        row = text.count("\n", 0, found.start()) + 1
+        excerpt = text[max(0, found.start() - _EXCERPT) : found.end() + _EXCERPT]
+        findings.append(make_finding("F-05", text=excerpt.replace("\n", " "), row=row))
+    return findings

@@ -1,0 +1,182 @@
+"""Recognise a table: what was understood, in one object that a person can check at a glance."""
+
+from dataclasses import dataclass, replace
+
+from dashboard.catalogue import Catalogue
+from dashboard.importing.cells import create_cells, create_layout
+from dashboard.importing.connection import Connection, fetch_rows
+from dashboard.importing.corrections import Corrections
+from dashboard.importing.findings import Finding, make_finding
+from dashboard.importing.layout import Column, Knowledge, Layout, find_layout, find_missing
+from dashboard.importing.names import IndicatorNames
+from dashboard.importing.places import Gazetteer
+from dashboard.importing.read import TextTable
+
+_EXAMPLES = 8
+_ENOUGH_PLACES = 0.8
+# The encoding that fits nearly every run of bytes, so that only the names can prove it.
+_DOUBTFUL_ENCODING = "GB18030"
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """A unit that was converted: ``before`` in ``from_unit`` became ``after`` in the base unit."""
+
+    indicator: str
+    from_unit: str
+    factor: float
+    before: str
+    after: float | None
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """How a file was read; everything here can be overridden by Corrections."""
+
+    encoding: str = ""
+    separator: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    head_row: int = 0
+    shape: str = ""  # long, wide_indicator, wide_period
+    columns: tuple[Column, ...] = ()
+    place_found: int = 0  # distinct names in the table that are known
+    place_total: int = 0
+    place_examples: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    indicators: tuple[tuple[str, str, str], ...] = ()  # code, Chinese name, English name
+    conversions: tuple[Conversion, ...] = ()
+    title_lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()  # names of the corrections that were applied
+
+
+def make_knowledge(
+    catalogue: Catalogue,
+    *,
+    corrections: Corrections,
+    scope: str,
+    file_name: str,
+    this_year: int,
+) -> Knowledge:
+    """What headings and cells are compared with; names are looked for inside ``scope`` first."""
+    return Knowledge(
+        catalogue,
+        IndicatorNames(catalogue),
+        Gazetteer(catalogue, scope),
+        corrections,
+        file_name,
+        this_year,
+    )
+
+
+def recognise_layout(
+    connection: Connection, table: TextTable, knowledge: Knowledge
+) -> tuple[Layout, list[Finding]]:
+    """Find the layout of ``text_row`` and create the tables that describe it."""
+    layout = find_layout(connection, knowledge)
+    findings = list(layout.findings)
+    if not layout.head_row:
+        return layout, findings + _doubt_encoding(table, *_count_first_column(connection, knowledge))
+    create_layout(connection, layout, knowledge)
+    query = "SELECT count(*) FROM data_row WHERE NOT is_blank"
+    if not fetch_rows(connection, query)[0][0]:
+        findings.append(make_finding("F-01", "no_rows"))
+    return layout, findings
+
+
+def can_make_cells(layout: Layout) -> bool:
+    """Whether there are places and values; a missing period or indicator leaves the rest to check."""
+    return bool(layout.head_row) and not {"place", "value"} & set(find_missing(layout))
+
+
+def recognise_cells(
+    connection: Connection, table: TextTable, layout: Layout, knowledge: Knowledge
+) -> tuple[Recognition, list[Finding]]:
+    """Create ``cell`` and ``figure`` out of ``text_row`` and say what was understood."""
+    create_cells(connection, layout, knowledge)
+    recognition = describe(connection, table, layout, knowledge)
+    findings = _doubt_encoding(table, recognition.place_found, recognition.place_total)
+    return recognition, findings
+
+
+def describe_layout(table: TextTable, layout: Layout, knowledge: Knowledge) -> Recognition:
+    """What is known before the cells are: the file and its layout."""
+    return Recognition(
+        encoding=table.encoding,
+        separator=table.separator,
+        sheet=table.sheet,
+        sheets=table.sheets,
+        head_row=layout.head_row,
+        shape=layout.shape,
+        columns=layout.columns,
+        title_lines=layout.title_lines,
+        notes=layout.notes,
+        corrections=knowledge.corrections.applied(),
+    )
+
+
+def describe(
+    connection: Connection, table: TextTable, layout: Layout, knowledge: Knowledge
+) -> Recognition:
+    """Everything that was understood, once ``cell`` is there."""
+    places = fetch_rows(
+        connection,
+        """
+        SELECT name_zh, problem IN ('', 'P-04', 'P-05') FROM place_text
+        WHERE NOT is_total AND (place_text <> '' OR code_text <> '')
+        ORDER BY region_code
+        """,
+    )
+    periods = fetch_rows(
+        connection, "SELECT DISTINCT period FROM period_text WHERE period <> '' ORDER BY period"
+    )
+    indicators = fetch_rows(
+        connection,
+        """
+        SELECT DISTINCT indicator, name_zh, name_en FROM indicator_text
+        WHERE indicator <> '' ORDER BY indicator
+        """,
+    )
+    known = [name for name, is_known in places if is_known and name]
+    return replace(
+        describe_layout(table, layout, knowledge),
+        place_found=sum(is_known for _, is_known in places),
+        place_total=len(places),
+        place_examples=tuple(dict.fromkeys(known))[:_EXAMPLES],
+        periods=tuple(p for (p,) in periods),
+        indicators=tuple(indicators),
+        conversions=_list_conversions(connection),
+    )
+
+
+def _list_conversions(connection: Connection) -> tuple[Conversion, ...]:
+    query = """
+        SELECT
+            u.indicator,
+            any_value(u.unit),
+            any_value(u.factor),
+            arg_min(c.value_text, c.position) FILTER (WHERE c.value IS NOT NULL),
+            arg_min(c.value, c.position) FILTER (WHERE c.value IS NOT NULL)
+        FROM unit_text AS u
+        JOIN cell AS c ON c.indicator = u.indicator AND c.unit_text = u.unit_text
+        WHERE u.factor IS NOT NULL AND u.factor <> 1 AND NOT c.has_unit_word
+        GROUP BY u.indicator, u.unit_text
+        ORDER BY u.indicator, u.unit_text
+    """
+    return tuple(Conversion(*row) for row in fetch_rows(connection, query))
+
+
+def _count_first_column(connection: Connection, knowledge: Knowledge) -> tuple[int, int]:
+    query = """
+        SELECT DISTINCT trim(fields[1]) FROM text_row
+        WHERE trim(fields[1]) <> '' AND TRY_CAST(fields[1] AS DOUBLE) IS NULL LIMIT 200
+    """
+    texts = [t for (t,) in fetch_rows(connection, query)]
+    return sum(knowledge.gazetteer.is_place(t) for t in texts), len(texts)
+
+
+def _doubt_encoding(table: TextTable, found: int, total: int) -> list[Finding]:
+    if table.encoding != _DOUBTFUL_ENCODING or not total or found / total >= _ENOUGH_PLACES:
+        return []
+    return [make_finding("F-06", encoding=table.encoding, found=found, total=total)]

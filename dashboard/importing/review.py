@@ -1,0 +1,261 @@
+"""Review a file: read → recognise → check → compare, in one call; publishing is the store's.
+
+Nothing is written anywhere. Problems in the file are findings of the review, never exceptions.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from dashboard.catalogue import Catalogue
+from dashboard.i18n import Lang
+from dashboard.importing.check import RuleRun, check_rules, rule_names
+from dashboard.importing.compare import Comparison, compare, fetch_frame
+from dashboard.importing.connection import Connection, fetch_rows
+from dashboard.importing.corrections import Corrections
+from dashboard.importing.findings import Finding
+from dashboard.importing.layout import Knowledge
+from dashboard.importing.read import read_file
+from dashboard.importing.recognise import (
+    Recognition,
+    can_make_cells,
+    describe_layout,
+    make_knowledge,
+    recognise_cells,
+    recognise_layout,
+)
+from dashboard.settings import load_settings
+from dashboard.store import open_memory
+
+State = Literal["ready", "confirm", "blocked"]
+Published = Callable[[list[str]], pd.DataFrame]
+Progress = Callable[[str, float], None]
+
+FIGURE_COLUMNS = (
+    "indicator", "region_code", "period", "value", "status", "note_zh", "note_en", "address",
+)  # fmt: skip
+_SHARES = {"read": 0.0, "recognise": 0.3, "check": 0.6, "compare": 0.9, "done": 1.0}
+_RULE_ORDER = "FLPTIVRC"
+
+
+@dataclass(frozen=True)
+class Review:
+    """What is known about a file before it is published."""
+
+    file: str
+    sha256: str
+    recognition: Recognition
+    findings: tuple[Finding, ...]
+    figures: pd.DataFrame  # FIGURE_COLUMNS; one row per indicator, region and period
+    comparison: Comparison
+    totals: Mapping[str, int] = field(default_factory=dict)  # rule → findings, beyond those listed
+    timings: Mapping[str, float] = field(default_factory=dict)  # stage → seconds
+
+    @property
+    def state(self) -> State:
+        """The worst of the findings: ready (none but information), confirm, blocked."""
+        severities = {f.severity for f in self.findings}
+        return "blocked" if "E" in severities else "confirm" if "W" in severities else "ready"
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Cells new, changed, unchanged and rejected."""
+        return self.comparison.counts
+
+
+@dataclass
+class _Run:
+    """One review as it goes on."""
+
+    connection: Connection
+    progress: Progress | None
+    findings: list[Finding] = field(default_factory=list)
+    totals: dict[str, int] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Report a stage and measure it."""
+        if self.progress:
+            self.progress(name, _SHARES[name])
+        started = time.perf_counter()
+        yield
+        self.timings[name] = self.timings.get(name, 0) + time.perf_counter() - started
+
+    def add_runs(self, runs: list[RuleRun]) -> None:
+        """Take over what the rules found, with the time of each."""
+        for run in runs:
+            self.findings += run.findings
+            self.timings[run.rule] = run.seconds
+            if run.total:
+                self.totals[run.rule] = run.total
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether an error has been found so far."""
+        return any(f.severity == "E" for f in self.findings)
+
+
+def review_file(
+    content: bytes,
+    name: str,
+    *,
+    catalogue: Catalogue,
+    published: Published,
+    corrections: Corrections = Corrections(),
+    scope: str = "610000",
+    progress: Progress | None = None,
+    today: date | None = None,
+) -> Review:
+    """Review the file ``content`` called ``name``.
+
+    ``published`` gives the published figures (indicator, region_code, period, value, status) of a
+    list of indicators. Ambiguous names are looked for inside the region ``scope``. ``progress`` is
+    told each stage (read, recognise, check, compare, done) and the share done, 0 to 1. ``today``
+    decides which years lie in the future. Errors of the file or its layout end the review early
+    with no figures.
+    """
+    connection = open_memory()
+    try:
+        run = _Run(connection, progress)
+        knowledge = make_knowledge(
+            catalogue,
+            corrections=corrections,
+            scope=scope,
+            file_name=name,
+            this_year=(today or date.today()).year,
+        )
+        recognition = _understand(run, content, name, knowledge)
+        figures, comparison = _judge(run, published)
+        if progress:
+            progress("done", 1.0)
+        return Review(
+            name,
+            hashlib.sha256(content).hexdigest(),
+            recognition,
+            _order_findings(run.findings, recognition.sheet),
+            figures,
+            comparison,
+            run.totals,
+            run.timings,
+        )
+    finally:
+        connection.close()
+
+
+def _understand(run: _Run, content: bytes, name: str, knowledge: Knowledge) -> Recognition:
+    """Read and recognise; ``cell`` exists afterwards unless file or layout have errors."""
+    with run.stage("read"):
+        table = read_file(
+            run.connection,
+            content,
+            name,
+            settings=load_settings(),
+            corrections=knowledge.corrections,
+        )
+        run.findings += table.findings
+    recognition = Recognition(
+        encoding=table.encoding, separator=table.separator, sheet=table.sheet, sheets=table.sheets
+    )
+    if run.has_errors:
+        return recognition
+    with run.stage("recognise"):
+        layout, findings = recognise_layout(run.connection, table, knowledge)
+        run.findings += findings
+        recognition = describe_layout(table, layout, knowledge)
+        if layout.head_row:
+            run.add_runs(check_rules(run.connection, rule_names("L")))
+        # A missing period or indicator can be said by hand: the rest is checked all the same.
+        stops = [f for f in run.findings if f.severity == "E" and not _can_be_said(f)]
+        if stops or not can_make_cells(layout):
+            return recognition
+        recognition, findings = recognise_cells(run.connection, table, layout, knowledge)
+        run.findings += findings
+    return recognition
+
+
+def _can_be_said(finding: Finding) -> bool:
+    return finding.rule == "L-05" and finding.variant in ("period", "indicator")
+
+
+def _judge(run: _Run, published: Published) -> tuple[pd.DataFrame, Comparison]:
+    """Check the cells and compare the figures; both are empty if there are no cells."""
+    query = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'figure'"
+    if not fetch_rows(run.connection, query)[0][0]:
+        empty = pd.DataFrame(columns=list(FIGURE_COLUMNS))
+        return empty, Comparison(0, 0, 0, 0, pd.DataFrame())
+    with run.stage("check"):
+        run.add_runs(check_rules(run.connection, rule_names("PTIVR")))
+    with run.stage("compare"):
+        indicators = fetch_rows(
+            run.connection, "SELECT DISTINCT indicator FROM figure ORDER BY indicator"
+        )
+        comparison = compare(run.connection, published([i for (i,) in indicators]))
+        run.add_runs(check_rules(run.connection, rule_names("C")))
+        figures = fetch_frame(run.connection, f"SELECT {', '.join(FIGURE_COLUMNS)} FROM figure")
+    return figures, comparison
+
+
+def _order_findings(findings: list[Finding], sheet: str) -> tuple[Finding, ...]:
+    """Errors first, then by rule in the order of the groups; each with the name of its sheet."""
+    ordered = sorted(
+        findings,
+        key=lambda f: ("EWI".index(f.severity), _RULE_ORDER.find(f.rule[0]), f.rule),
+    )
+    return tuple(replace(f, sheet=sheet) for f in ordered) if sheet else tuple(ordered)
+
+
+def as_json(review: Review, lang: Lang) -> dict[str, object]:
+    """The review as plain values for ``json.dumps``; missing numbers are None."""
+    recognition = review.recognition
+    return {
+        "file": review.file,
+        "sha256": review.sha256,
+        "state": review.state,
+        "encoding": recognition.encoding,
+        "separator": recognition.separator,
+        "sheet": recognition.sheet,
+        "shape": recognition.shape,
+        "head_row": recognition.head_row,
+        "places": {
+            "found": recognition.place_found,
+            "total": recognition.place_total,
+            "examples": list(recognition.place_examples),
+        },
+        "periods": list(recognition.periods),
+        "indicators": [code for code, _, _ in recognition.indicators],
+        "figures": [
+            {
+                "region_code": row.region_code,
+                "indicator": row.indicator,
+                "period": row.period,
+                "value": None if pd.isna(row.value) else float(row.value),
+                "status": row.status,
+                "address": row.address,
+            }
+            for row in review.figures.itertuples(index=False)
+        ],
+        "findings": [_finding_as_json(f, lang) for f in review.findings],
+        "counts": review.counts,
+    }
+
+
+def _finding_as_json(finding: Finding, lang: Lang) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "sheet": finding.sheet,
+        "address": finding.address,
+        "heading": finding.heading,
+        "text": finding.text,
+        "count": finding.count,
+        "message": finding.message(lang),
+        "remedy": finding.remedy(lang),
+        "suggestions": list(finding.suggestions),
+    }

@@ -1,0 +1,19 @@
+-- rule:     P-05 code and name disagree
+-- severity: E
+-- grain:    one row per text
+-- params:   none
+-- columns:  address (first of them), text, cells, code, name_zh, name_en, suggestions
+SELECT
+    column_letter(any_value(coalesce(l.place_column, l.code_column))) || min(c.row_no) AS address,
+    c.place_text AS text,
+    count(*) AS cells,
+    c.code_text AS code,
+    any_value(p.name_zh) AS name_zh,
+    any_value(p.name_en) AS name_en,
+    any_value(p.suggestions) AS suggestions
+FROM cell AS c
+CROSS JOIN layout AS l
+JOIN place_text AS p ON p.place_text = c.place_text AND p.code_text = c.code_text
+WHERE c.place_problem = 'P-05'
+GROUP BY c.place_text, c.code_text
+ORDER BY min(c.position)

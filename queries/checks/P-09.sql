@@ -1,0 +1,15 @@
+-- rule:     P-09 total row
+-- severity: W
+-- grain:    one row per text
+-- params:   none
+-- columns:  address (first of them), text, cells
+SELECT
+    column_letter(any_value(coalesce(l.place_column, l.code_column))) || min(c.row_no) AS address,
+    coalesce(nullif(c.place_text, ''), c.code_text) AS text,
+    count(*) AS cells
+FROM cell AS c
+CROSS JOIN layout AS l
+JOIN place_text AS p ON p.place_text = c.place_text AND p.code_text = c.code_text
+WHERE c.is_total
+GROUP BY coalesce(nullif(c.place_text, ''), c.code_text)
+ORDER BY min(c.position)

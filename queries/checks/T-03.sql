@@ -1,0 +1,50 @@
+-- rule:     T-03 cumulative or half-year period; years beside quarters or months
+-- severity: E
+-- grain:    one row per text, and one per indicator with mixed periods
+-- params:   none
+-- columns:  address (first of them), text, cells, variant, name_zh, name_en
+WITH placed AS (
+    SELECT
+        c.indicator,
+        c.period_text,
+        c.period_problem,
+        c.frequency,
+        c.position,
+        coalesce(f.period_address, column_letter(l.period_column) || c.row_no) AS period_address
+    FROM cell AS c
+    CROSS JOIN layout AS l
+    JOIN figure_column AS f ON f.column_no = c.column_no
+    WHERE NOT c.is_total
+),
+cumulative AS (
+    SELECT
+        arg_min(period_address, position) AS address,
+        period_text AS text,
+        count(*) AS cells,
+        '' AS variant,
+        '' AS name_zh,
+        '' AS name_en,
+        min(position) AS position
+    FROM placed
+    WHERE period_problem = 'T-03'
+    GROUP BY period_text
+),
+mixed AS (
+    SELECT
+        arg_min(p.period_address, p.position) FILTER (WHERE p.frequency <> 'A') AS address,
+        arg_min(p.period_text, p.position) FILTER (WHERE p.frequency <> 'A') AS text,
+        count(*) FILTER (WHERE p.frequency <> 'A') AS cells,
+        'mixed' AS variant,
+        any_value(i.name_zh) AS name_zh,
+        any_value(i.name_en) AS name_en,
+        min(p.position) AS position
+    FROM placed AS p
+    JOIN (SELECT DISTINCT indicator, name_zh, name_en FROM indicator_text) AS i
+        ON i.indicator = p.indicator
+    WHERE p.indicator <> '' AND p.frequency <> ''
+    GROUP BY p.indicator
+    HAVING count(DISTINCT p.frequency) > 1
+)
+SELECT address, text, cells, variant, name_zh, name_en
+FROM (SELECT * FROM cumulative UNION ALL SELECT * FROM mixed)
+ORDER BY position, variant

@@ -1,0 +1,9 @@
+-- rule:     V-09 number shortened by a spreadsheet
+-- severity: E
+-- grain:    one row per cell
+-- params:   none
+-- columns:  address, heading, text
+SELECT address, heading, value_text AS text
+FROM cell
+WHERE NOT is_total AND value_problem = 'V-09'
+ORDER BY position

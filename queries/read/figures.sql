@@ -1,0 +1,34 @@
+-- figures: the figures after the rules of the numbers, for a region and its direct children
+-- grain:   one row per indicator, region and year where anything is known
+-- params:  $region (region code), $indicators (',code,code,' or '' for all)
+-- columns: indicator, region_code, year, value (base unit; rates in per cent), status, origin (own, children),
+-- columns: doubt_bits (1 provisional, 2 estimate, 4 at least, 8 partial coverage, 16 partial year, 32 revised,
+-- columns: 64 demonstration, 128 recomputed), numerator, denominator, reported_value (an uploaded rate),
+-- columns: reported_count, expected_count, reporters (names the set of regions in a sum), latest_period,
+-- columns: upload_id
+SELECT
+    f.indicator,
+    f.region_code,
+    f.year,
+    f.value,
+    f.status,
+    CASE WHEN f.origin = 'children' THEN 'children' ELSE 'own' END AS origin,
+    f.doubt_bits,
+    CASE WHEN i.region_rule = 'ratio' AND f.origin <> 'reported' THEN f.num END AS numerator,
+    CASE WHEN i.region_rule = 'ratio' AND f.origin <> 'reported' THEN f.den END AS denominator,
+    f.reported_value,
+    f.reported_count,
+    f.expected_count,
+    f.reporters,
+    f.latest_period,
+    f.upload_id
+FROM figure AS f
+INNER JOIN indicator AS i ON f.indicator = i.indicator
+INNER JOIN (
+    SELECT g.region_code
+    FROM region AS g
+    WHERE g.region_code = $region OR g.parent_code = $region OR g.rollup_code = $region
+) AS r
+    ON f.region_code = r.region_code
+WHERE $indicators = '' OR position(',' || i.indicator || ',' IN $indicators) > 0
+ORDER BY f.indicator, f.region_code, f.year

@@ -1,0 +1,30 @@
+-- targets: what is to be reached, of uploads that stand; the newest wins
+-- grain:   one row per indicator, region, year and kind; regions: $region and its direct children
+-- params:  $region (region code)
+-- columns: indicator, region_code, year, value (base unit), kind (annual, plan)
+SELECT
+    q.indicator,
+    q.region_code,
+    q.year,
+    q.value,
+    q.kind
+FROM (
+    SELECT
+        t.indicator,
+        t.region_code,
+        t.year,
+        t.value,
+        t.kind,
+        row_number() OVER (
+            PARTITION BY t.indicator, t.region_code, t.year, t.kind
+            ORDER BY t.upload_id DESC
+        ) AS place
+    FROM target AS t
+    INNER JOIN region AS r ON t.region_code = r.region_code
+    LEFT JOIN upload AS x ON t.upload_id = x.undoes
+    WHERE
+        x.upload_id IS NULL
+        AND (r.region_code = $region OR r.parent_code = $region OR r.rollup_code = $region)
+) AS q
+WHERE q.place = 1
+ORDER BY q.indicator, q.region_code, q.year, q.kind

@@ -1,0 +1,19 @@
+-- compare_incoming: how the registered frame `incoming` differs from what stands
+SELECT
+    count(*) AS row_count,
+    count(DISTINCT i.indicator || '|' || i.region_code || '|' || i.period) AS cell_count,
+    count(*) FILTER (WHERE o.indicator IS NULL) AS new_count,
+    count(*) FILTER (
+        WHERE
+            o.indicator IS NOT NULL
+            AND (
+                o.status <> i.status
+                OR o.value IS DISTINCT FROM CASE WHEN isnan(i.value) THEN NULL ELSE i.value END
+            )
+    ) AS changed_count,
+    count(*) FILTER (WHERE n.indicator IS NULL OR r.region_code IS NULL) AS unknown_count
+FROM incoming AS i
+LEFT JOIN observation AS o
+    ON i.indicator = o.indicator AND i.region_code = o.region_code AND i.period = o.period
+LEFT JOIN indicator AS n ON i.indicator = n.indicator
+LEFT JOIN region AS r ON i.region_code = r.region_code

@@ -1,0 +1,74 @@
+-- fill_observation: add the row that stands in each cell: the newest one that is not withdrawn
+-- params: $as_of (upload id), $touched (upload id: only the cells that it touched; 0: all cells)
+INSERT INTO observation
+WITH standing AS (
+    SELECT
+        u.upload_id,
+        u.kind = 'demonstration' AS is_demonstration
+    FROM upload AS u
+    LEFT JOIN upload AS x ON u.upload_id = x.undoes AND x.upload_id <= $as_of
+    WHERE u.upload_id <= $as_of AND u.kind <> 'undo' AND x.upload_id IS NULL
+),
+
+touched AS (
+    SELECT
+        l.indicator,
+        l.region_code,
+        l.period
+    FROM observation_log AS l
+    WHERE l.upload_id = $touched
+),
+
+ordered AS (
+    SELECT
+        l.indicator,
+        l.region_code,
+        l.period,
+        l.year,
+        l.frequency,
+        l.value,
+        l.status,
+        l.source,
+        l.note_zh,
+        l.note_en,
+        l.upload_id,
+        s.is_demonstration,
+        row_number() OVER newest_first AS place,
+        count(*) OVER cell AS row_count,
+        -- Only reported figures are revised; a reported figure replaces a demonstration without a word.
+        min(CASE WHEN s.is_demonstration THEN NULL ELSE coalesce(l.value, -1e300) END) OVER cell AS least,
+        max(CASE WHEN s.is_demonstration THEN NULL ELSE coalesce(l.value, -1e300) END) OVER cell AS most
+    FROM observation_log AS l
+    INNER JOIN standing AS s ON l.upload_id = s.upload_id
+    WHERE
+        $touched = 0
+        OR EXISTS (
+            SELECT 1
+            FROM touched AS t
+            WHERE t.indicator = l.indicator AND t.region_code = l.region_code AND t.period = l.period
+        )
+    WINDOW
+        cell AS (PARTITION BY l.indicator, l.region_code, l.period),
+        newest_first AS (
+            PARTITION BY l.indicator, l.region_code, l.period
+            ORDER BY CASE WHEN s.is_demonstration THEN 1 ELSE 0 END, l.upload_id DESC
+        )
+)
+
+SELECT
+    o.indicator,
+    o.region_code,
+    o.period,
+    o.year,
+    o.frequency,
+    o.value,
+    o.status,
+    o.source,
+    o.note_zh,
+    o.note_en,
+    o.upload_id,
+    o.is_demonstration,
+    coalesce(o.least < o.most, FALSE) AS is_revised
+FROM ordered AS o
+WHERE o.place = 1
+ORDER BY o.indicator, o.region_code, o.year, o.period

@@ -1,0 +1,408 @@
+-- refresh_figures: the rules of the numbers, for the touched figures of one step below the country
+-- grain:   one row per touched indicator, region and year where anything is known
+-- params:  $depth (steps below the country; the steps below it are up to date), $coverage_pct (int)
+-- Over time: a flow sums over the year's periods, a stock takes the last one.
+-- Over regions: a region's own figure wins; without one the sum of its children stands in, with its
+-- coverage, and is withheld below $coverage_pct. A rate is recomputed from summed parts, never averaged.
+INSERT INTO figure
+WITH target AS (
+    SELECT
+        t.indicator,
+        t.region_code,
+        t.year
+    FROM touched AS t
+    INNER JOIN region AS r ON t.region_code = r.region_code
+    WHERE r.depth = $depth
+),
+
+needed AS (
+    SELECT
+        t.indicator,
+        t.region_code,
+        t.year
+    FROM target AS t
+    UNION
+    SELECT
+        p.indicator,
+        t.region_code,
+        t.year
+    FROM target AS t
+    INNER JOIN indicator AS i ON t.indicator = i.indicator AND i.region_rule = 'ratio'
+    INNER JOIN indicator AS p ON p.indicator IN (i.numerator, i.denominator)
+),
+
+cell AS (
+    SELECT
+        o.indicator,
+        o.region_code,
+        o.period,
+        o.year,
+        o.frequency,
+        i.measure,
+        i.region_rule,
+        -- Below the smallest unit is known to be almost nothing: it is shown as a state and adds nothing.
+        CASE WHEN o.status = 'below_unit' THEN 0 ELSE o.value END AS value,
+        o.status,
+        o.upload_id,
+        CASE o.status
+            WHEN 'provisional' THEN 1 WHEN 'estimate' THEN 2 WHEN 'below_unit' THEN 2 WHEN 'at_least' THEN 4
+            ELSE 0
+        END
+        + CASE WHEN o.is_revised THEN 32 ELSE 0 END
+        + CASE WHEN o.is_demonstration THEN 64 ELSE 0 END AS doubt_bits
+    FROM observation AS o
+    INNER JOIN needed AS n
+        ON o.indicator = n.indicator AND o.region_code = n.region_code AND o.year = n.year
+    INNER JOIN indicator AS i ON o.indicator = i.indicator
+),
+
+-- A plain figure has a numerator only; a rate has both parts, of the same region and period.
+part AS (
+    SELECT
+        c.indicator,
+        c.region_code,
+        c.period,
+        c.year,
+        c.frequency,
+        c.measure AS num_measure,
+        '' AS den_measure,
+        c.value AS num,
+        CAST(NULL AS DOUBLE) AS den,
+        c.status,
+        c.upload_id,
+        c.doubt_bits
+    FROM cell AS c
+    WHERE c.region_rule <> 'ratio'
+    UNION ALL
+    SELECT
+        s.indicator,
+        c.region_code,
+        c.period,
+        c.year,
+        c.frequency,
+        max(CASE WHEN c.indicator = s.numerator THEN c.measure END) AS num_measure,
+        max(CASE WHEN c.indicator = s.denominator THEN c.measure END) AS den_measure,
+        max(CASE WHEN c.indicator = s.numerator THEN c.value END) AS num,
+        max(CASE WHEN c.indicator = s.denominator THEN c.value END) AS den,
+        'final' AS status,
+        max(c.upload_id) AS upload_id,
+        bit_or(c.doubt_bits) AS doubt_bits
+    FROM indicator AS s
+    INNER JOIN cell AS c ON c.indicator IN (s.numerator, s.denominator)
+    WHERE s.region_rule = 'ratio' AND c.value IS NOT NULL
+    GROUP BY s.indicator, c.region_code, c.period, c.year, c.frequency
+    HAVING count(*) = 2
+),
+
+-- Over time: a flow sums over the year's periods, a stock takes the last one.
+sub_year AS (
+    SELECT
+        p.indicator,
+        p.region_code,
+        p.year,
+        p.frequency,
+        max(p.num_measure) AS num_measure,
+        max(p.den_measure) AS den_measure,
+        sum(p.num) AS num_sum,
+        sum(p.den) AS den_sum,
+        count(p.num) AS period_count,
+        max(CASE WHEN p.num IS NOT NULL THEN p.period END) AS last_period,
+        max(p.status) AS status,
+        max(p.upload_id) AS upload_id,
+        bit_or(p.doubt_bits) AS doubt_bits
+    FROM part AS p
+    WHERE p.frequency <> 'A'
+    GROUP BY p.indicator, p.region_code, p.year, p.frequency
+),
+
+sub_annual AS (
+    SELECT
+        y.indicator,
+        y.region_code,
+        y.year,
+        y.frequency,
+        CASE WHEN y.num_measure = 'flow' THEN y.num_sum ELSE p.num END AS num,
+        CASE WHEN y.den_measure = 'flow' THEN y.den_sum ELSE p.den END AS den,
+        y.last_period AS latest_period,
+        y.status,
+        y.upload_id,
+        y.doubt_bits,
+        CASE
+            WHEN y.last_period IS NULL THEN 0
+            WHEN (y.num_measure = 'flow' OR y.den_measure = 'flow')
+                AND y.period_count < CASE WHEN y.frequency = 'Q' THEN 4 ELSE 12 END THEN 1
+            WHEN substr(y.last_period, 6) NOT IN ('Q4', '12') THEN 1
+            ELSE 0
+        END AS is_partial_year
+    FROM sub_year AS y
+    LEFT JOIN part AS p
+        ON y.indicator = p.indicator AND y.region_code = p.region_code AND y.last_period = p.period
+),
+
+-- A number wins over a state, the year's own row over its quarters, quarters over months.
+annual AS (
+    SELECT
+        p.indicator,
+        p.region_code,
+        p.year,
+        p.num,
+        p.den,
+        p.period AS latest_period,
+        p.status,
+        p.upload_id,
+        p.doubt_bits,
+        0 AS is_partial_year
+    FROM part AS p
+    LEFT JOIN (
+        SELECT DISTINCT
+            a.indicator,
+            a.region_code,
+            a.year
+        FROM sub_annual AS a
+        WHERE a.num IS NOT NULL
+    ) AS s
+        ON p.indicator = s.indicator AND p.region_code = s.region_code AND p.year = s.year
+    WHERE p.frequency = 'A' AND (p.num IS NOT NULL OR s.indicator IS NULL)
+    UNION ALL
+    SELECT
+        s.indicator,
+        s.region_code,
+        s.year,
+        s.num,
+        s.den,
+        coalesce(s.latest_period, CAST(s.year AS VARCHAR)) AS latest_period,
+        s.status,
+        s.upload_id,
+        s.doubt_bits + 16 * s.is_partial_year AS doubt_bits,
+        s.is_partial_year
+    FROM sub_annual AS s
+    LEFT JOIN part AS p
+        ON
+            s.indicator = p.indicator AND s.region_code = p.region_code AND s.year = p.year
+            AND p.frequency = 'A' AND (p.num IS NOT NULL OR s.num IS NULL)
+    LEFT JOIN sub_annual AS q
+        ON
+            s.indicator = q.indicator AND s.region_code = q.region_code AND s.year = q.year
+            AND s.frequency = 'M' AND q.frequency = 'Q' AND (q.num IS NOT NULL OR s.num IS NULL)
+    WHERE p.indicator IS NULL AND q.indicator IS NULL
+),
+
+own AS (
+    SELECT
+        a.indicator,
+        a.region_code,
+        a.year,
+        a.num,
+        a.den,
+        a.latest_period,
+        a.status,
+        a.upload_id,
+        a.doubt_bits
+    FROM annual AS a
+    UNION ALL
+    -- Parts that came by different periods still make a rate where both cover the whole year.
+    SELECT
+        s.indicator,
+        a.region_code,
+        a.year,
+        max(CASE WHEN a.indicator = s.numerator THEN a.num END) AS num,
+        max(CASE WHEN a.indicator = s.denominator THEN a.num END) AS den,
+        max(CASE WHEN a.indicator = s.numerator THEN a.latest_period END) AS latest_period,
+        'final' AS status,
+        max(a.upload_id) AS upload_id,
+        bit_or(a.doubt_bits) AS doubt_bits
+    FROM indicator AS s
+    INNER JOIN annual AS a ON a.indicator IN (s.numerator, s.denominator)
+    LEFT JOIN annual AS r
+        ON s.indicator = r.indicator AND a.region_code = r.region_code AND a.year = r.year
+    WHERE
+        s.region_rule = 'ratio' AND a.num IS NOT NULL AND a.is_partial_year = 0
+        AND r.indicator IS NULL
+    GROUP BY s.indicator, a.region_code, a.year
+    HAVING count(*) = 2
+),
+
+summed AS (
+    SELECT
+        f.indicator,
+        r.rollup_code AS region_code,
+        f.year,
+        sum(f.num) AS num,
+        sum(CASE WHEN f.num IS NOT NULL THEN f.den END) AS den,
+        max(CASE WHEN f.num IS NOT NULL THEN f.latest_period END) AS latest_period,
+        max(CASE WHEN f.num IS NOT NULL THEN f.upload_id END) AS upload_id,
+        -- A rate that was recomputed below is a matter of that region alone.
+        bit_or(CASE WHEN f.num IS NOT NULL THEN f.doubt_bits % 128 ELSE 0 END) AS doubt_bits,
+        max(CASE WHEN f.num IS NOT NULL AND f.doubt_bits % 16 >= 8 THEN 1 ELSE 0 END) AS is_partial_below,
+        sum(CASE WHEN f.num IS NOT NULL AND r.is_expected THEN 1 ELSE 0 END) AS reported_count,
+        max(p.expected_children)
+        - sum(CASE WHEN f.num IS NULL AND f.status = 'not_applicable' AND r.is_expected THEN 1 ELSE 0 END)
+            AS expected_count,
+        sum(CASE WHEN f.num IS NOT NULL THEN r.member_bit END) AS reporters
+    FROM target AS t
+    INNER JOIN region AS r ON t.region_code = r.rollup_code
+    INNER JOIN region AS p ON t.region_code = p.region_code
+    INNER JOIN figure AS f ON t.indicator = f.indicator AND r.region_code = f.region_code AND t.year = f.year
+    INNER JOIN indicator AS i ON t.indicator = i.indicator
+    WHERE i.region_rule <> 'none'
+    GROUP BY f.indicator, r.rollup_code, f.year
+    HAVING count(f.num) > 0
+),
+
+-- An uploaded rate stands beside the one recomputed from its parts, or alone for its own region.
+reported_rate AS (
+    SELECT
+        c.indicator,
+        c.region_code,
+        c.year,
+        c.period,
+        c.value,
+        c.status,
+        c.upload_id,
+        c.doubt_bits
+    FROM cell AS c
+    WHERE c.region_rule = 'ratio' AND c.frequency = 'A'
+),
+
+joined AS (
+    SELECT
+        t.indicator,
+        t.region_code,
+        t.year,
+        i.factor,
+        i.decimals,
+        i.region_rule = 'ratio' AS is_rate,
+        o.status AS own_status,
+        o.num IS NOT NULL AS has_own,
+        -- Confidential and not applicable are a region's own answer: no sum is put in its place.
+        s.num IS NOT NULL AND o.num IS NULL
+        AND coalesce(o.status, '') NOT IN ('confidential', 'not_applicable') AS has_sum,
+        s.reported_count * 100 >= s.expected_count * $coverage_pct AND s.reported_count > 0 AS is_covered,
+        o.num AS own_num,
+        o.den AS own_den,
+        s.num AS sum_num,
+        s.den AS sum_den,
+        o.latest_period AS own_period,
+        s.latest_period AS sum_period,
+        o.upload_id AS own_upload,
+        s.upload_id AS sum_upload,
+        o.doubt_bits AS own_bits,
+        s.doubt_bits + CASE
+            WHEN s.is_partial_below = 0 AND s.reported_count < s.expected_count THEN 8 ELSE 0
+        END AS sum_bits,
+        s.reported_count,
+        s.expected_count,
+        s.reporters,
+        r.value AS rate_value,
+        r.status AS rate_status,
+        r.period AS rate_period,
+        r.upload_id AS rate_upload,
+        r.doubt_bits AS rate_bits
+    FROM target AS t
+    INNER JOIN indicator AS i ON t.indicator = i.indicator
+    LEFT JOIN own AS o ON t.indicator = o.indicator AND t.region_code = o.region_code AND t.year = o.year
+    LEFT JOIN summed AS s ON t.indicator = s.indicator AND t.region_code = s.region_code AND t.year = s.year
+    LEFT JOIN reported_rate AS r
+        ON t.indicator = r.indicator AND t.region_code = r.region_code AND t.year = r.year
+),
+
+chosen AS (
+    SELECT
+        j.indicator,
+        j.region_code,
+        j.year,
+        j.factor,
+        j.decimals,
+        j.is_rate,
+        CASE
+            WHEN j.has_own THEN 'own'
+            WHEN j.rate_value IS NOT NULL THEN 'reported'
+            WHEN j.has_sum THEN 'children'
+            ELSE 'own'
+        END AS origin,
+        CASE WHEN j.has_own THEN j.own_num WHEN j.has_sum AND j.is_covered THEN j.sum_num END AS num,
+        CASE WHEN j.has_own THEN j.own_den WHEN j.has_sum AND j.is_covered THEN j.sum_den END AS den,
+        j.own_status,
+        j.rate_value,
+        j.rate_status,
+        CASE
+            WHEN j.has_own THEN j.own_bits
+            WHEN j.rate_value IS NOT NULL THEN j.rate_bits
+            WHEN j.has_sum THEN j.sum_bits
+            ELSE coalesce(j.own_bits, j.rate_bits, 0)
+        END AS doubt_bits,
+        CASE WHEN NOT j.has_own AND j.has_sum THEN j.reported_count END AS reported_count,
+        CASE WHEN NOT j.has_own AND j.has_sum THEN j.expected_count END AS expected_count,
+        CASE WHEN NOT j.has_own AND j.has_sum THEN j.reporters END AS reporters,
+        CASE
+            WHEN j.has_own THEN j.own_period
+            WHEN j.rate_value IS NOT NULL THEN j.rate_period
+            WHEN j.has_sum THEN j.sum_period
+            ELSE coalesce(j.own_period, j.rate_period)
+        END AS latest_period,
+        CASE
+            WHEN j.has_own THEN j.own_upload
+            WHEN j.rate_value IS NOT NULL THEN j.rate_upload
+            WHEN j.has_sum THEN j.sum_upload
+            ELSE coalesce(j.own_upload, j.rate_upload)
+        END AS upload_id
+    FROM joined AS j
+    WHERE j.has_own OR j.has_sum OR j.own_status IS NOT NULL OR j.rate_status IS NOT NULL
+),
+
+valued AS (
+    SELECT
+        c.indicator,
+        c.region_code,
+        c.year,
+        c.decimals,
+        c.origin,
+        c.num,
+        c.den,
+        c.own_status,
+        c.rate_value,
+        c.rate_status,
+        c.doubt_bits,
+        c.reported_count,
+        c.expected_count,
+        c.reporters,
+        c.latest_period,
+        c.upload_id,
+        CASE
+            WHEN c.origin = 'own' AND c.own_status = 'below_unit' THEN NULL
+            WHEN c.origin = 'reported' THEN c.rate_value
+            WHEN c.is_rate THEN c.factor * c.num / nullif(c.den, 0)
+            ELSE c.num
+        END AS value
+    FROM chosen AS c
+)
+
+SELECT
+    v.indicator,
+    v.region_code,
+    v.year,
+    v.value,
+    CASE
+        WHEN v.value IS NULL AND v.origin = 'children' THEN 'withheld'
+        WHEN v.value IS NULL AND v.own_status IN ('final', 'provisional', 'estimate', 'at_least') THEN 'not_applicable'
+        WHEN v.value IS NULL THEN coalesce(v.own_status, v.rate_status)
+        WHEN v.doubt_bits % 8 >= 4 THEN 'at_least'
+        WHEN v.doubt_bits % 8 >= 2 THEN 'estimate'
+        WHEN v.doubt_bits % 8 >= 1 THEN 'provisional'
+        ELSE 'final'
+    END AS status,
+    v.origin,
+    v.doubt_bits + CASE
+        WHEN v.origin = 'own' AND abs(v.rate_value - v.value) > 0.5 * power(10, -v.decimals) + 0.000001 THEN 128
+        ELSE 0
+    END AS doubt_bits,
+    v.num,
+    v.den,
+    v.rate_value AS reported_value,
+    v.reported_count,
+    v.expected_count,
+    v.reporters,
+    v.latest_period,
+    v.upload_id
+FROM valued AS v
+ORDER BY v.indicator, v.region_code, v.year
