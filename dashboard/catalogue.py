@@ -139,7 +139,9 @@ class Catalogue:
     programmes: dict[str, Programme]
     indicators: dict[str, Indicator]
     regions: dict[str, Region]
-    aliases: dict[str, tuple[str, ...]]  # name as written → region codes, more than one if ambiguous
+    aliases: dict[
+        str, tuple[str, ...]
+    ]  # name as written → region codes, more than one if ambiguous
 
     @cached_property
     def headlines(self) -> tuple[Indicator, ...]:

@@ -40,3 +40,9 @@ def mark(text: str) -> str:
 def nearest_language(locale: str | None) -> Lang:
     """The language for a browser's ``locale`` (``en-GB`` → ``en``); Chinese when it says nothing."""
     return "en" if locale and locale.lower().startswith("en") else "zh"
+
+
+@lru_cache(maxsize=8)
+def read_page_text(name: str, lang: Lang) -> str:
+    """A longer text of a page as Markdown, from ``locale/<lang>/<name>.md``."""
+    return (LOCALE_FOLDER / lang / f"{name}.md").read_text(encoding="utf-8")

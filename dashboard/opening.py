@@ -23,7 +23,16 @@ def read_figures_file(path: Path) -> pd.DataFrame:
     frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     frame["period"] = frame["year"]
     frame["value"] = pd.to_numeric(frame["value"])
-    columns = ["indicator", "region_code", "period", "value", "status", "source", "note_zh", "note_en"]
+    columns = [
+        "indicator",
+        "region_code",
+        "period",
+        "value",
+        "status",
+        "source",
+        "note_zh",
+        "note_en",
+    ]
     return frame[columns]
 
 

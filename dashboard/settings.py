@@ -29,9 +29,7 @@ class Settings:
         "DASHBOARD_COVERAGE_PCT",
         "per cent of a region's children that must have reported before their sum stands in for it",
     )
-    home_region: str = _setting(
-        "610000", "DASHBOARD_HOME_REGION", "code of the region shown first"
-    )
+    home_region: str = _setting("610000", "DASHBOARD_HOME_REGION", "code of the region shown first")
     boundaries: bool = _setting(
         False,
         "DASHBOARD_BOUNDARIES",

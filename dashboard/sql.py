@@ -6,7 +6,7 @@ The path is the name: ``read/figures`` is ``queries/read/figures.sql``. A header
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from dashboard.settings import ROOT
@@ -41,7 +41,7 @@ def read_query(path: Path) -> Query:
     return Query(name, text, header, frozenset(_PARAMETER.findall("\n".join(body))))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_query(name: str) -> Query:
     """The statement called ``name`` (``read/figures``).
 

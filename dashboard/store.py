@@ -136,7 +136,9 @@ class Store:
     def _migrate(self) -> None:
         cursor = self._connection.cursor()
         cursor.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
-        done = cursor.execute("SELECT coalesce(max(version), 0) FROM schema_version").fetchall()[0][0]
+        done = cursor.execute("SELECT coalesce(max(version), 0) FROM schema_version").fetchall()[0][
+            0
+        ]
         names = migration_names()
         if done > len(names):
             raise StoreError(
@@ -220,9 +222,13 @@ class Store:
         for table in ("region", "region_alias", "programme", "indicator"):
             cursor.execute(f"INSERT INTO {table} SELECT * FROM {main}.{table}")
         for table in ("upload", "observation_log", "target", "series_break"):
-            shown = "" if demonstration else (
-                f"AND upload_id NOT IN "
-                f"(SELECT upload_id FROM {main}.upload WHERE kind = 'demonstration')"
+            shown = (
+                ""
+                if demonstration
+                else (
+                    f"AND upload_id NOT IN "
+                    f"(SELECT upload_id FROM {main}.upload WHERE kind = 'demonstration')"
+                )
             )
             cursor.execute(
                 f"INSERT INTO {table} SELECT * FROM {main}.{table} WHERE upload_id <= {version} {shown}"
@@ -273,6 +279,14 @@ class Store:
                     cursor.execute(load_query(f"write/{name}").text, {"upload_id": number})
             _refresh_touched(cursor, touched=number, as_of=number)
         return number
+
+    def keep_file(self, content: bytes, sha256: str) -> Path:
+        """Keep an uploaded file byte for byte beside the database; it is never executed."""
+        path = self.path.parent / "uploads" / sha256
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        return path
 
     def undo(self, upload_id: int, *, uploaded_by: str, note: str) -> int:
         """Withdraw an upload: each of its cells goes back to the newest row that still stands.
@@ -374,7 +388,7 @@ def _insert_upload(
 def _with_source(figures: pd.DataFrame, source: str) -> pd.DataFrame:
     columns = ["indicator", "region_code", "period", "value", "status", "note_zh", "note_en"]
     frame = figures[columns].copy()
-    frame["source"] = figures["source"] if "source" in figures else source
+    frame["source"] = figures.get("source", source)
     frame["value"] = frame["value"].astype("float64")
     return frame
 
@@ -400,17 +414,24 @@ def _check_undo(upload_id: int, known: list[tuple[str, int | None]]) -> None:
     kind, undone_by = known[0]
     if kind == "undo":
         raise UploadError(
-            mark("Upload {upload} is itself an undo. Publish the file again instead."), upload=upload_id
+            mark("Upload {upload} is itself an undo. Publish the file again instead."),
+            upload=upload_id,
         )
     if undone_by is not None:
         raise UploadError(
-            mark("Upload {upload} was undone before, by upload {by}."), upload=upload_id, by=undone_by
+            mark("Upload {upload} was undone before, by upload {by}."),
+            upload=upload_id,
+            by=undone_by,
         )
 
 
 def _reference_checksum() -> str:
     """Checksum of the reference files, the code that reads them, and the rules of the numbers."""
-    files = [*sorted(REFERENCE_FOLDER.glob("*.csv")), Path(catalogue_module.__file__), Path(__file__)]
+    files = [
+        *sorted(REFERENCE_FOLDER.glob("*.csv")),
+        Path(catalogue_module.__file__),
+        Path(__file__),
+    ]
     digest = hashlib.sha256(str(load_settings().coverage_pct).encode())
     for path in files:
         digest.update(path.read_bytes())
@@ -438,12 +459,24 @@ def _reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
         }
         for r in catalogue.regions.values()
     )
-    columns = (
-        "programme name_zh name_en unit_zh unit_en kind measure time_rule region_rule numerator "
-        "denominator factor decimals"
-    ).split()
+    columns = [
+        "programme",
+        "name_zh",
+        "name_en",
+        "unit_zh",
+        "unit_en",
+        "kind",
+        "measure",
+        "time_rule",
+        "region_rule",
+        "numerator",
+        "denominator",
+        "factor",
+        "decimals",
+    ]
     indicators = pd.DataFrame(
-        {"indicator": i.code} | {c: getattr(i, c) for c in columns} for i in catalogue.indicators.values()
+        {"indicator": i.code} | {c: getattr(i, c) for c in columns}
+        for i in catalogue.indicators.values()
     )
     programmes = pd.DataFrame(
         {"programme": p.code, "name_zh": p.name_zh, "name_en": p.name_en, "sort": p.sort}
@@ -453,7 +486,12 @@ def _reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
         [(a, c) for a, codes in catalogue.aliases.items() for c in codes],
         columns=["alias", "region_code"],
     )
-    return {"region": regions, "indicator": indicators, "programme": programmes, "region_alias": aliases}
+    return {
+        "region": regions,
+        "indicator": indicators,
+        "programme": programmes,
+        "region_alias": aliases,
+    }
 
 
 @lru_cache(maxsize=1)

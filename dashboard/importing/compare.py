@@ -17,7 +17,7 @@ _PUBLISHED = pa.schema(
     ]
 )
 _COMPARISON = """
-CREATE OR REPLACE TABLE comparison AS
+CREATE OR REPLACE TEMP VIEW comparison AS
 SELECT
     f.region_code,
     f.indicator,
@@ -76,7 +76,7 @@ class Comparison:
 def compare(connection: Connection, published: pd.DataFrame) -> Comparison:
     """Compare ``figure`` with ``published`` (indicator, region_code, period, value, status).
 
-    Leaves the table ``comparison`` for the rules of group C. A rejected cell is one with an error:
+    Leaves the view ``comparison``, and ``published`` under it, for the rules of group C. A rejected cell is one with an error:
     not understood, or given twice with different figures; totals are not counted.
     """
     table = pa.Table.from_pandas(
@@ -84,7 +84,6 @@ def compare(connection: Connection, published: pd.DataFrame) -> Comparison:
     )
     connection.register("published", table)
     connection.execute(_COMPARISON)
-    connection.unregister("published")
     counts = dict(fetch_rows(connection, "SELECT kind, count(*) FROM comparison GROUP BY kind"))
     rows = fetch_frame(connection, "SELECT * FROM comparison")
     return Comparison(

@@ -1,4 +1,4 @@
-"""What the import asks of a database connection; the store opens it, nothing here names its engine."""
+"""What the import asks of a database connection, which the store opens."""
 
 from typing import Any, Protocol
 

@@ -28,7 +28,7 @@ class Decoded:
 
 
 def decode_text(content: bytes, encoding: str = "") -> Decoded:
-    """Decode a whole file: ``encoding`` if given, else byte-order mark, strict UTF-8, strict GB18030.
+    """Decode a whole file by ``encoding``, or by mark, strict UTF-8, strict GB18030 in this order.
 
     Damaged characters and NUL bytes are findings (F-05), an encoding that does not fit is F-04.
     """

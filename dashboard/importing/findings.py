@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dashboard.formats import STATES
+from dashboard.formats import DOUBTS, STATES
 from dashboard.i18n import Lang, gettext, mark
 from dashboard.importing.rules import RULES, Severity, find_wording
 
@@ -33,22 +33,18 @@ TERMS = {
     "note": mark("the note"),
     "note_en": mark("the English note"),
     "ignored": mark("a column to pass over"),
-    "provisional": mark("provisional"),
-    "estimate": mark("estimate"),
-    "at_least": mark("at least"),
     "final": mark("final"),
+    **DOUBTS,
     **STATES,
 }
 # Placeholders whose value is a key of TERMS; every other value is text of the file, shown as it is.
-_TERM_PLACES = frozenset(
-    {"separator", "kind", "role", "state", "old_state", "new_state"}
-)
+_TERM_PLACES = frozenset({"separator", "kind", "role", "state", "old_state", "new_state"})
 Side = Literal["message", "remedy"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found. ``text`` is the cell's own text: data, never part of SQL, HTML or Markdown."""
+    """What a rule found; ``text`` is the cell's own: data, never part of SQL, HTML or Markdown."""
 
     rule: str
     severity: Severity
@@ -104,7 +100,7 @@ def make_finding(
     suggestions: tuple[str, ...] = (),
     **values: object,
 ) -> Finding:
-    """A finding of ``rule`` with the severity of its ``variant``; ``values`` fill its placeholders."""
+    """A finding of ``rule`` in the case ``variant``; ``values`` fill its placeholders."""
     severity = find_wording(rule, variant).severity
     return Finding(
         rule, severity, sheet, address, heading, text, count, suggestions, variant, values

@@ -18,14 +18,16 @@ from dashboard.importing.texts import make_key, normalise_text, split_unit
 from dashboard.importing.units import is_unit
 
 _ROLE_WORDS = {
-    "place": "地区 地区名称 城市 城市名称 市 地市 地市州 市州 市(州) 区县 县区 县(区) 县 区 区域 省 省份 省市 "
+    "place": "地区 地区名称 城市 城市名称 市 地市 地市州 市州 市(州) 区县 县区 县(区) 县 区 "
+    "区域 省 省份 省市 "
     "省(区、市) 行政区划 行政区 行政区划名称 市县 地方 地名 各市 region place area city county "
     "province region_name name_zh",
-    "place_code": "地区代码 行政区划代码 区划代码 行政代码 代码 编码 城市代码 code region_code regioncode "
-    "adcode area_code",
-    "period": "年份 年度 年 时间 日期 期间 时期 统计期 报告期 统计年份 统计时间 year period date time "
-    "time_period",
-    "indicator": "指标 指标名称 指标代码 指标编码 统计指标 项目 indicator indicator_code indicator_name",
+    "place_code": "地区代码 行政区划代码 区划代码 行政代码 代码 编码 城市代码 "
+    "code region_code regioncode adcode area_code",
+    "period": "年份 年度 年 时间 日期 期间 时期 统计期 报告期 统计年份 统计时间 year period "
+    "date time time_period",
+    "indicator": "指标 指标名称 指标代码 指标编码 统计指标 项目 "
+    "indicator indicator_code indicator_name",
     "value": "数值 值 数据 数量 指标值 统计值 金额 人数 合计数 本期 本期值 value figure obs_value",
     "unit": "单位 计量单位 unit",
     "status": "状态 数据状态 status flag obs_status",
@@ -34,13 +36,22 @@ _ROLE_WORDS = {
     "ignored": "序号 编号 行次 no no. id",
 }
 _ROLES = {make_key(word): role for role, words in _ROLE_WORDS.items() for word in words.split()}
-# Of several columns with places the finest counts: 省份, 城市, 区县 name the same place three times.
-_FINENESS = {"省": 1, "省份": 1, "省市": 1, "province": 1, "县": 3, "区县": 3, "县区": 3, "县(区)": 3}
+# Of several columns with places the finest counts: 省份, 城市, 区县 name one place three times.
+_FINENESS = {
+    "省": 1,
+    "省份": 1,
+    "省市": 1,
+    "province": 1,
+    "县": 3,
+    "区县": 3,
+    "县区": 3,
+    "县(区)": 3,
+}
 _SINGLE_ROLES = ("place_code", "period", "indicator", "value", "unit", "status", "note", "note_en")
 _YEAR_THEN_NAME = re.compile(r"^((?:19|20)\d{2}(?:年度|年末|年底|年)?)(\D.*)$")
 _NOTE = re.compile(
-    r"^[\s　]*(?:注[:：1-9]|注释|备注|说明|数据来源|资料来源|来源|填表|制表|填报|审核|单位负责人|负责人"
-    r"|联系人|联系电话|统计负责|note|source)",
+    r"^[\s　]*(?:注[:：1-9]|注释|备注|说明|数据来源|资料来源|来源|填表|制表|填报|审核|单位负责人"
+    r"|负责人|联系人|联系电话|统计负责|note|source)",
     re.IGNORECASE,
 )
 _UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*(.+)$")
@@ -58,7 +69,9 @@ class Column:
     number: int
     letter: str
     heading: str
-    role: str = ""  # place, place_code, period, indicator, value, unit, status, note, figure, ignored
+    role: str = (
+        ""  # place, place_code, period, indicator, value, unit, status, note, figure, ignored
+    )
     indicator: str = ""  # of a figure column whose heading names one
     period_text: str = ""  # of a figure column whose heading is a period
     unit: str = ""  # in the brackets of the heading
@@ -125,9 +138,7 @@ def find_layout(connection: Connection, knowledge: Knowledge) -> Layout:
     below = [fields for row, fields in top if row > head_row][:_SAMPLE_ROWS]
     columns = _choose_roles(_read_heading(heading, knowledge), below, knowledge)
     last_row, notes = _find_notes(connection, head_row)
-    titles = tuple(
-        text for row, fields in top if row < head_row and (text := _join_cells(fields))
-    )
+    titles = tuple(text for row, fields in top if row < head_row and (text := _join_cells(fields)))
     layout = Layout(
         head_row, last_row, _find_shape(columns), columns, titles, notes, _find_unit_list(titles)
     )
@@ -155,7 +166,10 @@ def _find_head(top: list[tuple], knowledge: Knowledge) -> int:
         cells = [f for f in fields if f.strip()]
         if any(knowledge.gazetteer.is_place(c) for c in cells):
             continue
-        score = sum(bool(_read_cell(0, c, knowledge).role) for c in cells)
+        known = [column for c in cells if (column := _read_cell(0, c, knowledge)).role]
+        # A single year is what a row of data has as well.
+        is_lone_year = len(known) == 1 and bool(known[0].period_text)
+        score = 0 if is_lone_year else len(known)
         if score > best_score:
             best_row, best_score = row, score
     return best_row
@@ -196,9 +210,7 @@ def _read_cell(number: int, text: str, knowledge: Knowledge) -> Column:
         codes, unit = knowledge.names.find_codes(found[2])
     if len(codes) != 1:
         return column
-    return replace(
-        column, role="figure", indicator=codes[0], period_text=period_text, unit=unit
-    )
+    return replace(column, role="figure", indicator=codes[0], period_text=period_text, unit=unit)
 
 
 def _choose_roles(
@@ -217,7 +229,7 @@ def _choose_roles(
                 break
     for role in _SINGLE_ROLES:
         numbers = [n for n, r in roles.items() if r == role]
-        roles.update({n: "" for n in numbers[1:]})
+        roles.update(dict.fromkeys(numbers[1:], ""))
     return tuple(replace(c, role=roles[c.number]) for c in columns)
 
 
@@ -285,9 +297,10 @@ def _find_table_indicator(
             if len(codes) == 1:
                 findings.append(_from_title("indicator", codes[0], found[1], knowledge))
                 return {"indicator": codes[0], "unit_list": unit or layout.unit_list}
+            # Said, but not known: rule I-01 names it and suggests the nearest.
+            return {"indicator": found[1]}
     for text in (*layout.title_lines, _stem(knowledge.file_name)):
-        code, _ = knowledge.names.find_in_title(text)
-        if code:
+        if code := knowledge.names.find_in_title(text):
             findings.append(_from_title("indicator", code, text, knowledge))
             return {"indicator": code}
     return {}
@@ -403,9 +416,7 @@ def find_missing(layout: Layout) -> list[str]:
         missing.append("value")
         return missing
     if not (
-        layout.column("period")
-        or layout.period_text
-        or all(c.period_text for c in layout.figures)
+        layout.column("period") or layout.period_text or all(c.period_text for c in layout.figures)
     ):
         missing.append("period")
     if not (

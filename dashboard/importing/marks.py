@@ -1,12 +1,13 @@
-"""Marks that stand where a number is missing, words for a status, and what each means by default."""
+"""Marks for a missing number and words for a status, and what each means by default."""
 
 from collections.abc import Mapping
 
 from dashboard.importing.texts import make_key
 
 _MARKS = {
-    "not_reported": "- -- --- — —— – ― / \\ n/a na nan null none nil 无 空 (空) 未报 未上报 未报送 未填 缺 "
-    "缺报 缺失 不详 无数据 暂无 暂缺 没有 * . .. #n/a #div/0!",
+    "not_reported": "- -- --- — —— – ― / \\ n/a na nan null none nil 无 "
+    "空 (空) 未报 未上报 未报送 未填 "
+    "缺 缺报 缺失 不详 无数据 暂无 暂缺 没有 * . .. #n/a #div/0!",
     "below_unit": "... ......",  # … and …… once normalised
     "confidential": "x xx xxx × ×× 保密 涉密 ** ***",
     "not_applicable": "不适用 n.a. n.ap.",
@@ -30,7 +31,7 @@ STATUSES = {word: status for status, words in _STATUS_WORDS.items() for word in 
 
 
 def choose_marks(corrections: Mapping[str, str]) -> dict[str, str]:
-    """Mark (as a key, '' for a blank cell) → state, with the meanings a person has chosen on top."""
+    """Mark (as a key, '' for a blank cell) → state; the meanings a person has chosen win."""
     return DEFAULT_MARKS | {make_key(mark): state for mark, state in corrections.items()}
 
 

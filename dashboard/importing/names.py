@@ -41,13 +41,13 @@ class IndicatorNames:
             return self._codes.get(make_key(name), ()), unit
         return (), ""
 
-    def find_in_title(self, text: str) -> tuple[str, str]:
-        """The indicator that a title names and the name found; '' when none or several are named."""
+    def find_in_title(self, text: str) -> str:
+        """The code of the indicator that a title names; '' unless just one is named."""
         key = make_key(text)
         found = {n: c for n, c in self._codes.items() if len(n) > 3 and n in key}
         longest = {n: c for n, c in found.items() if not any(n in m and n != m for m in found)}
         codes = {c for codes in longest.values() for c in codes}
-        return (codes.pop(), next(iter(longest))) if len(codes) == 1 else ("", "")
+        return codes.pop() if len(codes) == 1 else ""
 
     def suggest(self, text: str) -> tuple[str, ...]:
         """The nearest three indicators by name, with their codes."""

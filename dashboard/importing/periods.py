@@ -10,9 +10,7 @@ _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "0001234
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _YEAR = r"(?:fy)?(\d{4}|\d{2}(?=年))"
 _YEAR_ONLY = re.compile(_YEAR + r"(?:年度|年末|年底|年终|年全年|全年|年)?", re.IGNORECASE)
-_QUARTER = re.compile(
-    _YEAR + r"年?[-/. ]?(?:q([1-4])|第?([一二三四1-4])季度?)", re.IGNORECASE
-)
+_QUARTER = re.compile(_YEAR + r"年?[-/. ]?(?:q([1-4])|第?([一二三四1-4])季度?)", re.IGNORECASE)
 _MONTH = re.compile(_YEAR + r"(?:年|[-/.])(\d{1,2})(?:月份|月末|月底|月)?")
 _MONTH_RUN = re.compile(r"(\d{4})(0[1-9]|1[0-2])")
 _DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?(?:[T ]00:00(?::00)?)?")

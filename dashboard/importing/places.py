@@ -10,8 +10,30 @@ from dashboard.catalogue import Catalogue, Region
 from dashboard.importing.texts import make_key, normalise_text
 
 _TOTALS = frozenset(
-    "合计 总计 小计 共计 总数 合计数 全省 全市 全县 全省合计 全市合计 全省总计 全国合计 全国总计 "
-    "各市合计 地区合计 平均 total subtotal grandtotal sum 总和".split()
+    [
+        "合计",
+        "总计",
+        "小计",
+        "共计",
+        "总数",
+        "合计数",
+        "全省",
+        "全市",
+        "全县",
+        "全省合计",
+        "全市合计",
+        "全省总计",
+        "全国合计",
+        "全国总计",
+        "各市合计",
+        "地区合计",
+        "平均",
+        "total",
+        "subtotal",
+        "grandtotal",
+        "sum",
+        "总和",
+    ]
 )
 _OF_WHICH = re.compile(r"^(?:其中|#)")
 _CODE = re.compile(r"[0-9]{2}(?:[0-9]{2}){0,2}|[0-9]{9}|[0-9]{12}|[A-Za-z]{2}-[A-Za-z]{2}")
@@ -19,11 +41,12 @@ _FLOAT_CODE = re.compile(r"[0-9]{6}\.0+")
 _SCIENTIFIC_CODE = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?0?5")
 _SUGGESTIONS = 3
 _CLOSE_ENOUGH = 40
+_SCOPE_BONUS = 20
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place as understood: a code, or the rule that its text breaks (P-01, P-02, P-04, P-05, P-07)."""
+    """A place as understood: a code, or the rule that its text breaks (P-01 to P-07)."""
 
     region_code: str = ""
     problem: str = ""
@@ -33,7 +56,7 @@ class Place:
 
 
 class Gazetteer:
-    """The names of the catalogue's regions; an ambiguous name is looked for inside ``scope`` first."""
+    """The names of the catalogue's regions; ambiguous ones are looked for in ``scope`` first."""
 
     def __init__(self, catalogue: Catalogue, scope: str) -> None:
         """Index the names once for a file."""
@@ -54,8 +77,7 @@ class Gazetteer:
 
     @cached_property
     def _names(self) -> list[str]:
-        inside = [k for k, codes in self._codes.items() if any(map(self._is_inside, codes))]
-        return inside + [k for k in self._codes if k not in set(inside)]
+        return list(self._codes)
 
     def is_place(self, text: str) -> bool:
         """Whether ``text`` is a name or a full code of a region, ambiguous names included."""
@@ -119,16 +141,17 @@ class Gazetteer:
         return False
 
     def suggest(self, name: str) -> tuple[str, ...]:
-        """The nearest three names with their codes, those inside the scope first among equals."""
+        """The nearest three names with their codes; those inside the scope count as nearer."""
         found = process.extract(
-            make_key(name),
-            self._names,
-            scorer=fuzz.ratio,
-            limit=_SUGGESTIONS * 3,
-            score_cutoff=_CLOSE_ENOUGH,
+            make_key(name), self._names, scorer=fuzz.ratio, limit=30, score_cutoff=_CLOSE_ENOUGH
         )
+        # A slip of the pen in a table of this province is more likely than a far-off namesake.
+        found.sort(key=lambda hit: hit[1] + _SCOPE_BONUS * self._has_inside(hit[0]), reverse=True)
         codes = dict.fromkeys(c for key, _, _ in found for c in self._codes[key])
         return self._labels(tuple(codes))[:_SUGGESTIONS]
+
+    def _has_inside(self, key: str) -> bool:
+        return any(self._is_inside(c) for c in self._codes[key])
 
     def _labels(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(_label(self._regions[c], self._regions) for c in codes if c in self._regions)

@@ -160,7 +160,9 @@ def _detect_zip(content: bytes) -> str:
 
 def _check_name(name: str, kind: str) -> list[Finding]:
     extension = name.rpartition(".")[2].lower() if "." in name else ""
-    expected = {"csv": "text", "txt": "text", "tsv": "text", "xlsm": "xlsx"}.get(extension, extension)
+    expected = {"csv": "text", "txt": "text", "tsv": "text", "xlsm": "xlsx"}.get(
+        extension, extension
+    )
     if extension and expected != kind:
         return [make_finding("F-03", extension=f".{extension}", kind=kind)]
     return []

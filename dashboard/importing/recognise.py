@@ -76,8 +76,12 @@ def recognise_layout(
     """Find the layout of ``text_row`` and create the tables that describe it."""
     layout = find_layout(connection, knowledge)
     findings = list(layout.findings)
+    # A heading that is a word of the catalogue proves the encoding as well as a place would.
+    has_words = any(c.role and not c.period_text for c in layout.columns)
+    if "place" in find_missing(layout) and not has_words:
+        findings += _doubt_encoding(table, *_count_first_column(connection, knowledge))
     if not layout.head_row:
-        return layout, findings + _doubt_encoding(table, *_count_first_column(connection, knowledge))
+        return layout, findings
     create_layout(connection, layout, knowledge)
     query = "SELECT count(*) FROM data_row WHERE NOT is_blank"
     if not fetch_rows(connection, query)[0][0]:
@@ -86,7 +90,7 @@ def recognise_layout(
 
 
 def can_make_cells(layout: Layout) -> bool:
-    """Whether there are places and values; a missing period or indicator leaves the rest to check."""
+    """Whether there are places and values; without a period or indicator the rest is checked."""
     return bool(layout.head_row) and not {"place", "value"} & set(find_missing(layout))
 
 

@@ -186,7 +186,7 @@ def _can_be_said(finding: Finding) -> bool:
 
 def _judge(run: _Run, published: Published) -> tuple[pd.DataFrame, Comparison]:
     """Check the cells and compare the figures; both are empty if there are no cells."""
-    query = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'figure'"
+    query = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'cell'"
     if not fetch_rows(run.connection, query)[0][0]:
         empty = pd.DataFrame(columns=list(FIGURE_COLUMNS))
         return empty, Comparison(0, 0, 0, 0, pd.DataFrame())

@@ -77,7 +77,9 @@ _FILE_RULES = (
         mark("Type of the file"),
         mark("A file is read as what it is, whatever its name says."),
         {
-            "": Wording("I", mark("The file is called {extension} but is {kind}; it was read as such.")),
+            "": Wording(
+                "I", mark("The file is called {extension} but is {kind}; it was read as such.")
+            ),
             "unreadable": Wording(
                 "E",
                 mark("The file is {kind}, which cannot be read as a table."),
@@ -125,7 +127,7 @@ _FILE_RULES = (
             ),
             "nul": Wording(
                 "E",
-                mark("The file has NUL bytes ({count}), the first in row {row}: it is not plain text."),
+                mark("Not plain text: the file has NUL bytes ({count}), the first in row {row}."),
                 mark("Export the table again as “CSV UTF-8” or .xlsx."),
             ),
         },
@@ -156,7 +158,9 @@ _FILE_RULES = (
         mark("Quotation marks"),
         mark("A quotation mark that is never closed swallows the rows after it."),
         {
-            "": Wording("I", mark("Cells with line breaks inside: {count}; each was kept as one cell.")),
+            "": Wording(
+                "I", mark("Cells with line breaks inside: {count}; each was kept as one cell.")
+            ),
             "unbalanced": Wording(
                 "E",
                 mark("A quotation mark that opens near row {row} is not closed properly."),
@@ -204,7 +208,9 @@ _LAYOUT_RULES = (
             "head": Wording(
                 "E",
                 mark("No row of headings was found."),
-                mark("Give the columns headings such as 地区, 年份 and the indicators, or use the template."),
+                mark(
+                    "Give each column a heading (地区, 年份, the indicators), or use the template."
+                ),
             ),
             "place": Wording(
                 "E",
@@ -213,24 +219,33 @@ _LAYOUT_RULES = (
             ),
             "period": Wording(
                 "E",
-                mark("No column with the year was found, and no year in the title or the file name."),
+                mark(
+                    "No column with the year was found, and no year in the title or the file name."
+                ),
                 mark("Add a column 年份, or say which year the table is for."),
             ),
             "indicator": Wording(
                 "E",
-                mark("Nothing says which indicator the figures are: no column, no heading, no title."),
+                mark(
+                    "Nothing says which indicator the figures are: no column, no heading, no title."
+                ),
                 mark("Say which indicator the table is for, or name it in the headings."),
             ),
             "value": Wording(
                 "E",
                 mark("No column with figures was found."),
-                mark("Head the column with an indicator of the catalogue, with a year, or with 数值."),
+                mark(
+                    "Head the column with an indicator of the catalogue, with a year, or with 数值."
+                ),
             ),
             "period_from_title": Wording(
                 "I", mark("The table has no column for the year; {period} was taken from “{text}”.")
             ),
             "indicator_from_title": Wording(
-                "I", mark("The table has no column for the indicator; “{name}” was taken from “{text}”.")
+                "I",
+                mark(
+                    "The table has no column for the indicator; “{name}” was taken from “{text}”."
+                ),
             ),
         },
     ),
@@ -241,7 +256,9 @@ _LAYOUT_RULES = (
         {
             "": Wording(
                 "W",
-                mark("The column “{text}” is not an indicator of the catalogue and was passed over."),
+                mark(
+                    "The column “{text}” is not an indicator of the catalogue and was passed over."
+                ),
                 mark("Say what the column is if its figures belong in the table."),
             )
         },
@@ -252,7 +269,9 @@ _LAYOUT_RULES = (
         mark("The reading of a heading is shown because everything under it depends on it."),
         {
             "": Wording("I", mark("The heading “{text}” was read as “{name}”.")),
-            "role": Wording("I", mark("The column “{text}” was read as {role} because of its content.")),
+            "role": Wording(
+                "I", mark("The column “{text}” was read as {role} because of its content.")
+            ),
         },
     ),
     Rule(
@@ -261,10 +280,14 @@ _LAYOUT_RULES = (
         mark("A table with years or indicators as columns is turned into one figure a row."),
         {
             "wide_indicator": Wording(
-                "I", mark("Indicators stand side by side (columns: {columns}); the table was turned to rows.")
+                "I",
+                mark(
+                    "Indicators stand side by side ({columns} columns); they were turned to rows."
+                ),
             ),
             "wide_period": Wording(
-                "I", mark("Periods stand side by side (columns: {columns}); the table was turned to rows.")
+                "I",
+                mark("Periods stand side by side ({columns} columns); they were turned to rows."),
             ),
         },
     ),
@@ -273,7 +296,9 @@ _LAYOUT_RULES = (
         mark("Blank row or column"),
         mark("Blank rows and columns carry nothing."),
         {
-            "": Wording("I", mark("Blank rows were passed over ({count}), the first at {address}.")),
+            "": Wording(
+                "I", mark("Blank rows were passed over ({count}), the first at {address}.")
+            ),
             "column": Wording("I", mark("Column {column} is blank and was passed over.")),
         },
     ),
@@ -285,7 +310,9 @@ _LAYOUT_RULES = (
             "": Wording(
                 "E",
                 mark("Row {row} has {found} cells where the headings have {expected}."),
-                mark("Add or remove the separators in this row; put text with separators in quotes."),
+                mark(
+                    "Add or remove the separators in this row; put text with separators in quotes."
+                ),
             )
         },
     ),
@@ -345,7 +372,9 @@ _PLACE_RULES = (
         mark("Damaged code"),
         mark("Spreadsheets turn codes into numbers."),
         {
-            "": Wording("I", mark("The code “{text}” was read as {region_code} {name} (cells: {count}).")),
+            "": Wording(
+                "I", mark("The code “{text}” was read as {region_code} {name} (cells: {count}).")
+            ),
             "unknown": Wording(
                 "E",
                 mark("“{text}” is not a code of a region (cells: {count})."),
@@ -403,7 +432,9 @@ _TIME_RULES = (
             ),
             "mixed": Wording(
                 "E",
-                mark("“{name}” has years beside quarters or months, here “{text}” (cells: {count})."),
+                mark(
+                    "“{name}” has years beside quarters or months, here “{text}” (cells: {count})."
+                ),
                 mark("Send one kind of period for one indicator; upload the others separately."),
             ),
         },
@@ -460,7 +491,9 @@ _INDICATOR_RULES = (
             ),
             "unknown": Wording(
                 "E",
-                mark("“{name}” is counted in {unit}; “{text}” cannot be converted (cells: {count})."),
+                mark(
+                    "“{name}” is counted in {unit}; “{text}” cannot be converted (cells: {count})."
+                ),
                 mark("Correct the unit, or say which unit the figures are in."),
             ),
         },
@@ -486,7 +519,9 @@ _VALUE_RULES = (
             "status": Wording(
                 "E",
                 mark("“{text}” is not a status of a figure."),
-                mark("Use one of: final, provisional, estimate, at_least (正式、初步、估计、至少)."),
+                mark(
+                    "Use one of: final, provisional, estimate, at_least (正式、初步、估计、至少)."
+                ),
             ),
         },
     ),
@@ -494,14 +529,23 @@ _VALUE_RULES = (
         "V-02",
         mark("Full-width characters"),
         mark("Full-width digits and odd spaces are the same numbers in other characters."),
-        {"": Wording("I", mark("Full-width characters or spaces, as in “{text}”, were read as numbers (cells: {count})."))},
+        {
+            "": Wording(
+                "I",
+                mark(
+                    "Full-width characters, as in “{text}”, were read as numbers (cells: {count})."
+                ),
+            )
+        },
     ),
     Rule(
         "V-03",
         mark("Thousands separators"),
         mark("A comma in the wrong place may be a decimal point or a lost digit."),
         {
-            "": Wording("I", mark("Thousands separators, as in “{text}”, were taken out (cells: {count}).")),
+            "": Wording(
+                "I", mark("Thousands separators, as in “{text}”, were taken out (cells: {count}).")
+            ),
             "irregular": Wording(
                 "E",
                 mark("The commas in “{text}” do not stand in groups of three digits."),
@@ -635,7 +679,11 @@ _CROSS_RULES = (
         "R-01",
         mark("Figure given twice"),
         mark("The same figure twice is stored once."),
-        {"": Wording("I", mark("The figure in {address} repeats {first_address}; it was dropped."))},
+        {
+            "": Wording(
+                "I", mark("The figure in {address} repeats {first_address}; it was dropped.")
+            )
+        },
     ),
     Rule(
         "R-02",
@@ -658,7 +706,10 @@ _CROSS_RULES = (
         mark("What changes is shown before it is published."),
         {
             "": Wording(
-                "I", mark("{place}, {period}, “{name}”: {old_value} ({old_state}) becomes {new_value} ({new_state}).")
+                "I",
+                mark(
+                    "{place}, {period}, {name}: {old_value} ({old_state}) → {new_value} ({new_state})"
+                ),
             )
         },
     ),

@@ -12,7 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.catalogue import Catalogue, Indicator
 from dashboard.i18n import Lang, gettext, mark
 
-_HEADINGS = (mark("region_code"), mark("region"), mark("year"))
+# Headings are part of the format that the import reads, not messages.
+_HEADINGS: dict[Lang, tuple[str, ...]] = {
+    "zh": ("地区代码", "地区", "年份"),
+    "en": ("region_code", "region", "year"),
+}
+_FIXED_COLUMNS = 3
 _WIDTHS = (12.0, 22.0, 8.0)
 _FIGURE_WIDTH = 20.0
 _GREY = PatternFill("solid", fgColor="FFE7E6E6")
@@ -42,7 +47,7 @@ def make_template(
     is grey and locked. Raises KeyError for an unknown indicator.
     """
     chosen = [catalogue.indicators[code] for code in indicators]
-    heading = [gettext(h, lang) for h in _HEADINGS] + [_head(i, lang) for i in chosen]
+    heading = [*_HEADINGS[lang], *(_head(i, lang) for i in chosen)]
     rows = [
         [r.code, r.full_name(lang), str(year), *[""] * len(chosen)]
         for r in catalogue.counted_children(parent)
@@ -65,13 +70,13 @@ def _make_workbook(
 ) -> bytes:
     book = Workbook()
     sheet = book.active
-    sheet.title = gettext(mark("Figures"), lang)
+    sheet.title = gettext(mark("Table to fill in"), lang)
     _fill_sheet(sheet, heading, rows)
     notes = book.create_sheet(gettext(mark("How to fill it in"), lang))
     notes.column_dimensions["A"].width = 100
     for text in _NOTES:
         notes.append([gettext(text, lang)])
-    for name, definition in zip(heading[len(_HEADINGS) :], definitions, strict=True):
+    for name, definition in zip(heading[_FIXED_COLUMNS:], definitions, strict=True):
         if definition:
             notes.append([f"{name}: {definition}"])
     buffer = io.BytesIO()
@@ -80,7 +85,7 @@ def _make_workbook(
 
 
 def _fill_sheet(sheet: Worksheet, heading: list[str], rows: list[list[str]]) -> None:
-    fixed = len(_HEADINGS)
+    fixed = _FIXED_COLUMNS
     for row in (heading, *rows):
         sheet.append(row)
     for line in sheet.iter_rows(min_row=1, max_row=len(rows) + 1, max_col=len(heading)):

@@ -26,7 +26,7 @@ _ENGLISH = re.compile(r"(thousand|10 thousand|million|billion)\s+(.+)")
 
 
 def find_factor(text: str, indicator: Indicator) -> float | None:
-    """What a figure in the unit ``text`` is multiplied by for the base unit; None: not convertible."""
+    """What a figure in the unit ``text`` is multiplied by; None if it cannot be converted."""
     key = make_key(text)
     if indicator.kind == "rate":
         return _rate_factor(key)
@@ -49,19 +49,17 @@ def _rate_factor(key: str) -> float | None:
 
 
 def is_unit(text: str, units: frozenset[str]) -> bool:
-    """Whether the text in the brackets of a heading is a unit; ``units`` are the catalogue's, as keys."""
+    """Whether the brackets of a heading hold a unit; ``units`` are the catalogue's, as keys."""
     key = make_key(text)
     if key in units or key in _PER_CENT or key in _MULTIPLES or key in ("‰", "千分比"):
         return bool(key)
     if _ENGLISH.fullmatch(key):
         return True
-    return any(
-        key[:n] in _MULTIPLES and (key[n:] in units or key[n:] in _SAME) for n in (0, 1, 2)
-    )
+    return any(key[:n] in _MULTIPLES and (key[n:] in units or key[n:] in _SAME) for n in (0, 1, 2))
 
 
 def choose_from_list(text: str, indicator: Indicator) -> str:
-    """The one unit of a list over the table (``单位：人、人次、万元``) that fits; '' if not just one."""
+    """The one unit of a list over the table (人、人次、万元) that fits; '' if not just one."""
     fitting = [
         unit
         for unit in _SEPARATORS.split(text)

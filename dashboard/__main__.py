@@ -1,0 +1,637 @@
+"""The command line: import, export, uploads, undo and remove-demonstration.
+
+Results go to standard output, messages to standard error; the exit code is 0 or 1. What a command
+does is done by the importing, exporting and store modules; here arguments become their calls.
+"""
+
+import getpass
+import io
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import JaroWinkler
+
+from dashboard.catalogue import Catalogue, CatalogueError, load_catalogue
+from dashboard.errors import DashboardError, RequestError, StoreError, UploadError
+from dashboard.exporting import (
+    file_name,
+    make_export_notes,
+    make_export_rows,
+    read_export_frame,
+    text_width,
+    to_csv,
+    to_json,
+    to_xlsx,
+)
+from dashboard.figures import join_codes
+from dashboard.i18n import LANGUAGES, Lang, mark, nearest_language
+from dashboard.i18n import gettext as _
+from dashboard.importing.findings import Finding
+from dashboard.importing.review import Review, as_json, review_file
+from dashboard.settings import load_settings
+from dashboard.store import NewUpload, Store, View, load_store
+
+PROGRAM = "python -m dashboard"
+FORMATS = ("csv", "json", "xlsx")
+_LANG_KEY = "dashboard.lang"
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+_SEVERITIES = {"E": mark("Error"), "W": mark("Warning"), "I": mark("Information")}
+_COMPARISON = {
+    "new": mark("new"),
+    "changed": mark("changed"),
+    "unchanged": mark("unchanged"),
+    "rejected": mark("rejected"),
+}
+_KINDS = {
+    "figures": mark("figures"),
+    "demonstration": mark("demonstration"),
+    "undo": mark("undo"),
+}
+_UPLOAD_HEADINGS = (
+    mark("Upload"), mark("Time"), mark("By"), mark("Kind"), mark("File"), mark("new"),
+    mark("changed"), mark("unchanged"), mark("rejected"), mark("State"), mark("Source"),
+    mark("Remark"),
+)  # fmt: skip
+_NUMBER_COLUMNS = frozenset({0, 5, 6, 7, 8})
+_LONGEST_TEXT = 40
+_NEAREST = 3
+# Control characters and marks of writing direction: text of a file must not steer a terminal.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+
+
+# Language and errors
+
+
+def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Remember the language; one that was asked for wins over that of the environment."""
+    source = ctx.get_parameter_source(param.name or "")
+    if value is None or source is not click.core.ParameterSource.COMMANDLINE:
+        ctx.meta.setdefault(_LANG_KEY, nearest_language(value))
+    elif value in LANGUAGES:
+        ctx.meta[_LANG_KEY] = value
+    else:
+        raise click.BadParameter(f"{value!r}", ctx=ctx, param=param)
+
+
+def _language_option() -> click.Option:
+    return click.Option(
+        ["--lang"],
+        metavar="zh|en",
+        envvar=_LOCALE_VARIABLES,
+        is_eager=True,  # before --help, which is shown in this language
+        expose_value=False,
+        callback=_set_language,
+        help=mark("Language of the messages; otherwise that of the environment, or Chinese."),
+    )
+
+
+def _language(ctx: click.Context | None = None) -> Lang:
+    """The language of the command that runs, or runs into an error."""
+    ctx = ctx or click.get_current_context(silent=True)
+    if ctx is None or _LANG_KEY not in ctx.meta:
+        return nearest_language(_language_option().resolve_envvar_value(ctx))
+    return ctx.meta[_LANG_KEY]
+
+
+def _describe_usage_error(error: click.ClickException, lang: Lang) -> str:
+    """What is wrong with the command line, in ``lang`` for everything that is usual."""
+    if isinstance(error, click.exceptions.NoSuchOption):
+        return _("There is no option {name}.", lang, name=error.option_name)
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return _("There is no command {name}.", lang, name=error.command_name)
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        name = error.param.get_error_hint(error.ctx)
+        if isinstance(error, click.MissingParameter):
+            return _("{name} is missing.", lang, name=name)
+        kind = error.param.type
+        choices = kind.choices if isinstance(kind, click.Choice) else None
+        choices = LANGUAGES if error.param.name == "lang" else choices
+        if choices:
+            listed = ", ".join(choices)
+            return _("{name} must be one of these: {choices}.", lang, name=name, choices=listed)
+        if kind is click.INT:
+            return _("{name} must be a whole number.", lang, name=name)
+    return _("The command cannot be read: {reason}", lang, reason=error.format_message())
+
+
+def _show_usage_error(error: click.ClickException) -> None:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return
+    ctx = getattr(error, "ctx", None)
+    lang = _language(ctx)
+    click.echo(_describe_usage_error(error, lang), err=True)
+    if ctx is not None:
+        command = f"{ctx.command_path} --help"
+        click.echo(_("All options: {command}", lang, command=command), err=True)
+
+
+class _Translated(click.Command):
+    """A command with --lang, whose help is shown in that language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(_language_option())
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line with its heading in the reader's language."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        prefix = _("Usage: ", _language(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=prefix)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command does in the reader's language."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_(self.help or "", _language(ctx)))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options in the reader's language."""
+        lang = _language(ctx)
+        rows = []
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if isinstance(param, click.Option) and record is not None:
+                needed = _("(required)", lang) if param.required else ""
+                rows.append((record[0], f"{_(param.help or '', lang)} {needed}".strip()))
+        with formatter.section(_("Options", lang)):
+            formatter.write_dl(rows)
+
+
+class _Commands(_Translated, click.Group):
+    """The group of all commands: every error is a sentence, every exit code 0 or 1."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options and the commands in the reader's language."""
+        super().format_options(ctx, formatter)
+        lang = _language(ctx)
+        rows = [(name, _(c.help or "", lang)) for name, c in self.commands.items()]
+        with formatter.section(_("Commands", lang)):
+            formatter.write_dl(rows)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error that the user can act upon is shown as a sentence."""
+        try:
+            _check_settings()
+            return super().invoke(ctx)
+        except DashboardError as error:
+            click.echo(error.text(_language(ctx)), err=True)
+        except CatalogueError as error:
+            click.echo(str(error), err=True)
+        return ctx.exit(1)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run the command line; click's own errors leave with 1 in place of 2."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        try:
+            code = super().main(*args, standalone_mode=False, **extra)
+            sys.stdout.flush()
+        except click.ClickException as error:
+            _show_usage_error(error)
+            code = 1
+        except click.Abort:
+            click.echo(_("Stopped.", _language()), err=True)
+            code = 1
+        except BrokenPipeError:
+            # The reader of the results has left (``| head``): the flush at exit would fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 1
+        sys.exit(1 if code else 0)
+
+
+def _check_settings() -> None:
+    try:
+        load_settings()
+    except ValueError as error:
+        raise StoreError(mark("A setting cannot be used: {reason}"), reason=error) from error
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""  # a container may run under a number that has no name
+
+
+@click.group(cls=_Commands, help=mark("Publish, undo and export the statistics of the programmes."))
+def cli() -> None:
+    """Everything the command line offers; each command is documented by its help."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a character shows a question mark, and the command goes on.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+cli.command_class = _Translated
+
+_by_option = click.option(
+    "--by", default=_user_name, help=mark("Who does this; otherwise the name of the user.")
+)
+_json_option = click.option(
+    "--json", "use_json", is_flag=True, help=mark("Results as JSON, for other programs.")
+)
+
+
+# import
+
+
+@cli.command("import", help=mark("Check a file, compare it with what is published, publish it."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--source", required=True, help=mark("Where the figures come from."))
+@click.option("--note", default="", help=mark("A remark to keep with the upload."))
+@click.option("--confirm", is_flag=True, help=mark("Publish in spite of warnings."))
+@_by_option
+@_json_option
+def import_file(file: Path, source: str, note: str, confirm: bool, by: str, use_json: bool) -> None:
+    """Review ``file`` and publish it unless an error, or a warning not confirmed, forbids it."""
+    lang = _language()
+    content = _read_bytes(file)
+    store = load_store()
+    review = _review(store, content, file.name)
+    if not use_json:
+        _show_review(review, lang)
+    version = None
+    if review.state == "ready" or (review.state == "confirm" and confirm):
+        version = _publish(
+            store, review, content, NewUpload(source=source, uploaded_by=by, note=note)
+        )
+    if use_json:
+        outcome = {"published": version is not None, "data_version": version}
+        text = json.dumps(as_json(review, lang) | outcome, ensure_ascii=False, indent=2)
+        _write_stdout(text.encode() + b"\n")
+    if version is None:
+        raise _refusal(review)
+    if not use_json:
+        click.echo(_("Published as data version {version}.", lang, version=version))
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RequestError(
+            mark("{path} cannot be read ({reason})."), path=path, reason=error.strerror
+        ) from error
+
+
+def _review(store: Store, content: bytes, name: str) -> Review:
+    return review_file(
+        content,
+        name,
+        catalogue=load_catalogue(),
+        published=lambda codes: store.read("published", {"indicators": join_codes(codes)}),
+        scope=load_settings().home_region,
+    )
+
+
+def _refusal(review: Review) -> UploadError:
+    severity = "E" if review.state == "blocked" else "W"
+    count = sum(f.severity == severity for f in review.findings)
+    if severity == "E":
+        return UploadError(
+            mark("Nothing was published: the file has {count} errors. Correct it and try again."),
+            count=count,
+        )
+    return UploadError(
+        mark(
+            "Nothing was published: {count} warnings must be confirmed. If they are right, --confirm."
+        ),
+        count=count,
+    )
+
+
+def _publish(store: Store, review: Review, content: bytes, upload: NewUpload) -> int:
+    """Keep the file and publish its figures; the new data version."""
+    # The file is kept first: a file without an upload does no harm, an upload without a file does.
+    _keep_file(content, review.sha256, folder=store.path.parent / "uploads")
+    return store.publish(
+        review.figures,
+        NewUpload(
+            source=upload.source,
+            uploaded_by=upload.uploaded_by,
+            file_name=review.file,
+            sha256=review.sha256,
+            note=upload.note,
+            rejected_count=review.counts["rejected"],
+        ),
+    )
+
+
+def _keep_file(content: bytes, sha256: str, *, folder: Path) -> None:
+    """Keep ``content`` as ``folder/sha256``; it appears there whole or not at all."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if (folder / sha256).exists():
+            return
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as part:
+            part.write(content)
+        os.replace(part.name, folder / sha256)
+    except OSError as error:
+        raise UploadError(
+            mark("Nothing was published: the file cannot be kept in {folder} ({reason})."),
+            folder=folder,
+            reason=error.strerror,
+        ) from error
+
+
+def _show_review(review: Review, lang: Lang) -> None:
+    for finding in review.findings:
+        for line in _finding_lines(finding, lang):
+            click.echo(line)
+    listed = [f.rule for f in review.findings]
+    for rule, total in review.totals.items():
+        more = total - listed.count(rule)
+        if more > 0:
+            click.echo(_("{rule}: {count} more findings like these.", lang, rule=rule, count=more))
+    words = (f"{_(text, lang)} {review.counts[key]}" for key, text in _COMPARISON.items())
+    click.echo(("，" if lang == "zh" else ", ").join(words))
+
+
+def _finding_lines(finding: Finding, lang: Lang) -> list[str]:
+    """``错误 P-02 A2 …`` and, under it, the remedy and the nearest names."""
+    place = f"{finding.sheet}!{finding.address}" if finding.sheet else finding.address
+    head = [_(_SEVERITIES[finding.severity], lang), finding.rule, place, finding.message(lang)]
+    lines = [" ".join(part for part in head if part)]
+    if finding.remedy(lang):
+        lines.append(f"    {finding.remedy(lang)}")
+    if finding.suggestions:
+        nearest = _join(finding.suggestions, lang)
+        lines.append("    " + _("Nearest: {nearest}", lang, nearest=nearest))
+    return [_CONTROLS.sub(" ", line) for line in lines]
+
+
+def _join(texts: Sequence[str], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(texts)
+
+
+# export
+
+
+@cli.command(help=mark("Write figures after the rules of the numbers as CSV, JSON or XLSX."))
+@click.option(
+    "--indicator", "indicators", multiple=True, help=mark("An indicator's code; may be repeated.")
+)
+@click.option("--region", "regions", multiple=True, help=mark("A region's code; may be repeated."))
+@click.option(
+    "--children-of",
+    "parents",
+    multiple=True,
+    help=mark("The regions directly below this code, without it; may be repeated."),
+)
+@click.option("--years", help=mark("A year, or the first and the last: 2019-2023."))
+@click.option("--as-of", type=int, help=mark("The figures as they stood at this upload."))
+@click.option(
+    "--format", "kind", type=click.Choice(FORMATS), help=mark("csv, json or xlsx; otherwise csv.")
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help=mark("The file to write; its suffix chooses the format."),
+)
+def export(
+    indicators: tuple[str, ...],
+    regions: tuple[str, ...],
+    parents: tuple[str, ...],
+    years: str | None,
+    as_of: int | None,
+    kind: str | None,
+    output: Path | None,
+) -> None:
+    """Write the chosen figures; without a choice of regions, the home region and its children."""
+    lang = _language()
+    catalogue = load_catalogue()
+    kind = kind or _format_of(output)
+    _check_request(catalogue, indicators, [*regions, *parents], lang)
+    if not regions and not parents:
+        regions = parents = (load_settings().home_region,)
+    span = _read_years(years)
+    if kind == "xlsx" and output is None and sys.stdout.isatty():
+        raise RequestError(mark("A workbook cannot be shown here: name a file with -o."))
+    store = load_store()
+    frame = read_export_frame(
+        partial(store.read, view=View(as_of)),
+        regions=regions,
+        parents=parents,
+        indicators=indicators,
+        years=span,
+    )
+    version = store.version if as_of is None else as_of
+    _write_output(_make_output(frame, kind, lang, version=version), output)
+    remark = mark("Rows: {count}, data version {version}.")
+    click.echo(_(remark, lang, count=len(frame), version=version), err=True)
+    if frame.empty:
+        click.echo(_("Nothing is known about this choice.", lang), err=True)
+
+
+def _format_of(output: Path | None) -> str:
+    suffix = output.suffix.lower().lstrip(".") if output else ""
+    return suffix if suffix in FORMATS else "csv"
+
+
+def _make_output(frame: pd.DataFrame, kind: str, lang: Lang, *, version: int) -> bytes:
+    catalogue = load_catalogue()
+    table = make_export_rows(frame, catalogue, lang=lang)
+    if kind == "csv":
+        return to_csv(table)
+    if kind == "json":
+        return to_json(table).encode() + b"\n"
+    today = date.today()
+    notes = make_export_notes(frame, catalogue, lang=lang, version=version, day=today)
+    title = file_name(_("programme statistics", lang), f"v{version}")
+    return to_xlsx(table, title=title, lang=lang, notes=notes)
+
+
+def _write_output(content: bytes, output: Path | None) -> None:
+    if output is None:
+        _write_stdout(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise RequestError(
+            mark("{path} cannot be written ({reason})."), path=output, reason=error.strerror
+        ) from error
+
+
+def _write_stdout(content: bytes) -> None:
+    """Write bytes, UTF-8 whatever the console's encoding: other programs read them."""
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _read_years(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    found = re.fullmatch(r"\s*(\d{4})\s*(?:[-–—~～至]\s*(\d{4})\s*)?", text)
+    if not found:
+        raise RequestError(
+            mark("“{text}” is neither a year nor a span of years such as 2019-2023."), text=text
+        )
+    first, last = int(found[1]), int(found[2] or found[1])
+    if first > last:
+        raise RequestError(
+            mark("The years {first} to {last} run backwards; the earlier one comes first."),
+            first=first,
+            last=last,
+        )
+    return first, last
+
+
+def _check_request(
+    catalogue: Catalogue, indicators: Sequence[str], regions: Sequence[str], lang: Lang
+) -> None:
+    """Raise RequestError, with the nearest codes, for a code that the catalogue does not list."""
+    for code in indicators:
+        if code not in catalogue.indicators:
+            nearest = _nearest(code, _indicator_names(catalogue))
+            names = [f"{c} {catalogue.indicators[c].name(lang)}" for c in nearest]
+            raise RequestError(
+                mark("There is no indicator {code}. The nearest are: {nearest}."),
+                code=code,
+                nearest=_join(names, lang),
+            )
+    for code in regions:
+        if code not in catalogue.regions:
+            nearest = _nearest(code, _region_names(catalogue))
+            names = [f"{c} {catalogue.regions[c].full_name(lang)}" for c in nearest]
+            raise RequestError(
+                mark("There is no region {code}. The nearest are: {nearest}."),
+                code=code,
+                nearest=_join(names, lang),
+            )
+
+
+def _indicator_names(catalogue: Catalogue) -> list[tuple[str, str]]:
+    return [
+        (name, i.code)
+        for i in catalogue.indicators.values()
+        for name in (i.code, i.name_zh, i.name_en, *i.aliases_zh)
+    ]
+
+
+def _region_names(catalogue: Catalogue) -> list[tuple[str, str]]:
+    named = [
+        (name, r.code)
+        for r in catalogue.regions.values()
+        for name in (r.code, r.name_zh, r.short_name_zh, r.name_en)
+    ]
+    return named + [(alias, c) for alias, codes in catalogue.aliases.items() for c in codes]
+
+
+def _nearest(text: str, named: Sequence[tuple[str, str]]) -> list[str]:
+    """The codes whose code or name is most like ``text``, the nearest first."""
+    # The first digits of a code say where a place lies, so they count for more than the last.
+    scorer = JaroWinkler.similarity if text.isdigit() else fuzz.ratio
+    names = [name.lower() for name, _code in named]
+    found = process.extract(text.lower(), names, scorer=scorer, limit=30)
+    return list(dict.fromkeys(named[place][1] for _name, _score, place in found))[:_NEAREST]
+
+
+# uploads, undo, remove-demonstration
+
+
+@cli.command(help=mark("List every upload and undo, newest first."))
+@_json_option
+def uploads(use_json: bool) -> None:
+    """List the uploads as an aligned table or as JSON."""
+    table = load_store().read("uploads")
+    if use_json:
+        table["uploaded_at"] = table["uploaded_at"].dt.tz_localize(UTC)
+        _write_stdout(to_json(table).encode() + b"\n")
+        return
+    lang = _language()
+    head = [_(text, lang) for text in _UPLOAD_HEADINGS]
+    rows = [_upload_cells(row, lang) for row in table.to_dict("records")]
+    for line in _align([head, *rows]):
+        click.echo(line)
+
+
+def _upload_cells(row: Mapping[str, Any], lang: Lang) -> list[str]:
+    state = ""
+    if not pd.isna(row["undone_by"]):
+        state = _("undone by {upload}", lang, upload=int(row["undone_by"]))
+    elif not pd.isna(row["undoes"]):
+        state = _("undoes {upload}", lang, upload=int(row["undoes"]))
+    counts = [str(row[f"{key}_count"]) for key in _COMPARISON]
+    texts = [_shorten(str(row[column])) for column in ("source", "note")]
+    return [
+        str(row["upload_id"]),
+        _local_time(row["uploaded_at"]),
+        _shorten(row["uploaded_by"]),
+        _(_KINDS.get(row["kind"], row["kind"]), lang),
+        _shorten(row["file_name"]),
+        *counts,
+        state,
+        *texts,
+    ]
+
+
+def _local_time(moment: pd.Timestamp) -> str:
+    """A moment in UTC as the clock on the wall showed it."""
+    return moment.to_pydatetime().replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _shorten(text: str) -> str:
+    """``text`` on one line and no wider than a column of the table allows."""
+    text = _CONTROLS.sub(" ", text)
+    if text_width(text) <= _LONGEST_TEXT:
+        return text
+    while text_width(text) > _LONGEST_TEXT - 1:
+        text = text[:-1]
+    return f"{text}…"
+
+
+def _align(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines whose columns stand under each other, also with Chinese in them."""
+    widths = [max(map(text_width, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = []
+        for number, (text, width) in enumerate(zip(row, widths, strict=True)):
+            space = " " * (width - text_width(text))
+            cells.append(space + text if number in _NUMBER_COLUMNS else text + space)
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+@cli.command(help=mark("Withdraw an upload: its cells go back to what stood before."))
+@click.argument("upload", type=int)
+@click.option("--note", required=True, help=mark("Why it is withdrawn."))
+@_by_option
+def undo(upload: int, note: str, by: str) -> None:
+    """Withdraw ``upload`` and say the new data version."""
+    version = load_store().undo(upload, uploaded_by=by, note=note)
+    remark = mark("Upload {upload} is undone; the data version is now {version}.")
+    click.echo(_(remark, _language(), upload=upload, version=version))
+
+
+@cli.command("remove-demonstration", help=mark("Withdraw every upload of demonstration figures."))
+@_by_option
+def remove_demonstration(by: str) -> None:
+    """Withdraw the demonstration figures; a second time there is nothing left to do."""
+    lang = _language()
+    store = load_store()
+    table = store.read("uploads")
+    standing = table[(table["kind"] == "demonstration") & table["undone_by"].isna()]
+    note = _("Demonstration figures removed", lang)
+    for upload in standing["upload_id"]:
+        store.undo(int(upload), uploaded_by=by, note=note)
+    remark = mark("Uploads of demonstration figures withdrawn: {count}. Data version {version}.")
+    click.echo(_(remark, lang, count=len(standing), version=store.version))
+
+
+if __name__ == "__main__":
+    cli(prog_name=PROGRAM)

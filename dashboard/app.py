@@ -1,0 +1,33 @@
+"""The entry: page frame, navigation and shared filters; nothing else."""
+
+import streamlit as st
+
+from dashboard.errors import DashboardError
+from dashboard.i18n import gettext as _
+from dashboard.i18n import nearest_language
+from dashboard.store import load_store
+from dashboard.ui.address import read_address, remember, write_address
+from dashboard.ui.frame import choose_language, draw_filters, draw_problems
+from dashboard.ui.navigation import draw_navigation
+
+st.set_page_config(
+    page_title="工会项目统计 · Union programme statistics",
+    page_icon=":material/monitoring:",
+    layout="wide",
+)
+try:
+    load_store()
+except DashboardError as error:
+    st.error(error.text(nearest_language(st.context.locale)))
+    st.stop()
+
+read_address()
+lang = choose_language()
+page = draw_navigation(lang)
+selection = remember("selection", draw_filters(lang))
+try:
+    page.run()
+except DashboardError as error:
+    st.error(error.text(lang), title=_("This cannot be shown", lang))
+draw_problems(lang)
+write_address()

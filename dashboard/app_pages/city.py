@@ -1,0 +1,25 @@
+"""City: one city in every programme, its rank and its change, beside its siblings."""
+
+import streamlit as st
+
+from dashboard import views
+from dashboard.i18n import gettext as _
+from dashboard.ui.address import recall
+from dashboard.ui.city import draw_city_choice, draw_city_tables, draw_position_choice
+from dashboard.ui.components import draw_chart
+
+selection = recall("selection", None)
+lang = selection.lang
+city = draw_city_choice(selection)
+if city is None:
+    st.info(_("This region has no parts of its own to look at.", lang))
+    st.stop()
+st.title(_("{region}, {year}", lang, region=city.full_name(lang), year=selection.year))
+
+code = draw_position_choice(selection, city.code)
+left, right = st.columns(2)
+with left:
+    draw_chart(views.make_trend_drawing(selection, code, (city.code,)), key="trend")
+with right:
+    draw_chart(views.make_position_drawing(selection, code, city.code), key="position")
+draw_city_tables(selection, city.code)

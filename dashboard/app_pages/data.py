@@ -1,0 +1,25 @@
+"""Data: definitions, sources, coverage, downloads."""
+
+import streamlit as st
+
+from dashboard import views
+from dashboard.i18n import gettext as _
+from dashboard.ui.address import recall
+from dashboard.ui.components import draw_chart
+from dashboard.ui.data import draw_all_figures, draw_definitions, draw_sources
+
+selection = recall("selection", None)
+lang = selection.lang
+st.title(_("Data", lang))
+
+st.header(_("Who has reported what", lang))
+draw_chart(views.make_coverage_drawing(selection), key="coverage")
+
+st.header(_("Definitions", lang))
+draw_definitions(selection)
+
+st.header(_("Sources", lang))
+draw_sources(selection)
+
+st.header(_("All figures", lang))
+draw_all_figures(selection)

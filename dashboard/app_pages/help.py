@@ -1,0 +1,9 @@
+"""Help: how to read, upload and bring a chart to a slide."""
+
+import streamlit as st
+
+from dashboard.i18n import read_page_text
+from dashboard.ui.address import recall
+
+selection = recall("selection", None)
+st.markdown(read_page_text("help", selection.lang))

@@ -1,0 +1,50 @@
+"""Programme: the indicators of one programme by city and year; one page for each, from the catalogue."""
+
+import streamlit as st
+
+from dashboard import cached, views
+from dashboard.catalogue import load_catalogue
+from dashboard.i18n import gettext as _
+from dashboard.ui.address import Key, choose, parse_text, recall, show_in_address
+from dashboard.ui.components import draw_cards, draw_chart, draw_table
+from dashboard.ui.navigation import current_path
+
+selection = recall("selection", None)
+lang = selection.lang
+catalogue = load_catalogue()
+programme = catalogue.programmes[current_path()]
+codes = tuple(i.code for i in catalogue.of_programme(programme.code))
+
+st.title(programme.name(lang))
+st.caption(
+    _(
+        "{region}, {year}",
+        lang,
+        region=catalogue.regions[selection.region].full_name(lang),
+        year=selection.year,
+    )
+)
+draw_cards(views.make_cards(selection, codes), key="cards")
+
+default = programme.card if programme.card in codes else codes[0]
+choose(Key.INDICATOR, default, parse=parse_text, options=codes)
+code = st.selectbox(
+    _("Indicator", lang),
+    codes,
+    key=Key.INDICATOR,
+    format_func=lambda c: catalogue.indicators[c].name(lang),
+)
+show_in_address(Key.INDICATOR, code)
+left, right = st.columns(2)
+with left:
+    draw_chart(
+        views.make_trend_drawing(selection, code, views.default_regions(selection, code)),
+        key="trend",
+    )
+with right:
+    draw_chart(views.make_ranking_drawing(selection, code), key="ranking")
+
+st.header(_("All figures of {year}", lang, year=selection.year))
+frame = cached.load_figures(selection, indicators=codes)
+table = views.make_value_table(selection, frame[frame["year"] == selection.year])
+draw_table(selection, table, key="table", title=programme.name(lang), indicators=codes)

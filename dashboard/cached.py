@@ -1,0 +1,162 @@
+"""The only module that caches reads: keyed by query, data version, view and parameters.
+
+Frames and look-ups handed out here are shared by all sessions: nobody changes them. A plain
+``lru_cache`` serves, since everything depends on the data version that is part of the key; it is
+some fifty times cheaper a call than a cache that copies what it returns.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+
+import pandas as pd
+
+from dashboard.catalogue import load_catalogue
+from dashboard.figures import Book, Break, Read, make_book, read_figures
+from dashboard.i18n import Lang
+from dashboard.store import View, load_store
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a reader looks at: language, region, year, which figures, as at which data version."""
+
+    lang: Lang
+    region: str
+    year: int
+    version: int  # the data version shown: the newest, or a frozen one
+    is_frozen: bool = False
+    demonstration: bool = True
+
+    @property
+    def view(self) -> View:
+        """The figures that are read."""
+        return View(self.version if self.is_frozen else None, self.demonstration)
+
+
+def _read(view: View) -> Read:
+    return partial(load_store().read, view=view)
+
+
+@lru_cache(maxsize=256)
+def _figures(
+    version: int, view: View, region: str, indicators: tuple[str, ...], sources: bool
+) -> pd.DataFrame:
+    return read_figures(_read(view), region, indicators, sources=sources)
+
+
+def load_figures(
+    selection: Selection,
+    *,
+    region: str | None = None,
+    indicators: tuple[str, ...] = (),
+    sources: bool = True,
+) -> pd.DataFrame:
+    """Figures of a region and its children (see ``figures.read_figures``); all indicators if none."""
+    return _figures(
+        selection.version, selection.view, region or selection.region, indicators, sources
+    )
+
+
+@lru_cache(maxsize=128)
+def _book(version: int, view: View, region: str, indicators: tuple[str, ...]) -> Book:
+    return make_book(_figures(version, view, region, indicators, False))
+
+
+def load_book(
+    selection: Selection, *, region: str | None = None, indicators: tuple[str, ...] = ()
+) -> Book:
+    """The same figures as nested look-ups: indicator, region, year."""
+    return _book(selection.version, selection.view, region or selection.region, indicators)
+
+
+@lru_cache(maxsize=64)
+def _years(version: int, view: View, region: str) -> tuple[int, ...]:
+    return tuple(int(y) for y in _read(view)("years", {"region": region})["year"])
+
+
+def load_years(version: int, view: View, region: str) -> tuple[int, ...]:
+    """Years for which ``region`` or anything below it has figures, newest first."""
+    return _years(version, view, region)
+
+
+@lru_cache(maxsize=16)
+def _breaks(version: int, view: View) -> tuple[Break, ...]:
+    rows = _read(view)("breaks", {})
+    return tuple(Break(*row) for row in rows.itertuples(index=False))
+
+
+def load_breaks(selection: Selection) -> tuple[Break, ...]:
+    """The breaks in series that stand."""
+    return _breaks(selection.version, selection.view)
+
+
+@lru_cache(maxsize=64)
+def _targets(version: int, view: View, region: str) -> dict[tuple[str, str, int], float]:
+    rows = _read(view)("targets", {"region": region})
+    # Where both are set, the target of the year goes before that of a longer plan.
+    ordered = rows.sort_values("kind", ascending=False)
+    return {
+        (r.indicator, r.region_code, int(r.year)): float(r.value)
+        for r in ordered.itertuples(index=False)
+    }
+
+
+def load_targets(
+    selection: Selection, region: str | None = None
+) -> dict[tuple[str, str, int], float]:
+    """Targets for the year by indicator, region and year; the region's and its children's."""
+    return _targets(selection.version, selection.view, region or selection.region)
+
+
+@lru_cache(maxsize=64)
+def _coverage(version: int, view: View, region: str) -> pd.DataFrame:
+    return _read(view)("coverage", {"region": region})
+
+
+def load_coverage(selection: Selection) -> pd.DataFrame:
+    """How many indicators each region reported by year (see ``queries/read/coverage.sql``)."""
+    return _coverage(selection.version, selection.view, selection.region)
+
+
+@lru_cache(maxsize=4)
+def _uploads(version: int) -> pd.DataFrame:
+    return load_store().read("uploads")
+
+
+def load_uploads() -> pd.DataFrame:
+    """Every upload and undo, newest first (see ``queries/read/uploads.sql``)."""
+    return _uploads(load_store().version)
+
+
+@lru_cache(maxsize=64)
+def load_changes(upload: int) -> pd.DataFrame:
+    """What one upload did to the figures (see ``queries/read/changes.sql``)."""
+    return load_store().read("changes", {"upload": upload})
+
+
+@lru_cache(maxsize=16)
+def _version_date(version: int, newest: int) -> date:
+    uploads = _uploads(newest)
+    found = uploads.loc[uploads["upload_id"] == version, "uploaded_at"]
+    return found.iloc[0].date() if len(found) else date.today()
+
+
+def load_version_date(version: int) -> date:
+    """The day (UTC) on which a data version came to be."""
+    return _version_date(version, load_store().version)
+
+
+def has_demonstration() -> bool:
+    """Whether demonstration figures stand in the database."""
+    uploads = load_uploads()
+    return bool(((uploads["kind"] == "demonstration") & uploads["undone_by"].isna()).any())
+
+
+@lru_cache(maxsize=1)
+def card_indicators() -> tuple[str, ...]:
+    """The indicators of the Overview's cards: headline figures, then one for each programme."""
+    catalogue = load_catalogue()
+    headlines = [i.code for i in catalogue.headlines]
+    programmes = sorted(catalogue.programmes.values(), key=lambda p: p.sort)
+    return tuple(dict.fromkeys([*headlines, *(p.card for p in programmes)]))

@@ -1,0 +1,213 @@
+"""Figures after the rules of the numbers, as frames and single values, and what may be said of them.
+
+Pure but for reading through a store it is handed. The sums, rates and doubts themselves are made in
+``queries/write/refresh_figures.sql``; here a change, a rank or a target's progress is derived, or
+withheld where the rules give none.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pandas as pd
+
+from dashboard.catalogue import Indicator, load_catalogue
+
+# A reader of queries: name and parameters → frame.
+Read = Callable[[str, Mapping[str, object]], pd.DataFrame]
+
+_DOUBT_BITS = (
+    (4, "at_least"),
+    (2, "estimate"),
+    (1, "provisional"),
+    (8, "partial_coverage"),
+    (16, "partial_year"),
+    (128, "recomputed"),
+    (32, "revised"),
+)
+_DEMONSTRATION_BIT = 64
+_DOUBT_TEXTS = tuple(
+    ",".join(name for bit, name in _DOUBT_BITS if bits & bit) for bits in range(256)
+)
+
+
+def join_codes(codes: Iterable[str]) -> str:
+    """Codes as the read queries take them: ``,a,b,``; empty for all."""
+    text = ",".join(codes)
+    return f",{text}," if text else ""
+
+
+def read_figures(
+    read: Read, region: str, indicators: Sequence[str] = (), *, sources: bool = False
+) -> pd.DataFrame:
+    """Figures of ``region`` and its direct children, one row per indicator, region and year.
+
+    Columns as in ``queries/read/figures.sql`` with, in place of doubt_bits, ``doubts`` (keys of
+    ``formats.DOUBTS``, comma-separated) and ``is_demonstration``; with ``sources`` also source,
+    note_zh and note_en of own figures. No ``indicators`` means all. Years and regions without
+    anything known have no row: they are missing, not zero.
+    """
+    parameters = {"region": region, "indicators": join_codes(indicators)}
+    frame = read("figures", parameters)
+    bits = frame.pop("doubt_bits").to_numpy()
+    frame["doubts"] = [_DOUBT_TEXTS[b] for b in bits]
+    frame["is_demonstration"] = (bits & _DEMONSTRATION_BIT) > 0
+    for column in ("reported_count", "expected_count"):
+        frame[column] = frame[column].astype("float64")
+    if not sources:
+        return frame
+    catalogue = load_catalogue()
+    parts = [p for code in indicators for p in catalogue.indicators[code].parts]
+    parameters["indicators"] = join_codes([*indicators, *parts])
+    return _with_sources(frame, read("sources", parameters))
+
+
+def _with_sources(frame: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Add the source and the notes of own figures; a rate has those of its numerator."""
+    indicators = load_catalogue().indicators
+    texts = {
+        (i, r, p): (s, zh, en)
+        for i, r, p, s, zh, en in sources[
+            ["indicator", "region_code", "period", "source", "note_zh", "note_en"]
+        ].itertuples(index=False)
+    }
+    found = []
+    keys = frame[["indicator", "region_code", "latest_period", "origin"]]
+    for code, region, period, origin in keys.itertuples(index=False):
+        key = (code, region, period)
+        part = (indicators[code].numerator, region, period)
+        own = texts.get(key) or texts.get(part) if origin == "own" else None
+        found.append(own or ("", "", ""))
+    for place, column in enumerate(("source", "note_zh", "note_en")):
+        frame[column] = pd.Series([f[place] for f in found], dtype="str")
+    return frame
+
+
+class Figure(NamedTuple):
+    """One value with its state: a row of the figures frame."""
+
+    value: float  # NaN without a number
+    status: str
+    doubts: str
+    origin: str
+    reported_count: float
+    expected_count: float
+    reporters: float
+    latest_period: str
+    is_demonstration: bool
+
+    @property
+    def has_value(self) -> bool:
+        """Whether there is a number."""
+        return self.value == self.value  # NaN is not itself
+
+
+# indicator → region → year → figure
+Book = dict[str, dict[str, dict[int, Figure]]]
+
+
+def make_book(frame: pd.DataFrame) -> Book:
+    """The figures frame as nested look-ups: indicator, region, year."""
+    book: Book = {}
+    columns = [frame[c].tolist() for c in ("indicator", "region_code", "year", *Figure._fields)]
+    for indicator, region, year, *rest in zip(*columns, strict=True):
+        book.setdefault(indicator, {}).setdefault(region, {})[year] = Figure(*rest)
+    return book
+
+
+def find_figure(book: Book, indicator: str, region: str, year: int) -> Figure | None:
+    """The figure of a cell, or None where nothing is known."""
+    return book.get(indicator, {}).get(region, {}).get(year)
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first year of a series that cannot be compared with the years before."""
+
+    indicator: str
+    region_code: str  # empty: all regions
+    year: int
+    reason_zh: str
+    reason_en: str
+
+    def applies(self, indicator: str, region: str) -> bool:
+        """Whether the break lies in this series."""
+        return self.indicator == indicator and self.region_code in ("", region)
+
+
+def breaks_between(
+    breaks: Iterable[Break], indicator: str, region: str, first: int, last: int
+) -> list[Break]:
+    """The breaks that make ``last`` incomparable with ``first``."""
+    return [b for b in breaks if b.applies(indicator, region) and first < b.year <= last]
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a figure differs from the one of an earlier year, or why that cannot be said."""
+
+    value: float | None  # per cent for counts and money, percentage points for rates
+    since: int
+    reason: str = ""  # missing, break, bound, partial_year, other_regions, zero
+
+
+def compute_change(
+    now: Figure | None,
+    before: Figure | None,
+    indicator: Indicator,
+    *,
+    since: int,
+    broken: bool = False,
+) -> Change:
+    """The change against ``since``: per cent of a count, percentage points of a rate (rules 4, 5).
+
+    None is given, with the reason, out of or into a missing year, across a break in the series,
+    where either value is only a bound or covers part of the year, where the two sums are made of
+    different regions, and out of zero.
+    """
+    if now is None or before is None or not (now.has_value and before.has_value):
+        return Change(None, since, "missing")
+    if broken:
+        return Change(None, since, "break")
+    doubts = f"{now.doubts},{before.doubts}".split(",")
+    if "at_least" in doubts:
+        return Change(None, since, "bound")
+    if "partial_year" in doubts:
+        return Change(None, since, "partial_year")
+    if _differ_in_regions(now, before):
+        return Change(None, since, "other_regions")
+    if indicator.kind == "rate":
+        return Change(now.value - before.value, since)
+    if before.value == 0:
+        return Change(None, since, "zero")
+    return Change((now.value - before.value) / abs(before.value) * 100, since)
+
+
+def _differ_in_regions(now: Figure, before: Figure) -> bool:
+    """Whether two figures are made of different regions; an own figure is like a full sum."""
+    if now.origin == before.origin:
+        return now.origin == "children" and now.reporters != before.reporters
+    return "partial_coverage" in f"{now.doubts},{before.doubts}".split(",")
+
+
+def rank_regions(figures: Mapping[str, Figure | None], *, better: str) -> dict[str, int]:
+    """Place of each region with a number, from 1; equal values share a place.
+
+    Where less is better (``better`` = down) the smallest value is first.
+    """
+    values = {r: f.value for r, f in figures.items() if f is not None and f.has_value}
+    if better == "down":
+        return {r: 1 + sum(o < v for o in values.values()) for r, v in values.items()}
+    return {r: 1 + sum(o > v for o in values.values()) for r, v in values.items()}
+
+
+def target_progress(figure: Figure | None, target: float | None, *, better: str) -> float | None:
+    """How far a target is reached, in per cent of it; None without a number or a target.
+
+    Where less is better, reaching the target or staying below it is 100.
+    """
+    if figure is None or not figure.has_value or not target:
+        return None
+    if better == "down":
+        return 100.0 if figure.value <= target else target / figure.value * 100
+    return figure.value / target * 100

@@ -1,0 +1,56 @@
+"""The server: the dashboard with everything warm before the first reader comes.
+
+A garbage collection after every script run holds the interpreter's lock and makes a redraw five
+times slower, so it is off (``.streamlit/config.toml``): what stands after the start is set aside
+for good, and the rest is collected on a timer.
+"""
+
+import asyncio
+import contextlib
+import gc
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import streamlit as st
+
+COLLECT_EVERY_SECONDS = 60
+
+
+async def _collect_on_timer() -> None:
+    while True:
+        await asyncio.sleep(COLLECT_EVERY_SECONDS)
+        gc.collect()
+
+
+def _warm() -> None:
+    """Load what every first view needs; what is wrong with the database is said on the console too."""
+    from dashboard import views
+    from dashboard.cached import Selection, card_indicators, load_years
+    from dashboard.errors import DashboardError
+    from dashboard.settings import load_settings
+    from dashboard.store import PRESENT, load_store
+
+    try:
+        store = load_store()
+    except DashboardError as error:
+        print(error, error.text("zh"), sep="\n", file=sys.stderr)
+        return
+    region = load_settings().home_region
+    years = load_years(store.version, PRESENT, region)
+    if years:
+        selection = Selection("zh", region, years[0], store.version)
+        views.make_cards(selection, card_indicators())
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    _warm()
+    gc.collect()
+    gc.freeze()
+    task = asyncio.create_task(_collect_on_timer())
+    yield
+    task.cancel()
+
+
+app = st.App(Path(__file__).parent / "app.py", lifespan=_lifespan)

@@ -1,0 +1,116 @@
+"""Cards, charts and tables as they are drawn on screen, the same on every page."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cached
+from dashboard.cached import Selection
+from dashboard.catalogue import load_catalogue
+from dashboard.exporting import file_name, to_csv, to_xlsx
+from dashboard.i18n import gettext as _
+from dashboard.ui.address import Key
+from dashboard.ui.navigation import find_page
+from dashboard.views import Card, Drawing
+
+_CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
+_DELTA_COLOURS = {"up": "normal", "down": "inverse", "context": "off"}
+
+
+def draw_cards(cards: Sequence[Card], *, key: str) -> None:
+    """A grid of cards; a click on the name leads to the indicator."""
+    page = find_page("indicator")
+    with st.grid(min_column_width=250, key=key, border=True) as grid:
+        for card in cards:
+            with grid.cell():
+                st.page_link(page, label=card.label, query_params={Key.INDICATOR: card.indicator})
+                st.metric(
+                    card.label,
+                    card.value,
+                    card.delta or None,
+                    delta_color=_DELTA_COLOURS[card.better],
+                    delta_description=card.since if card.delta else None,
+                    chart_data=list(card.sparkline) or None,
+                    label_visibility="collapsed",
+                )
+                remarks = card.remarks if card.delta else (card.since, *card.remarks)
+                st.caption("  \n".join(r for r in remarks if r) or "\u2003")
+
+
+def draw_chart(drawing: Drawing, *, key: str) -> None:
+    """A chart with its description for those who cannot see it."""
+    st.plotly_chart(
+        drawing.figure, theme="streamlit", key=key, config=_CHART_CONFIG, alt=drawing.alt
+    )
+
+
+def draw_table(
+    selection: Selection,
+    table: pd.DataFrame,
+    *,
+    key: str,
+    title: str,
+    indicators: Sequence[str] = (),
+    **options: object,
+) -> None:
+    """A table with its downloads."""
+    st.dataframe(table, hide_index=True, key=key, alt=title, **options)
+    draw_downloads(selection, table, key=key, title=title, indicators=indicators)
+
+
+def draw_downloads(
+    selection: Selection,
+    table: pd.DataFrame,
+    *,
+    key: str,
+    title: str,
+    indicators: Sequence[str] = (),
+) -> None:
+    """CSV and XLSX of a table; the files are made when they are asked for."""
+    lang = selection.lang
+    name = file_name(title, f"v{selection.version}")
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Download CSV", lang),
+            data=lambda: to_csv(table),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            key=f"{key}_csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            _("Download Excel", lang),
+            data=lambda: to_xlsx(
+                table, title=title, lang=lang, notes=make_notes(selection, indicators)
+            ),
+            file_name=f"{name}.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"{key}_xlsx",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def make_notes(selection: Selection, indicators: Sequence[str]) -> list[tuple[str, str]]:
+    """What a downloaded table says about itself: version, date, definitions, demonstration data."""
+    lang = selection.lang
+    catalogue = load_catalogue()
+    notes = [
+        (_("Data version", lang), str(selection.version)),
+        (_("Date", lang), cached.load_version_date(selection.version).isoformat()),
+        (_("Region", lang), catalogue.regions[selection.region].full_name(lang)),
+    ]
+    if selection.demonstration and cached.has_demonstration():
+        notes.append(
+            (
+                _("Demonstration data", lang),
+                _("Holds demonstration data where the source says so: not real figures.", lang),
+            )
+        )
+    for code in indicators:
+        indicator = catalogue.indicators[code]
+        definition = indicator.definition(lang) or _("no definition recorded", lang)
+        notes.append((f"{indicator.name(lang)} ({indicator.unit(lang)})", definition))
+    return notes

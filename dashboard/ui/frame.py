@@ -1,0 +1,184 @@
+"""The frame around every page: language, region, year and demonstration switch, each once."""
+
+import streamlit as st
+
+from dashboard import cached
+from dashboard.cached import Selection
+from dashboard.catalogue import load_catalogue
+from dashboard.i18n import LANGUAGES, Lang, nearest_language
+from dashboard.i18n import gettext as _
+from dashboard.settings import load_settings
+from dashboard.store import View, load_store
+from dashboard.ui.address import (
+    Key,
+    choose,
+    parse_number,
+    parse_switch,
+    parse_text,
+    parse_year,
+    show_in_address,
+    take_problems,
+)
+
+_LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+
+
+def choose_language() -> Lang:
+    """The language, settled before anything is drawn: the address, the session, the browser."""
+    return choose(
+        Key.LANG, nearest_language(st.context.locale), parse=parse_text, options=LANGUAGES
+    )
+
+
+def draw_filters(lang: Lang) -> Selection:
+    """The filters of the frame, as plain values; nobody else reads these widgets."""
+    version, is_frozen = _choose_version()
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="frame"
+    ):
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            region = _draw_region(lang)
+            demonstration = _choose_demonstration()
+            year = _draw_year(
+                lang, region, version, View(version if is_frozen else None, demonstration)
+            )
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            _draw_demonstration(lang)
+            _draw_language()
+    selection = Selection(
+        lang=lang,
+        region=region,
+        year=year,
+        version=version,
+        is_frozen=is_frozen,
+        demonstration=demonstration,
+    )
+    _draw_notices(selection)
+    return selection
+
+
+def _draw_language() -> None:
+    lang = st.radio(
+        "语言 / Language",
+        LANGUAGES,
+        key=Key.LANG,
+        horizontal=True,
+        format_func=_LANGUAGE_NAMES.get,
+        label_visibility="collapsed",
+    )
+    show_in_address(Key.LANG, lang)
+
+
+def _choose_version() -> tuple[int, bool]:
+    """The data version: the newest unless the address froze an older one."""
+    newest = load_store().version
+    asked = choose(Key.VERSION, 0, parse=parse_number, options=range(newest + 1))
+    if asked and asked != newest:
+        show_in_address(Key.VERSION, asked)
+        return asked, True
+    return newest, False
+
+
+def _choose_demonstration() -> bool:
+    if not cached.has_demonstration():
+        return True
+    return choose(Key.DEMONSTRATION, True, parse=parse_switch)
+
+
+def _draw_demonstration(lang: Lang) -> None:
+    if not cached.has_demonstration():
+        return
+    shown = st.toggle(
+        _("Demonstration data", lang),
+        key=Key.DEMONSTRATION,
+        help=_("Figures made by a program, for trying the dashboard out; never real.", lang),
+    )
+    show_in_address(Key.DEMONSTRATION, int(shown))
+
+
+def _region_options(region: str) -> list[str]:
+    """The country, its provinces, and below the chosen province its cities."""
+    catalogue = load_catalogue()
+    chosen = catalogue.regions[region]
+    province = region if chosen.level == "province" else chosen.parent_code
+    options = ["100000"]
+    for child in catalogue.counted_children("100000"):
+        options.append(child.code)
+        if child.code == province:
+            options += [
+                r.code for r in catalogue.counted_children(province) if catalogue.children(r.code)
+            ]
+    return options
+
+
+def _draw_region(lang: Lang) -> str:
+    catalogue = load_catalogue()
+    home = load_settings().home_region
+    allowed = [
+        c for c, r in catalogue.regions.items() if catalogue.children(c) and r.level != "county"
+    ]
+    current = choose(Key.REGION, home, parse=parse_text, options=allowed)
+    region = st.selectbox(
+        _("Region", lang),
+        _region_options(current),
+        key=Key.REGION,
+        width=200,
+        label_visibility="collapsed",
+        format_func=lambda code: _indent(code) + catalogue.regions[code].full_name(lang),
+    )
+    show_in_address(Key.REGION, region)
+    return region
+
+
+def _indent(code: str) -> str:
+    region = load_catalogue().regions[code]
+    return "" if region.level in ("country", "province") else "\u2003"
+
+
+def _draw_year(lang: Lang, region: str, version: int, view: View) -> int:
+    years = cached.load_years(version, view, region) or (cached.load_version_date(version).year,)
+    choose(Key.YEAR, years[0], parse=parse_year, options=years)
+    year = st.selectbox(
+        _("Year", lang), years, key=Key.YEAR, width=110, label_visibility="collapsed"
+    )
+    show_in_address(Key.YEAR, year)
+    return year
+
+
+def _draw_notices(selection: Selection) -> None:
+    """What a reader must know before any figure: a frozen version, demonstration data, a bad link."""
+    lang = selection.lang
+    draw_problems(lang)
+    if selection.is_frozen:
+        st.info(
+            _(
+                "Figures as at data version {version}; the newest is version {newest}.",
+                lang,
+                version=selection.version,
+                newest=load_store().version,
+            )
+        )
+    if selection.demonstration and cached.has_demonstration():
+        st.markdown(
+            f":orange-badge[:material/science: {_('Demonstration data', lang)}] "
+            + _(
+                "Shown here are figures made by a program, not real; the switch above hides them.",
+                lang,
+            )
+        )
+
+
+def draw_problems(lang: Lang) -> None:
+    """What the address asked for and does not exist, in a plain sentence each."""
+    for key, raw in take_problems():
+        # The text is the address's: shown as code, without what could end it.
+        text = raw[:40].replace("`", "")
+        st.warning(
+            _(
+                "The address asks for {key} = {text}, which does not exist here. "
+                "The nearest valid view is shown instead.",
+                lang,
+                key=key.value,
+                text=f"`{text}`",
+            )
+        )

@@ -1,0 +1,121 @@
+"""The tables of the History page, and undoing an upload."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cached
+from dashboard.access import current_user, may_upload
+from dashboard.cached import Selection
+from dashboard.errors import DashboardError
+from dashboard.i18n import Lang
+from dashboard.i18n import gettext as _
+from dashboard.store import load_store
+from dashboard.ui.address import forget, recall, remember
+from dashboard.ui.components import draw_downloads
+from dashboard.ui.sections import KINDS, make_change_table
+
+_DONE = "_undone"
+
+
+def _describe_state(row: pd.Series, lang: Lang) -> str:
+    if row["kind"] == "undo":
+        return _("undid upload {upload}", lang, upload=int(row["undoes"]))
+    if pd.notna(row["undone_by"]):
+        return _("undone by upload {upload}", lang, upload=int(row["undone_by"]))
+    return _("stands", lang)
+
+
+def draw_uploads(lang: Lang) -> None:
+    """Every upload, newest first, and the message of an undo that has just happened."""
+    done = recall(_DONE, "")
+    if done:
+        st.success(done)
+        forget(_DONE)
+    uploads = cached.load_uploads()
+    table = pd.DataFrame(
+        {
+            _("Upload", lang): uploads["upload_id"],
+            _("When (UTC)", lang): uploads["uploaded_at"].dt.strftime("%Y-%m-%d %H:%M"),
+            _("Who", lang): uploads["uploaded_by"],
+            _("What", lang): [_(KINDS[k], lang) for k in uploads["kind"]],
+            _("File", lang): uploads["file_name"],
+            _("Source", lang): uploads["source"],
+            _("Note", lang): uploads["note"],
+            _("New", lang): uploads["new_count"],
+            _("Changed", lang): uploads["changed_count"],
+            _("Unchanged", lang): uploads["unchanged_count"],
+            _("Rejected", lang): uploads["rejected_count"],
+            _("State", lang): [_describe_state(row, lang) for _i, row in uploads.iterrows()],
+        }
+    )
+    st.dataframe(table, hide_index=True, key="uploads", alt=_("History", lang))
+
+
+def draw_upload_choice(lang: Lang) -> int | None:
+    """The upload to look at; None where there is none."""
+    uploads = cached.load_uploads()
+    kinds = dict(zip(uploads["upload_id"].tolist(), uploads["kind"].tolist(), strict=True))
+    options = [u for u, kind in kinds.items() if kind != "undo"]
+    if not options:
+        return None
+    return st.selectbox(
+        _("Look at upload", lang),
+        options,
+        key="upload_choice",
+        format_func=lambda u: f"{u} · {_(KINDS[kinds[u]], lang)}",
+    )
+
+
+def draw_changes(selection: Selection, upload: int) -> None:
+    """What an upload changed: before and now."""
+    lang = selection.lang
+    table = make_change_table(upload, lang)
+    title = _("What upload {upload} changed", lang, upload=upload)
+    st.subheader(title)
+    if table.empty:
+        st.write(_("It changed nothing.", lang))
+        return
+    st.dataframe(table, hide_index=True, key="changes", alt=title)
+    draw_downloads(selection, table, key="changes", title=title)
+
+
+def draw_undo(lang: Lang, upload: int) -> None:
+    """A form that takes an upload back; its figures give way to those from before."""
+    uploads = cached.load_uploads().set_index("upload_id")
+    if pd.notna(uploads.loc[upload, "undone_by"]):
+        return
+    user = current_user()
+    if not may_upload(user):
+        st.info(_("Only staff may undo an upload; you are not on the list.", lang))
+        return
+    with st.form("undo", border=True):
+        st.write(
+            _(
+                "Undoing gives every cell of upload {upload} the figure from before; "
+                "the upload stays in the history.",
+                lang,
+                upload=upload,
+            )
+        )
+        by = st.text_input(_("Your name", lang), value=user, disabled=bool(user), key="undo_by")
+        note = st.text_input(_("Why", lang), key="undo_note")
+        if not st.form_submit_button(_("Undo this upload", lang)):
+            return
+    if not note.strip() or not by.strip():
+        st.error(_("Say who undoes it and why; the history keeps both.", lang))
+        return
+    try:
+        version = load_store().undo(upload, uploaded_by=by.strip(), note=note.strip())
+    except DashboardError as error:
+        st.error(error.text(lang))
+        return
+    remember(
+        _DONE,
+        _(
+            "Upload {upload} is undone; the data version is {version}.",
+            lang,
+            upload=upload,
+            version=version,
+        ),
+    )
+    st.rerun()
