@@ -5,12 +5,12 @@ does is done by the importing, exporting and store modules; here arguments becom
 """
 
 import getpass
+import heapq
 import io
 import json
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date
 from functools import partial
@@ -19,8 +19,8 @@ from typing import Any
 
 import click
 import pandas as pd
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Prefix
 
 from dashboard.catalogue import Catalogue, CatalogueError, load_catalogue
 from dashboard.errors import DashboardError, RequestError, StoreError, UploadError
@@ -34,34 +34,33 @@ from dashboard.exporting import (
     to_json,
     to_xlsx,
 )
-from dashboard.figures import join_codes
 from dashboard.i18n import LANGUAGES, Lang, mark, nearest_language
 from dashboard.i18n import gettext as _
 from dashboard.importing.findings import Finding
+from dashboard.importing.publish import publish_review, read_published
 from dashboard.importing.review import Review, as_json, review_file
 from dashboard.settings import load_settings
-from dashboard.store import NewUpload, Store, View, load_store
+from dashboard.store import Store, View, load_store
 
 PROGRAM = "python -m dashboard"
 FORMATS = ("csv", "json", "xlsx")
 _LANG_KEY = "dashboard.lang"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-_SEVERITIES = {"E": mark("Error"), "W": mark("Warning"), "I": mark("Information")}
+_SEVERITIES = {"E": mark("ERROR"), "W": mark("WARNING"), "I": mark("INFO")}
 _COMPARISON = {
-    "new": mark("new"),
-    "changed": mark("changed"),
-    "unchanged": mark("unchanged"),
-    "rejected": mark("rejected"),
+    "new": mark("new cells"),
+    "changed": mark("changed cells"),
+    "unchanged": mark("unchanged cells"),
+    "rejected": mark("rejected cells"),
 }
 _KINDS = {
-    "figures": mark("figures"),
-    "demonstration": mark("demonstration"),
-    "undo": mark("undo"),
+    "figures": mark("figures published"),
+    "demonstration": mark("demonstration set"),
+    "undo": mark("withdrawal"),
 }
 _UPLOAD_HEADINGS = (
-    mark("Upload"), mark("Time"), mark("By"), mark("Kind"), mark("File"), mark("new"),
-    mark("changed"), mark("unchanged"), mark("rejected"), mark("State"), mark("Source"),
-    mark("Remark"),
+    mark("upload no."), mark("time"), mark("by"), mark("type"), mark("file name"),
+    *_COMPARISON.values(), mark("undone or undoes"), mark("where from"), mark("remark"),
 )  # fmt: skip
 _NUMBER_COLUMNS = frozenset({0, 5, 6, 7, 8})
 _LONGEST_TEXT = 40
@@ -163,8 +162,10 @@ class _Translated(click.Command):
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if isinstance(param, click.Option) and record is not None:
+                # The option --help is click's own, and so is its text.
+                text = mark("Show this message and exit.") if param.name == "help" else param.help
                 needed = _("(required)", lang) if param.required else ""
-                rows.append((record[0], f"{_(param.help or '', lang)} {needed}".strip()))
+                rows.append((record[0], f"{_(text or '', lang)} {needed}".strip()))
         with formatter.section(_("Options", lang)):
             formatter.write_dl(rows)
 
@@ -264,8 +265,14 @@ def import_file(file: Path, source: str, note: str, confirm: bool, by: str, use_
         _show_review(review, lang)
     version = None
     if review.state == "ready" or (review.state == "confirm" and confirm):
-        version = _publish(
-            store, review, content, NewUpload(source=source, uploaded_by=by, note=note)
+        version = publish_review(
+            store,
+            review,
+            content,
+            source=source,
+            note=note,
+            uploaded_by=by,
+            confirmed=confirm,
         )
     if use_json:
         outcome = {"published": version is not None, "data_version": version}
@@ -291,7 +298,7 @@ def _review(store: Store, content: bytes, name: str) -> Review:
         content,
         name,
         catalogue=load_catalogue(),
-        published=lambda codes: store.read("published", {"indicators": join_codes(codes)}),
+        published=read_published(store),
         scope=load_settings().home_region,
     )
 
@@ -301,49 +308,16 @@ def _refusal(review: Review) -> UploadError:
     count = sum(f.severity == severity for f in review.findings)
     if severity == "E":
         return UploadError(
-            mark("Nothing was published: the file has {count} errors. Correct it and try again."),
+            mark("Nothing was published. Errors in the file: {count}. Correct them and try again."),
             count=count,
         )
     return UploadError(
         mark(
-            "Nothing was published: {count} warnings must be confirmed. If they are right, --confirm."
+            "Nothing was published. Warnings to confirm: {count}. Read them, "
+            "then add --confirm if all is right."
         ),
         count=count,
     )
-
-
-def _publish(store: Store, review: Review, content: bytes, upload: NewUpload) -> int:
-    """Keep the file and publish its figures; the new data version."""
-    # The file is kept first: a file without an upload does no harm, an upload without a file does.
-    _keep_file(content, review.sha256, folder=store.path.parent / "uploads")
-    return store.publish(
-        review.figures,
-        NewUpload(
-            source=upload.source,
-            uploaded_by=upload.uploaded_by,
-            file_name=review.file,
-            sha256=review.sha256,
-            note=upload.note,
-            rejected_count=review.counts["rejected"],
-        ),
-    )
-
-
-def _keep_file(content: bytes, sha256: str, *, folder: Path) -> None:
-    """Keep ``content`` as ``folder/sha256``; it appears there whole or not at all."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if (folder / sha256).exists():
-            return
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as part:
-            part.write(content)
-        os.replace(part.name, folder / sha256)
-    except OSError as error:
-        raise UploadError(
-            mark("Nothing was published: the file cannot be kept in {folder} ({reason})."),
-            folder=folder,
-            reason=error.strerror,
-        ) from error
 
 
 def _show_review(review: Review, lang: Lang) -> None:
@@ -523,21 +497,27 @@ def _indicator_names(catalogue: Catalogue) -> list[tuple[str, str]]:
 
 
 def _region_names(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Every name of every region with its code; those of the home region first."""
+    home = f"/{load_settings().home_region}/"
     named = [
         (name, r.code)
         for r in catalogue.regions.values()
         for name in (r.code, r.name_zh, r.short_name_zh, r.name_en)
     ]
-    return named + [(alias, c) for alias, codes in catalogue.aliases.items() for c in codes]
+    named += [(alias, c) for alias, codes in catalogue.aliases.items() for c in codes]
+    return sorted(named, key=lambda pair: home not in catalogue.path(pair[1]))
 
 
 def _nearest(text: str, named: Sequence[tuple[str, str]]) -> list[str]:
-    """The codes whose code or name is most like ``text``, the nearest first."""
-    # The first digits of a code say where a place lies, so they count for more than the last.
-    scorer = JaroWinkler.similarity if text.isdigit() else fuzz.ratio
-    names = [name.lower() for name, _code in named]
-    found = process.extract(text.lower(), names, scorer=scorer, limit=30)
-    return list(dict.fromkeys(named[place][1] for _name, _score, place in found))[:_NEAREST]
+    """The codes whose code or name is most like ``text``, the nearest first; ties as in ``named``."""
+
+    def likeness(pair: tuple[str, str]) -> tuple[float, float]:
+        # The first digits of a code say where a place lies, so they count for more than the last.
+        begin = Prefix.similarity(text, pair[0]) if text.isdigit() else 0
+        return begin, fuzz.ratio(text.lower(), pair[0].lower())
+
+    found = heapq.nlargest(30, named, key=likeness)  # a region has several names
+    return list(dict.fromkeys(code for _name, code in found))[:_NEAREST]
 
 
 # uploads, undo, remove-demonstration

@@ -73,8 +73,9 @@ _SHEET_NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _RESERVED_NAME = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
 _FILE_NAME_LENGTH = 70  # 70 Chinese characters are 210 bytes; file systems allow 255
 _SHEET_NAME_LENGTH = 31
+_NOTES_SHEET: dict[Lang, str] = {"zh": "说明", "en": "Notes"}
 _WIDTHS = (6, 60)
-_SINGLE_DIGITS = 15  # decimal digits that a double keeps, and a spreadsheet shows
+_DOUBLE_DIGITS = 15  # decimal digits that a double keeps, and a spreadsheet shows
 Row = tuple[str, str]
 
 
@@ -271,7 +272,7 @@ def to_xlsx(
     sheet = book.active
     sheet.title = _sheet_name(title)
     _fill_table(sheet, table)
-    _fill_notes(book.create_sheet(_("Notes", lang)), title, notes)
+    _fill_notes(book.create_sheet(_NOTES_SHEET[lang]), title, notes)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -312,9 +313,9 @@ def _values(table: pd.DataFrame, number: int) -> list[Any]:
 
 def _tidy(value: float) -> float | int:
     """A float without the dust of binary arithmetic; whole numbers as int."""
-    if value.is_integer() and abs(value) < 10**_SINGLE_DIGITS:
+    if value.is_integer() and abs(value) < 10**_DOUBLE_DIGITS:
         return int(value)
-    return float(format(value, f".{_SINGLE_DIGITS}g"))
+    return float(format(value, f".{_DOUBLE_DIGITS}g"))
 
 
 def _csv_texts(table: pd.DataFrame, number: int) -> list[str]:

@@ -9,6 +9,7 @@ transaction.
 import hashlib
 import os
 import re
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -281,11 +282,25 @@ class Store:
         return number
 
     def keep_file(self, content: bytes, sha256: str) -> Path:
-        """Keep an uploaded file byte for byte beside the database; it is never executed."""
-        path = self.path.parent / "uploads" / sha256
-        if not path.exists():
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(content)
+        """Keep an uploaded file byte for byte as ``uploads/<sha256>`` beside the database.
+
+        It appears there whole or not at all, and is never executed. Raises UploadError when it
+        cannot be kept.
+        """
+        folder = self.path.parent / "uploads"
+        path = folder / sha256
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                with tempfile.NamedTemporaryFile(dir=folder, delete=False) as part:
+                    part.write(content)
+                os.replace(part.name, path)
+        except OSError as error:
+            raise UploadError(
+                mark("Nothing was published: the file cannot be kept in {folder} ({reason})."),
+                folder=folder,
+                reason=error.strerror,
+            ) from error
         return path
 
     def undo(self, upload_id: int, *, uploaded_by: str, note: str) -> int:

@@ -257,11 +257,12 @@ def make_trend_drawing(
     ]
     if not reference and not only_own:
         frame = frame[frame["region_code"] != own]
+    one = load_catalogue().regions[regions[0]].full_name(lang) if len(regions) == 1 else ""
     title = _(
         "{indicator} by year: {region}",
         lang,
         indicator=indicator.name(lang),
-        region=_region_name(selection),
+        region=one or _region_name(selection),
     )
     figure = make_trend(
         frame,

@@ -102,9 +102,7 @@ def read_table() -> Callable[..., pd.DataFrame]:
     ``figure`` is not for pages, so there is no named query for it: this goes past ``Store.read``.
     """
 
-    def read(
-        store: Store, table: str, *, view: View = PRESENT, ids: bool = False
-    ) -> pd.DataFrame:
+    def read(store: Store, table: str, *, view: View = PRESENT, ids: bool = False) -> pd.DataFrame:
         cursor = store._connection.cursor()
         if view != PRESENT:
             with store._frozen_lock:

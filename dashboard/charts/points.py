@@ -150,8 +150,9 @@ def format_hover(point: Point, scale: Scale, lang: Lang) -> str:
                 expected=f"{point.expected:.0f}",
             )
         )
-    if point.source:
-        lines.append(_hover_source(point.source, lang))
+    source = name_source(point, lang)
+    if source:
+        lines.append(_hover_source(source, lang))
     return "<br>".join(lines)
 
 
@@ -204,11 +205,19 @@ def _note_lines(points: Sequence[Point], lang: Lang) -> list[str]:
     return lines
 
 
+def name_source(point: Point, lang: Lang) -> str:
+    """The source of a figure; demonstration figures say so in the reader's language."""
+    if point.is_demonstration and point.source:
+        return _("demonstration data (made by a program, not real figures)", lang)
+    return point.source
+
+
 def _join_sources(points: Sequence[Point], lang: Lang) -> str:
     counts: dict[str, int] = {}
     for point in points:
-        if point.source:
-            counts[point.source] = counts.get(point.source, 0) + 1
+        source = name_source(point, lang)
+        if source:
+            counts[source] = counts.get(source, 0) + 1
     sources = sorted(counts, key=lambda s: -counts[s])
     text = ("；" if lang == "zh" else "; ").join(sources[:SOURCES_SHOWN])
     if len(sources) > SOURCES_SHOWN:

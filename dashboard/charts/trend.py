@@ -169,6 +169,7 @@ def break_shape(year: int, axis: str = "") -> dict:
 def extra_notes(
     drawn: Sequence[Point], missing: Sequence[str], breaks: Sequence[tuple[int, str]], lang: Lang
 ) -> Notes:
+    """What the foot of a chart over time says: doubts, notes, breaks, and who has no figures."""
     notes = make_notes(drawn, lang)
     lines = list(notes.notes)
     lines += [

@@ -76,6 +76,8 @@ FROM trimmed
 """
 _BLANKS = " \t　\xa0"
 _JOINT = "\x1f"  # between the cells of a workbook's row
+# The limit is one for the whole process; a cell that is too long is a finding, not a failure.
+csv.field_size_limit(2**31 - 1)
 
 
 @dataclass(frozen=True)
@@ -287,7 +289,6 @@ def _record_ends(raw: bytes, separator: str) -> np.ndarray | None:
 def _load_odd_quotes(connection: Connection, text: str, separator: str) -> list[Finding]:
     """Files with quotation marks inside cells: slower, by the standard library's reader."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    csv.field_size_limit(len(text) + 1)
     records = 0
 
     def count(rows: Iterator[list[str]]) -> Iterator[list[str]]:

@@ -67,7 +67,9 @@ def draw_city_tables(selection: Selection, city: str) -> None:
     for programme, of_programme in groupby(rows, key=lambda r: r.programme):
         st.subheader(programme)
         table = _make_table(tuple(of_programme), columns).drop(columns=columns[0])
-        st.dataframe(table, hide_index=True, key=f"table_{programme}", alt=programme)
+        st.dataframe(
+            table, hide_index=True, height="content", key=f"table_{programme}", alt=programme
+        )
     name = load_catalogue().regions[city].full_name(lang)
     title = _("{region}, {year}", lang, region=name, year=selection.year)
     draw_downloads(

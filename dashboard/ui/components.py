@@ -15,6 +15,7 @@ from dashboard.ui.navigation import find_page
 from dashboard.views import Card, Drawing
 
 _CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
+_NUMBER = st.column_config.NumberColumn(format="localized")
 _DELTA_COLOURS = {"up": "normal", "down": "inverse", "context": "off"}
 
 
@@ -55,7 +56,16 @@ def draw_table(
     **options: object,
 ) -> None:
     """A table with its downloads."""
-    st.dataframe(table, hide_index=True, key=key, alt=title, **options)
+    numbers = {c: _NUMBER for c in table.columns if table[c].dtype == "float64"}
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=key,
+        alt=title,
+        placeholder="—",
+        column_config=numbers,
+        **options,
+    )
     draw_downloads(selection, table, key=key, title=title, indicators=indicators)
 
 

@@ -162,7 +162,7 @@ def _draw_notices(selection: Selection) -> None:
         st.markdown(
             f":orange-badge[:material/science: {_('Demonstration data', lang)}] "
             + _(
-                "Shown here are figures made by a program, not real; the switch above hides them.",
+                "Some of the figures are made by a program, not real; the switch above hides them.",
                 lang,
             )
         )

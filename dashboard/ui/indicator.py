@@ -165,4 +165,5 @@ def draw_values(selection: Selection, code: str) -> None:
         selection, frame.sort_values(["year", "region_code"], ascending=[False, True])
     )
     title = load_catalogue().indicators[code].name(selection.lang)
-    draw_table(selection, table, key="values", title=title, indicators=(code,))
+    shown = [c for c in table.columns if c != _("Indicator", selection.lang)]
+    draw_table(selection, table, key="values", title=title, indicators=(code,), column_order=shown)

@@ -1,7 +1,10 @@
 -- compare_incoming: how the registered frame `incoming` differs from what stands
 SELECT
     count(*) AS row_count,
-    count(DISTINCT i.indicator || '|' || i.region_code || '|' || i.period) AS cell_count,
+    (
+        SELECT count(*)
+        FROM (SELECT DISTINCT d.indicator, d.region_code, d.period FROM incoming AS d) AS cell
+    ) AS cell_count,
     count(*) FILTER (WHERE o.indicator IS NULL) AS new_count,
     count(*) FILTER (
         WHERE

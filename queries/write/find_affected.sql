@@ -39,5 +39,5 @@ SELECT
     k.indicator,
     k.region_code,
     k.year,
-    CAST(floor(count(*) OVER (ORDER BY k.indicator, k.year) / 60000.0) AS INTEGER) AS batch
+    CAST(floor(count(*) OVER (ORDER BY k.indicator, k.year) / 120000.0) AS INTEGER) AS batch
 FROM figure_key AS k

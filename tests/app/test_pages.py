@@ -1,0 +1,257 @@
+"""Every page in both languages, and what the address does to it."""
+
+import json
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.catalogue import load_catalogue
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# Names of languages and file formats are the same in every language.
+SAME_IN_BOTH = {"语言 / Language", "Excel", "CSV"}
+WIDGETS = (
+    "button", "checkbox", "download_button", "expander", "file_uploader", "multiselect",
+    "number_input", "radio", "select_slider", "selectbox", "text_input", "toggle",
+)  # fmt: skip
+
+
+def read_labels(page: AppTest) -> list[str]:
+    """Everything on the page that names something: no figures, no sources."""
+    labels = [e.value for kind in ("title", "header", "subheader") for e in page.get(kind)]
+    labels += [w.label for kind in WIDGETS for w in page.get(kind)]
+    labels += [m.label for m in page.metric] + [link.value for link in page.page_link]
+    labels += [str(column) for table in page.dataframe for column in table.value.columns]
+    return [label for label in labels if label and label not in SAME_IN_BOTH]
+
+
+def read_charts(page: AppTest) -> list[dict]:
+    return [json.loads(chart.proto.spec) for chart in page.get("plotly_chart")]
+
+
+def read_texts(chart: dict) -> str:
+    """Title, subtitle, notes at the foot and labels of a chart."""
+    layout = chart["layout"]
+    return "\n".join([layout["title"]["text"], *(a["text"] for a in layout["annotations"])])
+
+
+@pytest.mark.usefixtures("opening_store")
+class TestEveryPage:
+    def test_opens_in_chinese_and_changes_every_label_to_english(self, open_page, path):
+        page = open_page(path, lang="zh")
+        chinese = read_labels(page)
+        assert not page.error
+        assert not page.warning
+        assert page.query_params["lang"] == "zh"
+        assert [label for label in chinese if not CHINESE.search(label)] == []
+
+        page.radio(key="lang").set_value("en").run()
+
+        assert not page.exception
+        assert not page.error
+        assert not page.warning
+        assert page.query_params["lang"] == "en"
+        english = read_labels(page)
+        assert [label for label in english if CHINESE.search(label)] == []
+        assert len(english) == len(chinese)
+
+    def test_follows_the_language_of_the_browser(self, open_page, path):
+        assert open_page(path, locale="en-GB").query_params["lang"] == "en"
+        assert open_page(path, locale="fr-FR").query_params["lang"] == "zh"
+
+    def test_opens_for_a_region_without_any_figures(self, open_page, path):
+        page = open_page(path, region="540000", demo="0", year="2008")
+        assert not page.error
+        assert page.query_params["region"] == "540000"
+
+
+@pytest.mark.usefixtures("opening_store")
+class TestCharts:
+    @pytest.mark.parametrize("view", ["trend", "ranking", "map", "compare", "multiples", "table"])
+    def test_each_view_of_an_indicator_shows_one_thing(self, open_page, view):
+        page = open_page("indicator", indicator="members", view=view)
+        assert len(read_charts(page)) == (view != "table")
+        assert len(page.dataframe) == (view == "table")
+        assert page.query_params["view"] == view
+
+    @pytest.mark.parametrize(
+        ("path", "count"), [("overview", 2), ("membership", 2), ("city", 2), ("data", 1)]
+    )
+    def test_every_chart_says_title_source_version_and_demonstration(self, open_page, path, count):
+        charts = read_charts(open_page(path))
+        assert len(charts) == count
+        for chart in charts:
+            assert chart["layout"]["title"]["text"].startswith("<b>")
+            assert "数据版本 3 · " in read_texts(chart)
+            if path != "data":  # coverage counts indicators; it has no figures of its own
+                assert "来源：演示数据" in read_texts(chart)
+                assert "<b>演示数据</b>" in read_texts(chart)
+
+    def test_a_chart_has_a_sentence_for_those_who_cannot_see_it(self, open_page):
+        page = open_page("indicator", indicator="members", view="ranking", year="2020")
+        chart = page.get("plotly_chart")[0]
+        assert chart.proto.alt == "条形图：2020年工会会员人数，由高到低，共11个地区。"
+
+    def test_a_second_indicator_gets_a_chart_of_its_own(self, open_page):
+        page = open_page("indicator", indicator="members", second="model_workers")
+        assert len(read_charts(page)) == 2
+        assert page.header[0].value == "对照：" + load_catalogue().indicators["model_workers"].name(
+            "zh"
+        )
+
+    def test_map_and_last_upload_of_the_overview_are_made_when_opened(self, open_page):
+        assert len(read_charts(open_page())) == 2
+        page = open_page(session={"map_panel": True, "changes_panel": True})
+        assert len(read_charts(page)) == 3
+        # The newest opening set is that of the press reports: 32 rows over demonstration data.
+        assert len(page.dataframe[0].value) == 32
+
+
+@pytest.mark.usefixtures("opening_store")
+class TestAddress:
+    def test_shows_everything_that_was_chosen(self, open_page):
+        page = open_page(
+            "indicator", lang="en", region="610000", year="2019", demo="1",
+            indicator="training_graduates", view="trend", cities="610100,610300", first="2017",
+            last="2021", second="members",
+        )  # fmt: skip
+        assert dict(page.query_params) == {
+            "lang": "en", "region": "610000", "year": "2019", "demo": "1",
+            "indicator": "training_graduates", "view": "trend", "cities": "610100,610300",
+            "first": "2017", "last": "2021", "second": "members",
+        }  # fmt: skip
+        assert page.selectbox(key="region").value == "610000"
+        assert page.selectbox(key="year").value == 2019
+        assert page.selectbox(key="indicator").value == "training_graduates"
+        assert page.multiselect(key="cities").value == ["610100", "610300"]
+        assert page.select_slider[0].value == (2017, 2021)
+        assert page.title[0].value == "Training graduates"
+
+    def test_copied_out_of_one_session_opens_the_same_view_in_another(self, open_page):
+        first = open_page("indicator")
+        first.selectbox(key="region").set_value("610000")
+        first.selectbox(key="year").set_value(2018)
+        first.selectbox(key="indicator").set_value("members").run()
+        first.radio(key="view").set_value("compare").run()
+        first.selectbox(key="since").set_value(2016).run()
+        first.radio(key="lang").set_value("en").run()
+        assert not first.exception
+
+        second = open_page("indicator", locale="zh-CN", **first.query_params)
+
+        assert second.query_params == first.query_params
+        assert read_labels(second) == read_labels(first)
+        assert read_charts(second) == read_charts(first)
+        assert "2016" in read_texts(read_charts(second)[0])
+
+    def test_the_city_and_the_programme_come_back(self, open_page):
+        city = open_page("city", city="610300", year="2020", indicator="members")
+        assert city.title[0].value == "宝鸡市 · 2020年"
+        overview = open_page("overview", programme="training")
+        assert overview.selectbox(key="programme").value == "training"
+
+    def test_a_change_of_language_keeps_every_choice(self, open_page):
+        page = open_page(
+            "indicator", year="2019", indicator="members", cities="610300", second="model_workers"
+        )
+        page.select_slider[0].set_value((2017, 2021)).run()
+        chosen = dict(page.query_params)
+        assert chosen["first"] == "2017"
+        page.radio(key="lang").set_value("en").run()
+        assert dict(page.query_params) == chosen | {"lang": "en"}
+
+    def test_a_frozen_version_shows_the_figures_as_they_stood(self, open_page):
+        # The second opening set is the national one; the press reports came with the third.
+        page = open_page(
+            "indicator", version="2", region="410000", year="2008", indicator="breakfast_workers",
+            view="table",
+        )  # fmt: skip
+        assert "数据版本 2" in page.info[0].value
+        assert page.query_params["version"] == "2"
+        assert len(page.dataframe[0].value) == 0
+
+    def test_changing_the_year_changes_title_cards_charts_and_address(self, open_page):
+        page = open_page(year="2020")
+        cards, charts = [m.value for m in page.metric], read_charts(page)
+        page.selectbox(key="year").set_value(2021).run()
+        assert page.title[0].value == "陕西省 · 2021年"
+        assert page.query_params["year"] == "2021"
+        assert [m.value for m in page.metric] != cards
+        trend, ranking = read_charts(page)
+        assert trend == charts[0]  # it holds every year
+        assert ranking != charts[1]
+        assert "2021年" in ranking["layout"]["title"]["text"]
+
+    def test_a_year_the_new_region_has_not_gives_way_to_one_it_has(self, open_page):
+        page = open_page(region="610000", year="2025")
+        page.selectbox(key="region").set_value("540000").run()  # it has 2000 and 2008
+        assert not page.exception
+        assert page.query_params["region"] == "540000"
+        assert page.query_params["year"] == "2008"
+        assert not page.warning
+
+
+NONSENSE = ("nonsense", "", "-1", "９９", "99999999999", "610000,", "<script>alert(1)</script>`x`")
+# Where each parameter is read; what else the address needs for it to be read.
+READ_AT = {
+    "lang": ("overview", {}),
+    "region": ("overview", {}),
+    "year": ("overview", {}),
+    "demo": ("overview", {}),
+    "version": ("overview", {}),
+    "programme": ("overview", {}),
+    "indicator": ("indicator", {}),
+    "second": ("indicator", {}),
+    "cities": ("indicator", {}),
+    "view": ("indicator", {}),
+    "first": ("indicator", {}),
+    "last": ("indicator", {}),
+    "since": ("indicator", {"view": "compare"}),
+    "city": ("city", {}),
+}
+# An empty list of cities, the region itself in it, and no second indicator are choices.
+VALID = {("second", ""), ("cities", ""), ("cities", "610000,")}
+
+
+@pytest.mark.usefixtures("opening_store")
+class TestNonsenseInTheAddress:
+    @pytest.mark.parametrize("raw", NONSENSE)
+    @pytest.mark.parametrize("key", READ_AT)
+    def test_is_answered_with_a_sentence_and_a_valid_page(self, open_page, key, raw):
+        path, others = READ_AT[key]
+        page = open_page(path, **others, **{key: raw})
+        assert not page.error
+        warnings = [w.value for w in page.warning]
+        assert len(warnings) == ((key, raw) not in VALID)
+        for warning in warnings:
+            assert warning.startswith(f"网址中的 {key} = ")
+            assert "Traceback" not in warning
+        assert page.title
+        assert (key, raw) in VALID or page.query_params.get(key) != raw
+
+    def test_is_told_once(self, open_page):
+        page = open_page(year="nonsense")
+        page.run()
+        assert not page.warning
+
+    def test_a_page_opened_for_an_indicator_of_another_programme_says_so(self, open_page):
+        page = open_page("training", indicator="members")
+        assert len(page.warning) == 1
+        assert page.query_params["indicator"] == "training_attendance"
+
+    def test_parameters_nobody_knows_are_passed_over(self, open_page):
+        page = open_page(utm_source="mail")
+        assert not page.warning
+        assert "utm_source" not in page.query_params
+
+
+class TestDatabaseThatCannotBeOpened:
+    def test_is_explained_in_the_language_of_the_browser(self, open_page, set_database, tmp_path):
+        path = tmp_path / "table.duckdb"
+        path.write_text("not a database", encoding="utf-8")
+        set_database(path)
+        page = open_page(locale="en-GB")
+        assert page.error[0].value.startswith(f"{path} is not a DuckDB database.")
+        assert not page.title
+        assert open_page(locale="zh-CN").error[0].value != page.error[0].value

@@ -1,0 +1,159 @@
+"""Who may import what: the table of the house, kept by reading the imports."""
+
+import ast
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from dashboard.settings import ROOT
+
+FOLDER = ROOT / "dashboard"
+MODULES = sorted(FOLDER.rglob("*.py"))
+
+_PLAIN = {"catalogue", "settings", "errors", "i18n"}
+_DATA = _PLAIN | {"sql", "figures", "formats", "demonstration"}
+_SCREEN = _DATA | {"store", "cached", "access", "charts", "views", "importing", "exporting"}
+_SCREEN |= {"briefing", "ui"}
+# A room of the house → the rooms it may import. A new room needs a line here.
+MAY_IMPORT = {
+    "settings": set(),
+    "i18n": set(),
+    "errors": {"i18n"},
+    "catalogue": {"i18n", "settings"},
+    "sql": {"settings"},
+    "figures": {"catalogue"},
+    "formats": {"catalogue", "i18n"},
+    "demonstration": {"catalogue", "settings"},
+    "store": _PLAIN | {"sql", "opening"},
+    "opening": {"demonstration", "settings", "store"},
+    "charts": _PLAIN | {"figures", "formats"},
+    "importing": _DATA | {"store"},
+    "exporting": _DATA,
+    "briefing": _DATA | {"charts"},
+    "cached": _DATA | {"store"},
+    "views": _DATA | {"cached", "charts"},
+    "access": _PLAIN,
+    "ui": _SCREEN,
+    "app_pages": _SCREEN,
+    "app": _SCREEN,
+    "serve": _SCREEN | {"opening"},
+    "__main__": _DATA | {"store", "opening", "importing", "exporting", "serve"},
+    "__init__": set(),
+}
+# A library → the only rooms that may import it.
+ONLY_IN = {
+    "duckdb": {"store"},
+    "streamlit": {"cached", "access", "ui", "app", "app_pages", "serve"},
+    "plotly": {"charts", "briefing", "views"},
+    "pptx": {"briefing"},
+    "openpyxl": {"importing", "exporting", "briefing"},
+    "python_calamine": {"importing"},
+}
+_LINES = {"app.py": 60, "app_pages": 80}
+_SQL = re.compile(r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\w+\s+SET)\b", re.S)
+
+
+def room_of(path: Path) -> str:
+    """The room that a module belongs to: ``charts``, ``store``."""
+    return path.relative_to(FOLDER).parts[0].removesuffix(".py")
+
+
+def read_imports(path: Path) -> set[str]:
+    """Dotted names of all that a module imports, inside functions as well."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            if node.module == "dashboard":
+                found |= {f"dashboard.{alias.name}" for alias in node.names}
+            else:
+                found.add(str(node.module))
+    return found
+
+
+def as_ids(paths: list[Path]) -> list[object]:
+    return [pytest.param(p, id=p.relative_to(FOLDER).as_posix()) for p in paths]
+
+
+@pytest.mark.parametrize("path", as_ids(MODULES))
+def test_module_imports_only_what_its_room_may(path: Path) -> None:
+    room = room_of(path)
+    assert room in MAY_IMPORT, f"{room} has no line in MAY_IMPORT"
+    used = {name.split(".")[1] for name in read_imports(path) if name.startswith("dashboard.")}
+    assert used - {room} <= MAY_IMPORT[room]
+    libraries = {name.split(".")[0] for name in read_imports(path)}
+    assert [lib for lib in libraries & set(ONLY_IN) if room not in ONLY_IN[lib]] == []
+
+
+def test_only_settings_read_the_environment() -> None:
+    readers = {
+        room_of(path)
+        for path in MODULES
+        if re.search(r"\bos\.(environ|getenv)\b", path.read_text(encoding="utf-8"))
+    }
+    assert readers == {"settings"}
+
+
+@pytest.mark.parametrize(
+    "path", as_ids([p for p in MODULES if room_of(p) in _LINES or p.name == "app.py"])
+)
+def test_page_is_a_table_of_contents(path: Path) -> None:
+    """Short, and without functions of its own but fragments and callbacks of widgets."""
+    text = path.read_text(encoding="utf-8")
+    limit = _LINES.get(path.name) or _LINES[room_of(path)]
+    assert len(text.splitlines()) <= limit
+    tree = ast.parse(text)
+    callbacks = {
+        ast.unparse(keyword.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg in ("on_click", "on_change", "on_select")
+    }
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    own = [
+        f.name
+        for f in functions
+        if f.name not in callbacks
+        and not any("fragment" in ast.unparse(d) for d in f.decorator_list)
+    ]
+    assert own == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    as_ids([p for p in MODULES if room_of(p) in ("app", "app_pages", "ui", "cached", "views")]),
+)
+def test_screen_has_no_sql(path: Path) -> None:
+    constants = [
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert [text for text in constants if _SQL.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    "path", as_ids([p for p in MODULES if room_of(p) not in ("ui", "app", "app_pages")])
+)
+def test_session_state_is_touched_by_the_screen_only(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = [n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)]
+    assert "session_state" not in names
+
+
+def test_no_module_has_the_name_of_a_library() -> None:
+    """``streamlit run dashboard/app.py`` puts dashboard/ on the path: its names come first."""
+    ours = {p.stem for p in FOLDER.glob("*.py")}
+    # A folder without Python, such as locale/, hides nothing.
+    ours |= {p.name for p in FOLDER.iterdir() if p.is_dir() and any(p.glob("*.py"))}
+    ours -= {"__init__", "__main__"}
+    assert ours & set(sys.stdlib_module_names) == set()
+    assert ours & set(packages_distributions()) == set()
+    assert "pages" not in ours  # switches Streamlit to its old mode
+    assert not ours & {"utils", "helpers"}

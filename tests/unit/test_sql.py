@@ -1,0 +1,151 @@
+"""Every statement in queries/ is documented, portable where it is read, and does what it says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard import sql
+from dashboard.sql import QUERY_FOLDER, Query, load_query, migration_names, read_query
+from dashboard.store import Store
+
+READ = sorted((QUERY_FOLDER / "read").glob("*.sql"))
+KEPT = sorted([*READ, *(QUERY_FOLDER / "write").glob("*.sql")])
+EVERY = sorted(QUERY_FOLDER.glob("*/*.sql"))
+# What DuckDB understands and PostgreSQL or ClickHouse do not.
+NOT_PORTABLE = {
+    "GROUP BY ALL": r"\bGROUP\s+BY\s+ALL\b",
+    "ORDER BY ALL": r"\bORDER\s+BY\s+ALL\b",
+    "QUALIFY": r"\bQUALIFY\b",
+    "PIVOT": r"\b(UN)?PIVOT\b",
+    "arg_max": r"\barg_(min|max)\b",
+    "median": r"\bmedian\b",
+    "EXCLUDE": r"\b(EXCLUDE|REPLACE)\s*\(",
+    "SELECT *": r"\bSELECT\s+(DISTINCT\s+)?(\w+\.)?\*",
+    "list literal": r"\[",
+    "double colon cast": r"::",
+    "integer division": r"//|\bAS\s+(INTEGER|BIGINT)\b",
+    "IFNULL": r"\bifnull\b",
+}
+PARAMETERS = {
+    "region": "610000",
+    "parent": "610000",
+    "indicator": "members",
+    "indicators": "",
+    "period": "2019",
+    "year": 2019,
+    "upload": 1,
+}
+
+
+def body_of(path: Path) -> str:
+    """The statement without its comments, its literals emptied."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(re.sub(r"--.*", "", re.sub(r"'[^']*'", "''", line)) for line in lines).strip()
+
+
+def listed_columns(query: Query) -> list[str]:
+    """The column names of a header: ``value (unit), status`` → value, status."""
+    text = re.sub(r"\([^)]*\)", "", query.header["columns"])
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def as_ids(paths: list[Path]) -> list[object]:
+    return [
+        pytest.param(p, id=p.relative_to(QUERY_FOLDER).with_suffix("").as_posix()) for p in paths
+    ]
+
+
+@pytest.mark.parametrize("path", as_ids(EVERY))
+def test_file_is_one_statement_named_in_its_first_line(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    name = re.sub(r"^\d+_", "", path.stem)
+    assert re.match(rf"-- (rule:\s+)?{re.escape(name)}(:| )", first), first
+    assert ";" not in body_of(path).rstrip(";").rstrip()
+
+
+@pytest.mark.parametrize("path", as_ids(READ))
+def test_read_query_says_grain_parameters_and_columns(path: Path) -> None:
+    header = read_query(path).header
+    assert {path.stem, "grain", "params", "columns"} <= set(header)
+    assert all(len(header[key]) > 3 for key in (path.stem, "grain", "params", "columns"))
+
+
+@pytest.mark.parametrize("path", as_ids(KEPT))
+def test_query_lists_the_parameters_it_uses(path: Path) -> None:
+    query = read_query(path)
+    listed = set(re.findall(r"\$([a-z_]+)", query.header.get("params", "")))
+    assert listed == query.parameters
+
+
+@pytest.mark.parametrize("path", as_ids(READ))
+def test_read_query_returns_the_columns_it_lists(empty_store: Store, path: Path) -> None:
+    query = read_query(path)
+    found = empty_store.read(path.stem, {name: PARAMETERS[name] for name in query.parameters})
+    assert list(found) == listed_columns(query)
+    assert found.empty
+
+
+@pytest.mark.parametrize("path", as_ids(READ))
+def test_read_query_is_ordered_and_portable(path: Path) -> None:
+    body = body_of(path)
+    last = [line for line in body.splitlines() if re.match(r"[A-Z]", line)][-1]
+    assert last.startswith("ORDER BY "), "the outermost statement has no ORDER BY"
+    used = [name for name, pattern in NOT_PORTABLE.items() if re.search(pattern, body, re.I)]
+    assert used == []
+
+
+@pytest.mark.parametrize("path", as_ids(KEPT))
+def test_division_is_guarded_against_zero(path: Path) -> None:
+    divisors = re.findall(r"[/%]\s*(\S+)", body_of(path))
+    assert [d for d in divisors if not re.match(r"nullif\(|[1-9]", d)] == []
+
+
+@pytest.mark.parametrize("path", as_ids(READ))
+def test_keywords_are_in_upper_case(path: Path) -> None:
+    words = r"select|from|where|join|group by|order by|having|case|when|then|else|end|and|or|on|as"
+    assert re.findall(rf"\b({words})\b", body_of(path)) == []
+
+
+def test_header_that_lists_another_parameter_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "read").mkdir()
+    text = (
+        "-- wrong: x\n-- grain:   y\n-- params:  $year (int)\n-- columns: a\nSELECT $region AS a\n"
+    )
+    (tmp_path / "read" / "wrong.sql").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(sql, "QUERY_FOLDER", tmp_path)
+    with pytest.raises(ValueError, match=r"read/wrong\.sql lists .*'year'.* and uses .*'region'"):
+        load_query("read/wrong")
+
+
+def test_header_lines_of_one_key_are_joined_and_comments_are_not_parameters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "two.sql"
+    path.write_text(
+        "-- two: x\n-- params:  $a (int),\n-- params:  $b\nSELECT $a + $b -- of\n    -- not $c\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(sql, "QUERY_FOLDER", tmp_path)
+    query = read_query(path)
+    assert query.name == "two"
+    assert query.header["params"] == "$a (int), $b"
+    assert query.parameters == {"a", "b"}
+
+
+def test_query_that_does_not_exist_is_an_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        load_query("read/no_such_query")
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    numbers = [int(name.removeprefix("schema/").split("_")[0]) for name in migration_names()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_table_is_without_a_key() -> None:
+    """DuckDB's keys double the time of a load and make the file seven times larger."""
+    for path in (QUERY_FOLDER / "schema").glob("*.sql"):
+        assert not re.search(r"PRIMARY KEY|UNIQUE", body_of(path)), path.name
