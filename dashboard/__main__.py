@@ -1,4 +1,4 @@
-"""The command line: import, export, uploads, undo and remove-demonstration.
+"""The command line: check, import, export, uploads, undo and remove-demonstration.
 
 Results go to standard output, messages to standard error; the exit code is 0 or 1. What a command
 does is done by the importing, exporting and store modules; here arguments become their calls.
@@ -34,19 +34,26 @@ from dashboard.exporting import (
     to_json,
     to_xlsx,
 )
+from dashboard.figures import Read
 from dashboard.i18n import LANGUAGES, Lang, mark, nearest_language
 from dashboard.i18n import gettext as _
+from dashboard.importing.context import Context
 from dashboard.importing.findings import Finding
-from dashboard.importing.publish import publish_review, read_published
+from dashboard.importing.publish import publish_review, read_context, read_published
 from dashboard.importing.review import Review, as_json, review_file
 from dashboard.settings import load_settings
-from dashboard.store import Store, View, load_store
+from dashboard.store import View, load_store, open_reader
 
 PROGRAM = "python -m dashboard"
 FORMATS = ("csv", "json", "xlsx")
 _LANG_KEY = "dashboard.lang"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _SEVERITIES = {"E": mark("ERROR"), "W": mark("WARNING"), "I": mark("INFO")}
+_STATES = {
+    "ready": mark("ready to publish"),
+    "confirm": mark("can be published once the warnings are confirmed"),
+    "blocked": mark("cannot be published"),
+}
 _COMPARISON = {
     "new": mark("new cells"),
     "changed": mark("changed cells"),
@@ -245,6 +252,54 @@ _json_option = click.option(
 )
 
 
+# check
+
+
+@cli.command(help=mark("Check files as an import would, and change nothing."))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_json_option
+def check(files: tuple[Path, ...], use_json: bool) -> None:
+    """Review ``files`` against what is published; leave with 1 if one of them is blocked.
+
+    The database is neither made nor written. Where there is none, or a dashboard holds it, nothing
+    is taken for published, and standard error says so.
+    """
+    lang = _language()
+    reviews = []
+    for path in files:
+        review = _check_file(path, lang)
+        reviews.append(review)
+        if not use_json:
+            click.echo(f"{path}: {_(_STATES[review.state], lang)}")
+            _show_review(review, lang)
+    if use_json:
+        objects = [as_json(review, lang) for review in reviews]
+        text = json.dumps(objects[0] if len(files) == 1 else objects, ensure_ascii=False, indent=2)
+        _write_stdout(text.encode() + b"\n")
+    if any(review.state == "blocked" for review in reviews):
+        click.get_current_context().exit(1)
+
+
+def _check_file(path: Path, lang: Lang) -> Review:
+    content = _read_bytes(path)
+    try:
+        with open_reader(Path(load_settings().database)) as read:
+            return _review(read, content, path.name)
+    except StoreError as error:
+        reason = error.text(lang)
+    click.echo(
+        _(
+            "{file} was compared with nothing: every figure counts as new, and rules that look at "
+            "published figures found nothing. {reason}",
+            lang,
+            file=path.name,
+            reason=reason,
+        ),
+        err=True,
+    )
+    return _review(None, content, path.name)
+
+
 # import
 
 
@@ -260,7 +315,7 @@ def import_file(file: Path, source: str, note: str, confirm: bool, by: str, use_
     lang = _language()
     content = _read_bytes(file)
     store = load_store()
-    review = _review(store, content, file.name)
+    review = _review(store.read, content, file.name)
     if not use_json:
         _show_review(review, lang)
     version = None
@@ -293,14 +348,20 @@ def _read_bytes(path: Path) -> bytes:
         ) from error
 
 
-def _review(store: Store, content: bytes, name: str) -> Review:
+def _review(read: Read | None, content: bytes, name: str) -> Review:
+    """The review of a file beside the figures that ``read`` reads; None: nothing is published."""
     return review_file(
         content,
         name,
         catalogue=load_catalogue(),
-        published=read_published(store),
+        published=read_published(read) if read else _nothing_published,
+        context=read_context(read) if read else Context(),
         scope=load_settings().home_region,
     )
+
+
+def _nothing_published(indicators: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(columns=["indicator", "region_code", "period", "value", "status"])
 
 
 def _refusal(review: Review) -> UploadError:

@@ -1,6 +1,7 @@
 """Who may do what. Everyone may read; uploading and undoing may be kept to a list of staff."""
 
 import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
 
 from dashboard.settings import load_settings
 
@@ -14,3 +15,11 @@ def may_upload(user: str) -> bool:
     """Whether ``user`` (an e-mail address) may publish and undo; everyone where no list is set."""
     staff = load_settings().staff_addresses
     return not staff or user.lower() in staff
+
+
+def can_sign_in() -> bool:
+    """Whether sign-in is set up: an ``[auth]`` section in ``.streamlit/secrets.toml``."""
+    try:
+        return "auth" in st.secrets
+    except StreamlitSecretNotFoundError:
+        return False

@@ -12,7 +12,7 @@ from dashboard.ui.navigation import draw_navigation
 
 st.set_page_config(
     page_title="工会项目统计 · Union programme statistics",
-    page_icon=":material/monitoring:",
+    page_icon="📊",
     layout="wide",
 )
 try:
@@ -25,9 +25,11 @@ read_address()
 lang = choose_language()
 page = draw_navigation(lang)
 selection = remember("selection", draw_filters(lang))
+notices = st.container()
 try:
     page.run()
 except DashboardError as error:
     st.error(error.text(lang), title=_("This cannot be shown", lang))
-draw_problems(lang)
+with notices:
+    draw_problems(lang)
 write_address()

@@ -135,6 +135,12 @@ def load_changes(upload: int) -> pd.DataFrame:
     return load_store().read("changes", {"upload": upload})
 
 
+def load_history(indicator: str, region: str, period: str) -> pd.DataFrame:
+    """Everything ever published for one cell, newest first (see ``queries/read/history.sql``)."""
+    parameters = {"indicator": indicator, "region": region, "period": period}
+    return load_store().read("history", parameters)
+
+
 @lru_cache(maxsize=16)
 def _version_date(version: int, newest: int) -> date:
     uploads = _uploads(newest)
@@ -149,7 +155,12 @@ def load_version_date(version: int) -> date:
 
 def has_demonstration() -> bool:
     """Whether demonstration figures stand in the database."""
-    uploads = load_uploads()
+    return _has_demonstration(load_store().version)
+
+
+@lru_cache(maxsize=4)
+def _has_demonstration(version: int) -> bool:
+    uploads = _uploads(version)
     return bool(((uploads["kind"] == "demonstration") & uploads["undone_by"].isna()).any())
 
 

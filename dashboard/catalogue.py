@@ -61,6 +61,9 @@ class Indicator:
     definition_zh: str
     definition_en: str
     headline: int  # place among the headline figures of the Overview; 0 for none
+    maximum: float | None = None  # of a rate, in per cent; None where the definition sets no limit
+    levels: tuple[str, ...] = ()  # levels of region it is collected for; empty: all
+    is_sensitive: bool = False  # counts persons or households in hardship: small numbers name them
 
     def name(self, lang: Lang) -> str:
         """The indicator's name in ``lang``."""
@@ -133,6 +136,31 @@ _NOT_EXPECTED = frozenset({"710000", "810000", "820000"})
 
 
 @dataclass(frozen=True)
+class Relation:
+    """What holds between indicators of one region and period by their definitions."""
+
+    left: str
+    relation: str  # <= (left is part of right), sum (left is the sum of the indicators of right)
+    right: tuple[str, ...]
+    reason_zh: str
+    reason_en: str
+
+
+@dataclass(frozen=True)
+class RegionChange:
+    """A region that was renamed, merged or founded."""
+
+    effective: str  # 2021-01
+    from_codes: tuple[str, ...]  # empty for a new region
+    from_names: tuple[str, ...]
+    to_code: str  # empty where no code is known yet
+    to_name: str
+
+
+RELATIONS = frozenset({"<=", "sum"})
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything in ``data/reference`` that says what the codes of the figures mean."""
 
@@ -142,6 +170,9 @@ class Catalogue:
     aliases: dict[
         str, tuple[str, ...]
     ]  # name as written → region codes, more than one if ambiguous
+    relations: tuple[Relation, ...] = ()
+    region_changes: tuple[RegionChange, ...] = ()
+    tile_codes: frozenset[str] = frozenset()  # regions with a place of their own on a tile grid
 
     @cached_property
     def headlines(self) -> tuple[Indicator, ...]:
@@ -189,6 +220,11 @@ class Catalogue:
         """Indicators of one programme, in the order of the catalogue."""
         return tuple(i for i in self.indicators.values() if i.programme == programme)
 
+    def is_mapped(self, code: str) -> bool:
+        """Whether a map can show the region: it has a tile, or a point that gives it one."""
+        region = self.regions[code]
+        return code in self.tile_codes or (region.level != "country" and region.lon is not None)
+
     def rates_of(self, indicator: str) -> tuple[Indicator, ...]:
         """The rates that are computed from ``indicator``."""
         return tuple(i for i in self.indicators.values() if indicator in i.parts)
@@ -197,6 +233,12 @@ class Catalogue:
 def _read_rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def _read_maximum(row: dict[str, str]) -> float | None:
+    """A rate ends at 100 % unless its row says another number, or ``none`` for no end."""
+    text = row.get("maximum") or ("100" if row["kind"] == "rate" else "none")
+    return None if text == "none" else float(text)
 
 
 def _make_indicator(row: dict[str, str]) -> Indicator:
@@ -220,6 +262,9 @@ def _make_indicator(row: dict[str, str]) -> Indicator:
         definition_zh=row["definition_zh"],
         definition_en=row["definition_en"],
         headline=int(row["headline"] or 0),
+        maximum=_read_maximum(row),
+        levels=_split(row.get("levels", "")),
+        is_sensitive=row.get("is_sensitive") == "1",
     )
     for value, allowed, column in (
         (indicator.kind, KINDS, "kind"),
@@ -260,10 +305,48 @@ def _check_parts(indicators: dict[str, Indicator]) -> None:
             )
 
 
+def _read_relations(path: Path, indicators: dict[str, Indicator]) -> tuple[Relation, ...]:
+    relations = []
+    for row in _read_rows(path):
+        right = tuple(row["right"].split(";"))
+        unknown = [code for code in (row["left"], *right) if code not in indicators]
+        if (
+            unknown
+            or row["relation"] not in RELATIONS
+            or (row["relation"] == "<=") != (len(right) == 1)
+        ):
+            raise CatalogueError(
+                f"relations.csv has {row['left']} {row['relation']} {row['right']}: a relation is "
+                "<= with one indicator of indicators.csv, or sum with several."
+            )
+        relations.append(
+            Relation(row["left"], row["relation"], right, row["reason_zh"], row["reason_en"])
+        )
+    return tuple(relations)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(";") if part)
+
+
+def _read_changes(path: Path) -> tuple[RegionChange, ...]:
+    return tuple(
+        RegionChange(
+            row["effective"],
+            _split(row["from_codes"]),
+            _split(row["from_names"]),
+            row["to_code"],
+            row["to_name"],
+        )
+        for row in _read_rows(path)
+    )
+
+
 def read_catalogue(folder: Path) -> Catalogue:
     """Read the reference files in ``folder``.
 
-    Raises CatalogueError when an indicator lacks a rule or names a part that is not listed.
+    Raises CatalogueError when an indicator lacks a rule or names a part that is not listed, or when
+    a relation names an indicator that is not listed.
     """
     indicators = {
         row["indicator"]: _make_indicator(row) for row in _read_rows(folder / "indicators.csv")
@@ -285,7 +368,15 @@ def read_catalogue(folder: Path) -> Catalogue:
         codes = aliases.setdefault(row["alias"], [])
         if row["code"] not in codes:
             codes.append(row["code"])
-    return Catalogue(programmes, indicators, regions, {a: tuple(c) for a, c in aliases.items()})
+    return Catalogue(
+        programmes,
+        indicators,
+        regions,
+        {a: tuple(c) for a, c in aliases.items()},
+        _read_relations(folder / "relations.csv", indicators),
+        _read_changes(folder / "region_changes.csv"),
+        frozenset(row["code"] for row in _read_rows(folder / "tilegrid.csv")),
+    )
 
 
 @lru_cache(maxsize=1)

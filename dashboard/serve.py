@@ -27,6 +27,7 @@ def _warm() -> None:
     """Load what every first view needs; what is wrong with the database is said on the console too."""
     from dashboard import views
     from dashboard.cached import Selection, card_indicators, load_years
+    from dashboard.catalogue import load_catalogue
     from dashboard.errors import DashboardError
     from dashboard.settings import load_settings
     from dashboard.store import PRESENT, load_store
@@ -41,16 +42,27 @@ def _warm() -> None:
     if years:
         selection = Selection("zh", region, years[0], store.version)
         views.make_cards(selection, card_indicators())
+        card = min(load_catalogue().programmes.values(), key=lambda p: p.sort).card
+        views.make_trend_drawing(selection, card, (region,))
+        views.make_ranking_drawing(selection, card)
+
+
+def _prepare() -> None:
+    """Warm up beside the server, which answers meanwhile."""
+    _warm()
+    gc.collect()
+    gc.freeze()
 
 
 @contextlib.asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    _warm()
-    gc.collect()
-    gc.freeze()
-    task = asyncio.create_task(_collect_on_timer())
+    tasks = [
+        asyncio.create_task(asyncio.to_thread(_prepare)),
+        asyncio.create_task(_collect_on_timer()),
+    ]
     yield
-    task.cancel()
+    for task in tasks:
+        task.cancel()
 
 
 app = st.App(Path(__file__).parent / "app.py", lifespan=_lifespan)

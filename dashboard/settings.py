@@ -7,11 +7,12 @@ import os
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def _setting(default: str, variable: str, help_text: str) -> str:
+def _setting(default: str | int | bool, variable: str, help_text: str) -> Any:
     return field(default=default, metadata={"variable": variable, "help": help_text})
 
 
@@ -51,6 +52,22 @@ class Settings:
     upload_limit_rows: int = _setting(
         5_000_000, "DASHBOARD_UPLOAD_LIMIT_ROWS", "most rows of a file that can be uploaded"
     )
+    jump_pct: int = _setting(
+        50,
+        "DASHBOARD_JUMP_PCT",
+        "per cent of rise against the year before from which a figure is questioned; a fall is "
+        "questioned from where it takes such a rise to make up for it; rates by 20 points",
+    )
+    revision_pct: int = _setting(
+        5,
+        "DASHBOARD_REVISION_PCT",
+        "per cent (for rates: points) by which an upload may revise a final figure unquestioned",
+    )
+    disclosure_limit: int = _setting(
+        3,
+        "DASHBOARD_DISCLOSURE_LIMIT",
+        "smallest number of persons or households in hardship shown without a question; 0 for none",
+    )
 
     @property
     def staff_addresses(self) -> frozenset[str]:
@@ -73,9 +90,12 @@ def load_settings() -> Settings:
         if isinstance(item.default, bool):
             values[item.name] = text.strip().lower() in {"1", "true", "yes", "on"}
         elif isinstance(item.default, int):
-            if not text.strip().isdigit():
+            if not (text.strip().isascii() and text.strip().isdigit()):
                 raise ValueError(f"{variable} must be a whole number, but it is {text!r}.")
             values[item.name] = int(text)
         else:
             values[item.name] = text
-    return Settings(**values)
+    settings = Settings(**values)
+    if settings.coverage_pct > 100:
+        raise ValueError("DASHBOARD_COVERAGE_PCT must be between 0 and 100.")
+    return settings

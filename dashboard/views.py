@@ -230,11 +230,20 @@ def default_regions(selection: Selection, code: str, count: int = 5) -> tuple[st
     return tuple(r.code for r in children if r.code in largest)
 
 
-@lru_cache(maxsize=512)
 def make_trend_drawing(
     selection: Selection, code: str, regions: tuple[str, ...], years: tuple[int, int] | None = None
 ) -> Drawing:
     """Lines by region over the years; the selected region's own line when ``regions`` names it."""
+    # The lines are the same whichever year is selected, so they are remembered under the newest.
+    newest = cached.load_years(selection.version, selection.view, selection.region)
+    year = newest[0] if newest else selection.year
+    return _make_trend_drawing(replace(selection, year=year), code, regions, years)
+
+
+@lru_cache(maxsize=512)
+def _make_trend_drawing(
+    selection: Selection, code: str, regions: tuple[str, ...], years: tuple[int, int] | None = None
+) -> Drawing:
     indicator = load_catalogue().indicators[code]
     lang = selection.lang
     frame = cached.load_figures(selection, indicators=(code,))
@@ -597,3 +606,23 @@ def years_with_figures(selection: Selection, code: str) -> list[int]:
     """The years in which the region or a child has a number for an indicator, ascending."""
     book = cached.load_book(selection, indicators=(code,)).get(code, {})
     return sorted({y for series in book.values() for y, f in series.items() if f.has_value})
+
+
+def make_history_table(selection: Selection, code: str, region: str, period: str) -> pd.DataFrame:
+    """Who published a cell, when, from which file, and what it said each time; newest first."""
+    indicator = load_catalogue().indicators[code]
+    lang = selection.lang
+    history = cached.load_history(code, region, period)
+    scale = choose_scale([], indicator, lang)
+    values = zip(history["value"], history["status"], strict=True)
+    return pd.DataFrame(
+        {
+            _("Upload", lang): history["upload_id"],
+            _("When (UTC)", lang): history["uploaded_at"].dt.strftime("%Y-%m-%d %H:%M"),
+            _("Who", lang): history["uploaded_by"],
+            _("Value", lang): [format_value(v, scale, lang, state=s, doubts=s) for v, s in values],
+            _("Source", lang): history["source"],
+            _("File", lang): history["file_name"],
+            _("Undone by upload", lang): history["undone_by"],
+        }
+    )

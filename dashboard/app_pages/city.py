@@ -13,13 +13,12 @@ lang = selection.lang
 city = draw_city_choice(selection)
 if city is None:
     st.info(_("This region has no parts of its own to look at.", lang))
-    st.stop()
-st.title(_("{region}, {year}", lang, region=city.full_name(lang), year=selection.year))
-
-code = draw_position_choice(selection, city.code)
-left, right = st.columns(2)
-with left:
-    draw_chart(views.make_trend_drawing(selection, code, (city.code,)), key="trend")
-with right:
-    draw_chart(views.make_position_drawing(selection, code, city.code), key="position")
-draw_city_tables(selection, city.code)
+else:
+    st.title(_("{region}, {year}", lang, region=city.full_name(lang), year=selection.year))
+    code = draw_position_choice(selection, city.code)
+    left, right = st.columns(2)
+    with left:
+        draw_chart(views.make_trend_drawing(selection, code, (city.code,)), key="trend")
+    with right:
+        draw_chart(views.make_position_drawing(selection, code, city.code), key="position")
+    draw_city_tables(selection, city.code)

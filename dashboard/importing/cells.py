@@ -8,22 +8,33 @@ units and statuses, resolves each once and hands the answers back as small table
 ``indicator_problem``, ``unit_problem`` or ``value_problem``.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 
-from dashboard.catalogue import Indicator
 from dashboard.importing.connection import Connection, fetch_rows
-from dashboard.importing.layout import Column, Knowledge, Layout
+from dashboard.importing.findings import Finding, make_finding
+from dashboard.importing.heads import Column, Knowledge
+from dashboard.importing.layout import Layout
 from dashboard.importing.marks import choose_marks, find_status
-from dashboard.importing.periods import parse_period
-from dashboard.importing.texts import normalise_text
+from dashboard.importing.periods import join_parts, parse_period
+from dashboard.importing.places import PARENT_JOINT, Place
+from dashboard.importing.texts import make_key, normalise_text
 from dashboard.importing.units import choose_from_list, find_factor
+from dashboard.importing.webpage import Merge
 
 FIRST_YEAR = 1949
 # More different texts than this in one column are not names; the rest stay unknown.
 _TEXT_LIMIT = 50_000
 _SUGGESTION_LIMIT = 100
+_LONGEST_VALUE = 60
+# A line among the places that is the title or the unit line of another table.
+_TITLE = re.compile(r"^(?:19|20)\d{2}年|[单單]位[:：]|(?:情况|统计|汇总|一览)表|^续表|^附表")
+_TITLES_SHOWN = 5
+_EXCERPT = 40
+_PART_JOINT = " + "  # between the year and the quarter or month of a row
 _FULL_WIDTH = "".join(chr(c) for c in range(0xFF01, 0xFF5F)) + "　\xa0\u2002\u2003\u2009\u202f"
 _HALF_WIDTH = "".join(chr(c) for c in range(0x21, 0x7F)) + " " * 6
 
@@ -45,6 +56,7 @@ CASE
         || chr(CAST(65 + ((n - 27) // 26) % 26 AS INTEGER))
 END || chr(CAST(65 + (n - 1) % 26 AS INTEGER))
 """
+# Rows of every table of the sheet, without headings that are repeated among them.
 _DATA_ROW = """
 CREATE OR REPLACE VIEW data_row AS
 SELECT
@@ -56,25 +68,120 @@ FROM text_row AS t
 CROSS JOIN layout AS l
 WHERE t.row_no > l.head_row AND t.row_no <= l.last_row
 """
+_DATA_ROW_OF_BLOCKS = """
+CREATE OR REPLACE VIEW data_row AS
+SELECT
+    t.row_no,
+    t.fields,
+    t.line,
+    t.is_blank
+FROM text_row AS t
+WHERE EXISTS (SELECT 1 FROM block AS b WHERE t.row_no > b.head_row AND t.row_no <= b.last_row)
+    AND t.row_no NOT IN (SELECT row_no FROM skipped_row)
+"""
+# What each row of a table says about all its figures. Rows where cells have to be filled down or
+# joined are a table of their own; a million others are not copied for nothing.
+_PLAIN_ROWS = """(
+    SELECT
+        row_no,
+        fields,
+        coalesce(nullif($place_text, ''), fields[CAST($place_column AS INTEGER)], '') AS place_text,
+        coalesce(fields[CAST($period_column AS INTEGER)], '') AS period_text,
+        coalesce(fields[CAST($indicator_column AS INTEGER)], '') AS indicator_text
+    FROM text_row
+    WHERE row_no > $head_row AND row_no <= $last_row
+        AND NOT is_blank
+        AND row_no NOT IN (SELECT row_no FROM skipped_row)
+)"""
+_FILLED_ROW = """
+CREATE OR REPLACE TABLE filled_row AS
+WITH plain AS (
+    SELECT
+        t.row_no,
+        t.fields,
+        trim(coalesce(t.fields[b.outer_column], ''), $blanks) AS outer_text,
+        trim(coalesce(t.fields[b.parent_column], ''), $blanks) AS parent_text,
+        trim(coalesce(nullif(b.place_text, ''), t.fields[b.place_column], ''), $blanks) AS own_text,
+        trim(coalesce(t.fields[b.period_column], ''), $blanks) AS period_text,
+        trim(coalesce(t.fields[b.part_column], ''), $blanks) AS part_text,
+        coalesce(t.fields[b.indicator_column], '') AS indicator_text,
+        b.parent_column IS NOT NULL AS has_parents,
+        b.part_column IS NOT NULL AS has_parts
+    FROM data_row AS t
+    JOIN block AS b ON b.block = $block AND t.row_no > b.head_row AND t.row_no <= b.last_row
+    WHERE NOT t.is_blank
+),
+grouped AS (
+    SELECT
+        *,
+        last_value(nullif(outer_text, '') IGNORE NULLS) OVER row_order AS outer_filled,
+        count(*) FILTER (WHERE outer_text <> '') OVER row_order AS outer_group
+    FROM plain
+    WINDOW row_order AS (ORDER BY row_no ROWS UNBOUNDED PRECEDING)
+),
+filled AS (
+    SELECT
+        *,
+        last_value(nullif(parent_text, '') IGNORE NULLS) OVER (
+            PARTITION BY outer_group ORDER BY row_no ROWS UNBOUNDED PRECEDING
+        ) AS parent_filled,
+        last_value(nullif(own_text, '') IGNORE NULLS) OVER row_order AS own_filled,
+        last_value(nullif(period_text, '') IGNORE NULLS) OVER row_order AS period_filled
+    FROM grouped
+    WINDOW row_order AS (ORDER BY row_no ROWS UNBOUNDED PRECEDING)
+)
+SELECT
+    row_no,
+    fields,
+    CASE
+        WHEN has_parents AND own_text <> '' THEN concat_ws($joint, outer_filled, parent_filled, own_text)
+        WHEN has_parents AND parent_text <> '' THEN concat_ws($joint, outer_filled, parent_text)
+        WHEN has_parents THEN outer_text
+        WHEN $fill_place AND own_text = '' THEN coalesce(own_filled, '')
+        ELSE own_text
+    END AS place_text,
+    CASE WHEN $fill_period AND period_text = '' THEN coalesce(period_filled, '') ELSE period_text END
+        || CASE WHEN has_parts AND part_text <> '' THEN $part_joint || part_text ELSE '' END
+        AS period_text,
+    indicator_text,
+    own_text,
+    parent_text,
+    period_text AS own_period
+FROM filled
+"""
+_CREATE_CELL_TEXT = """
+CREATE OR REPLACE TABLE cell_text (
+    row_no INTEGER, column_no INTEGER, block UTINYINT, place_text VARCHAR, code_text VARCHAR,
+    period_text VARCHAR, indicator_text VARCHAR, unit_text VARCHAR, value_text VARCHAR,
+    status_text VARCHAR, note_zh VARCHAR, note_en VARCHAR, is_sum BOOLEAN
+)
+"""
 _CELL_TEXT = """
-CREATE OR REPLACE TABLE cell_text AS
+INSERT INTO cell_text
 SELECT
     t.row_no,
     f.column_no,
-    coalesce(t.fields[l.place_column], '') AS place_text,
-    coalesce(t.fields[l.code_column], '') AS code_text,
-    coalesce(nullif(f.period_text, ''), t.fields[l.period_column], '') AS period_text,
-    coalesce(nullif(f.indicator_text, ''), t.fields[l.indicator_column], '') AS indicator_text,
-    coalesce(nullif(f.unit_text, ''), t.fields[l.unit_column], '') AS unit_text,
+    f.block,
+    coalesce(nullif(f.place_text, ''), t.place_text) AS place_text,
+    coalesce(t.fields[CAST($code_column AS INTEGER)], '') AS code_text,
+    coalesce(nullif(f.period_text, '') || {part}, t.period_text) AS period_text,
+    coalesce(nullif(f.indicator_text, ''), t.indicator_text) AS indicator_text,
+    coalesce(nullif(f.unit_text, ''), t.fields[CAST($unit_column AS INTEGER)], '') AS unit_text,
     coalesce(t.fields[f.column_no], '') AS value_text,
-    coalesce(t.fields[l.status_column], '') AS status_text,
-    coalesce(t.fields[l.note_column], '') AS note_zh,
-    coalesce(t.fields[l.note_en_column], '') AS note_en
-FROM data_row AS t
-CROSS JOIN layout AS l
-CROSS JOIN figure_column AS f
-WHERE NOT t.is_blank
+    coalesce(t.fields[CAST($status_column AS INTEGER)], '') AS status_text,
+    coalesce(t.fields[CAST($note_column AS INTEGER)], '') AS note_zh,
+    coalesce(t.fields[CAST($note_en_column AS INTEGER)], '') AS note_en,
+    trim(coalesce(t.fields[CAST($sum_column AS INTEGER)], '')) <> '' AS is_sum
+FROM {rows} AS t
+JOIN block_column AS f ON f.block = $block
 """
+_ROW_VALUES = (
+    "block", "code_column", "unit_column", "status_column", "note_column", "note_en_column",
+    "sum_column",
+)  # fmt: skip
+_PLAIN_VALUES = (
+    "place_text", "place_column", "period_column", "indicator_column", "head_row", "last_row",
+)  # fmt: skip
 _ODD_VALUE = r"""
 CREATE OR REPLACE TABLE odd_value AS
 WITH odd AS (
@@ -167,7 +274,10 @@ WITH joined AS (
         f.heading,
         coalesce(p.region_code, '') AS region_code,
         coalesce(p.problem, 'P-02') AS place_problem,
-        coalesce(p.is_total, FALSE) AS is_total,
+        c.is_sum OR coalesce(p.is_total, FALSE) AS is_total,
+        CASE WHEN c.is_sum THEN p.region_code ELSE coalesce(p.total_code, '') END AS total_region_code,
+        coalesce(p.total_level, '') AS total_level,
+        coalesce(p.is_part, FALSE) AS is_part,
         coalesce(t.period, '') AS period,
         t.year,
         coalesce(t.frequency, '') AS frequency,
@@ -196,7 +306,7 @@ WITH joined AS (
             ELSE ''
         END AS value_problem
     FROM cell_text AS c
-    JOIN figure_column AS f ON f.column_no = c.column_no
+    JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
     LEFT JOIN place_text AS p ON p.place_text = c.place_text AND p.code_text = c.code_text
     LEFT JOIN period_text AS t ON t.period_text = c.period_text
     LEFT JOIN indicator_text AS i ON i.indicator_text = c.indicator_text
@@ -218,6 +328,7 @@ valued AS (
 SELECT
     row_no,
     column_no,
+    block,
     CAST(row_no AS BIGINT) * 16384 + column_no AS position,
     column_letter(column_no) || row_no AS address,
     heading,
@@ -233,6 +344,9 @@ SELECT
     region_code,
     place_problem,
     is_total,
+    total_region_code,
+    total_level,
+    is_part,
     period,
     year,
     frequency,
@@ -318,70 +432,125 @@ def create_table(
         connection.unregister("incoming")
 
 
+_ROLE_COLUMNS = {
+    "place_column": "place",
+    "code_column": "place_code",
+    "period_column": "period",
+    "part_column": "period_part",
+    "indicator_column": "indicator",
+    "unit_column": "unit",
+    "status_column": "status",
+    "note_column": "note",
+    "note_en_column": "note_en",
+    "sum_column": "reported_count",
+}
+_BLOCK_TYPES = (
+    "block INTEGER, head_row INTEGER, last_row INTEGER, "
+    + ", ".join(f"{name} INTEGER" for name in _ROLE_COLUMNS)
+    + ", parent_column INTEGER, outer_column INTEGER, place_text VARCHAR"
+)
+_COLUMN_TYPES = (
+    "block INTEGER, column_no INTEGER, heading VARCHAR, indicator_text VARCHAR, "
+    "indicator_address VARCHAR, period_text VARCHAR, period_address VARCHAR, place_text VARCHAR, "
+    "place_address VARCHAR, unit_text VARCHAR, place_column INTEGER, period_column INTEGER, "
+    "indicator_column INTEGER"
+)
+# Rules look a column up by its number; beneath each other, tables share columns.
+_FIGURE_COLUMN = """
+CREATE OR REPLACE VIEW figure_column AS
+SELECT * FROM block_column
+QUALIFY row_number() OVER (PARTITION BY column_no ORDER BY block) = 1
+"""
+
+
 def create_layout(connection: Connection, layout: Layout, knowledge: Knowledge) -> None:
-    """The tables ``layout`` (one row) and ``figure_column``, and the view ``data_row``."""
-    roles = {
-        "place_column": "place",
-        "code_column": "place_code",
-        "period_column": "period",
-        "indicator_column": "indicator",
-        "unit_column": "unit",
-        "status_column": "status",
-        "note_column": "note",
-        "note_en_column": "note_en",
-    }
-    numbers = {
-        name: column.number if (column := layout.column(role)) else None
-        for name, role in roles.items()
-    }
-    numbers |= {
-        "head_row": layout.head_row,
-        "last_row": layout.last_row,
-        "column_count": len(layout.columns),
-        "heading_count": max((c.number for c in layout.columns if c.heading), default=0),
+    """The tables ``layout`` (one row), ``block`` and ``block_column`` (one row for each table of
+    the sheet and for each of its columns with figures), and the views ``figure_column`` and
+    ``data_row``.
+    """
+    tables = layout.tables
+    connection.execute(COLUMN_LETTER_MACRO)
+    blocks = [_describe_block(n, t) for n, t in enumerate(tables)]
+    create_table(connection, "block", {k: [b[k] for b in blocks] for k in blocks[0]}, _BLOCK_TYPES)
+    columns = [_describe_column(n, c, t) for n, t in enumerate(tables) for c in t.figures]
+    names = [part.split()[0] for part in _COLUMN_TYPES.split(", ")]
+    create_table(
+        connection, "block_column", {k: [c[k] for c in columns] for k in names}, _COLUMN_TYPES
+    )
+    connection.execute(_FIGURE_COLUMN)
+    create_table(connection, "skipped_row", {"row_no": list(layout.skipped_rows)}, "row_no INTEGER")
+    numbers = {name: blocks[0][name] for name in _ROLE_COLUMNS} | {
+        "head_row": layout.head_end,
+        "last_row": max(t.last_row for t in tables),
+        "column_count": max(max(c.number for c in t.columns) for t in tables),
+        "heading_count": min(
+            max((c.number for c in t.columns if c.heading), default=0) for t in tables
+        ),
         "first_year": FIRST_YEAR,
         "this_year": knowledge.this_year,
     }
-    connection.execute(COLUMN_LETTER_MACRO)
     types = ", ".join(f"{name} INTEGER" for name in numbers)
     create_table(connection, "layout", {n: [v] for n, v in numbers.items()}, types)
-    create_table(
-        connection,
-        "figure_column",
-        {
-            "column_no": [c.number for c in layout.figures],
-            "heading": [c.heading for c in layout.figures],
-            "indicator_text": [c.indicator or layout.indicator for c in layout.figures],
-            "indicator_address": [
-                _find_address(c.indicator, layout.indicator, c, layout) for c in layout.figures
-            ],
-            "period_text": [c.period_text or layout.period_text for c in layout.figures],
-            "period_address": [
-                _find_address(c.period_text, layout.period_text, c, layout) for c in layout.figures
-            ],
-            "unit_text": [c.unit for c in layout.figures],
+    is_plain = len(tables) == 1 and not layout.skipped_rows
+    connection.execute(_DATA_ROW if is_plain else _DATA_ROW_OF_BLOCKS)
+
+
+def _describe_block(number: int, table: Layout) -> dict[str, object]:
+    parents = [c.number for c in table.parents]
+    return {
+        "block": number,
+        "head_row": table.head_end,
+        "last_row": table.last_row,
+        **{
+            name: column.number if (column := table.column(role)) else None
+            for name, role in _ROLE_COLUMNS.items()
         },
-        "column_no INTEGER, heading VARCHAR, indicator_text VARCHAR, indicator_address VARCHAR, "
-        "period_text VARCHAR, period_address VARCHAR, unit_text VARCHAR",
-    )
-    connection.execute(_DATA_ROW)
+        "parent_column": parents[-1] if parents else None,
+        "outer_column": parents[-2] if len(parents) > 1 else None,
+        "place_text": table.place_text,
+    }
 
 
-def _find_address(own: str, of_table: str, column: Column, layout: Layout) -> str | None:
-    """Where it is said: the cell of the heading, '' for the title, None for a column of its own."""
-    if own:
-        return f"{column.letter}{layout.head_row}"
-    return "" if of_table else None
+def _describe_column(number: int, column: Column, table: Layout) -> dict[str, object]:
+    """A column with figures; an address is '' for the title and None for a column of its own."""
+    roles = {
+        r: c.number if (c := table.column(r)) else None for r in ("place", "period", "indicator")
+    }
+
+    def address(own: str, of_table: str) -> str | None:
+        return f"{column.letter}{column.head_row}" if own else "" if of_table else None
+
+    return {
+        "block": number,
+        "column_no": column.number,
+        "heading": column.heading,
+        "indicator_text": column.indicator or table.indicator,
+        "indicator_address": address(column.indicator, table.indicator),
+        "period_text": column.period_text or table.period_text,
+        "period_address": address(column.period_text, table.period_text),
+        "place_text": column.place_text,
+        "place_address": address(column.place_text, table.place_text),
+        "unit_text": column.unit,
+        "place_column": roles["place"],
+        "period_column": roles["period"],
+        "indicator_column": roles["indicator"],
+    }
 
 
-def create_cells(connection: Connection, layout: Layout, knowledge: Knowledge) -> None:
+def create_cells(
+    connection: Connection, layout: Layout, knowledge: Knowledge, merges: Sequence[Merge] = ()
+) -> list[Finding]:
     """The tables ``cell`` (see above), ``repeated`` (figures given more than once) and ``figure``.
 
     ``figure`` is a view of what would be published: one row per indicator, region and period.
+    Returns what was filled down (L-12).
     """
-    connection.execute(_CELL_TEXT)
-    _create_places(connection, knowledge)
-    _create_periods(connection, knowledge)
+    findings = []
+    connection.execute(_CREATE_CELL_TEXT)
+    for number, table in enumerate(layout.tables):
+        findings += _create_cell_texts(connection, number, table, merges)
+    findings += _create_places(connection, layout, knowledge)
+    _create_periods(connection, layout, knowledge)
     _create_indicators(connection, knowledge)
     _create_units(connection, layout, knowledge)
     _create_statuses(connection)
@@ -390,6 +559,130 @@ def create_cells(connection: Connection, layout: Layout, knowledge: Knowledge) -
     connection.execute(_REPEATED)
     connection.execute(_FIGURE)
     connection.execute(_DROP_TEXTS)
+    return findings
+
+
+def _create_cell_texts(
+    connection: Connection, number: int, table: Layout, merges: Sequence[Merge]
+) -> list[Finding]:
+    """Add the texts of one table of the sheet; blank places and periods are filled where clear."""
+    fills = {
+        role: _must_fill(connection, number, table, role, merges) for role in ("place", "period")
+    }
+    parts = table.column("period_part")
+    values = _describe_block(number, table)
+    if not (any(fills.values()) or table.parents or parts):
+        statement = _CELL_TEXT.format(part="''", rows=_PLAIN_ROWS)
+        connection.execute(statement, {k: values[k] for k in _ROW_VALUES + _PLAIN_VALUES})
+        return []
+    connection.execute(
+        _FILLED_ROW,
+        {
+            "block": number,
+            "blanks": " \t　\xa0",
+            "joint": PARENT_JOINT,
+            "part_joint": _PART_JOINT,
+            "fill_place": fills["place"],
+            "fill_period": fills["period"],
+        },
+    )
+    # A year in the heading and the quarter in a column: the row has only the quarter.
+    part = "t.period_text" if parts and not table.column("period") else "''"
+    statement = _CELL_TEXT.format(part=part, rows="filled_row")
+    connection.execute(statement, {k: values[k] for k in _ROW_VALUES})
+    return _report_fills(connection, table, fills)
+
+
+def _report_fills(
+    connection: Connection, table: Layout, fills: Mapping[str, bool]
+) -> list[Finding]:
+    findings = []
+    wanted = {
+        "place": (table.column("place"), "place_text", "own_text", fills["place"]),
+        "parent": (
+            table.parents[-1] if table.parents else None, "own_text", "parent_text", True
+        ),
+        "period": (table.column("period"), "period_text", "own_period", fills["period"]),
+    }  # fmt: skip
+    for role, (column, filled, own, is_filled) in wanted.items():
+        if column is None or not is_filled:
+            continue
+        query = f"""
+            SELECT count(*), min(row_no) FROM filled_row WHERE {own} = '' AND {filled} <> ''
+        """
+        count, row = fetch_rows(connection, query)[0]
+        if count:
+            address = f"{column.letter}{row}"
+            findings.append(
+                make_finding("L-12", address=address, text=column.heading, count=count,
+                             role="place" if role == "parent" else role)
+            )  # fmt: skip
+    return findings
+
+
+def _must_fill(
+    connection: Connection, number: int, table: Layout, role: str, merges: Sequence[Merge]
+) -> bool:
+    """Whether blank cells under a filled one mean the same as that one.
+
+    They do where the sheet says that the cells are merged, and where every figure still has a place
+    and a period of its own after filling: a blank in a list of different places stays blank.
+    """
+    column = table.column(role)
+    if column is None or table.parents:
+        return False
+    query = """
+        SELECT
+            count(*) FILTER (WHERE trim(coalesce(t.fields[$column], ''), ' 　') = ''),
+            arg_min(trim(coalesce(t.fields[$column], ''), ' 　'), t.row_no)
+        FROM data_row AS t
+        JOIN block AS b ON b.block = $block AND t.row_no > b.head_row AND t.row_no <= b.last_row
+        WHERE NOT t.is_blank
+    """
+    blank, first = fetch_rows(connection, query, {"column": column.number, "block": number})[0]
+    if not blank or not first:
+        return False
+    merged = sum(
+        last[0] - start[0]
+        for start, last in merges
+        if start[1] <= column.number - 1 <= last[1] and table.head_end <= start[0] < table.last_row
+    )
+    return merged >= blank or _is_unique_when_filled(connection, number, table, role)
+
+
+def _is_unique_when_filled(connection: Connection, number: int, table: Layout, role: str) -> bool:
+    roles = {"place", "period", "indicator", "period_part"} - {role}
+    others = [c for r in sorted(roles) if (c := table.column(r))]
+    if not others:
+        return False
+    connection.execute(
+        _FILLED_ROW,
+        {
+            "block": number,
+            "blanks": " \t　\xa0",
+            "joint": PARENT_JOINT,
+            "part_joint": _PART_JOINT,
+            "fill_place": True,
+            "fill_period": True,
+        },
+    )
+    # A blank that continues a group has a row of the group over it, with another key.
+    own = "own_text" if role == "place" else "own_period"
+    query = f"""
+        WITH keyed AS (
+            SELECT place_text, period_text, indicator_text, count(*) AS rows
+            FROM filled_row
+            GROUP BY place_text, period_text, indicator_text
+        ),
+        grouped AS (
+            SELECT count(*) FILTER (WHERE {own} = '') AS blank, count(DISTINCT {own}) AS names
+            FROM filled_row
+        )
+        SELECT (SELECT max(rows) FROM keyed) = 1
+            -- One blank among filled cells is a cell that somebody forgot.
+            AND (SELECT blank > 1 AND blank >= names - 1 FROM grouped)
+    """
+    return bool(fetch_rows(connection, query)[0][0])
 
 
 def _fetch_texts(connection: Connection, columns: str) -> list[tuple]:
@@ -397,52 +690,94 @@ def _fetch_texts(connection: Connection, columns: str) -> list[tuple]:
     return fetch_rows(connection, query, {"limit": _TEXT_LIMIT})
 
 
-def _create_places(connection: Connection, knowledge: Knowledge) -> None:
-    rows = []
+def _create_places(connection: Connection, layout: Layout, knowledge: Knowledge) -> list[Finding]:
+    """The table ``place_text``; returns the lines that begin a table without headings (L-14)."""
+    answers = []
     unknown = 0
-    regions = knowledge.catalogue.regions
+    is_said = bool(layout.parents or layout.column("place") or layout.column("place_code"))
     for name, code in _fetch_texts(connection, "place_text, code_text"):
-        given = knowledge.corrections.places.get(name.strip()) or ""
-        place = knowledge.gazetteer.find_place("" if given else name, given or code)
-        suggestions = place.suggestions if unknown < _SUGGESTION_LIMIT else ()
-        unknown += place.problem == "P-02"
-        region = regions.get(place.region_code)
-        rows.append(
-            (
-                name,
-                code,
-                place.region_code,
-                place.problem,
-                place.is_total,
-                place.code_was_mended,
-                bool(region) and not code and name != region.name_zh and not place.problem,
-                "|".join(suggestions),
-                region.name_zh if region else "",
-                region.name_en if region else "",
+        given = _find_given(name, knowledge)
+        if not (name.strip() or code.strip() or is_said):
+            # A table that has no place anywhere is one finding of L-05, not one for each row.
+            place = Place(problem="L-05")
+        else:
+            place = knowledge.gazetteer.find_place(
+                "" if given else name, given or code, layout.context_code
             )
-        )
-    names = [
-        "place_text",
-        "code_text",
-        "region_code",
-        "problem",
-        "is_total",
-        "code_was_mended",
-        "is_variant",
-        "suggestions",
-        "name_zh",
-        "name_en",
-    ]
+        if unknown >= _SUGGESTION_LIMIT:
+            place = replace(place, suggestions=())
+        unknown += place.problem == "P-02"
+        answers.append((name, code, place))
+    common = _find_common_parent([p for _, _, p in answers], knowledge)
+    rows = [_describe_place(name, code, place, common, knowledge) for name, code, place in answers]
+    names = (
+        "place_text", "code_text", "region_code", "problem", "is_total", "code_was_mended",
+        "is_variant", "suggestions", "name_zh", "name_en", "total_code", "total_level", "is_part",
+    )  # fmt: skip
     types = ", ".join(
         f"{n} {'BOOLEAN' if n.startswith(('is_', 'code_was')) else 'VARCHAR'}" for n in names
     )
     columns = {n: [r[k] for r in rows] for k, n in enumerate(names)}
     create_table(connection, "place_text", columns, types)
+    unknown_texts = [n for n, _, p in answers if p.problem == "P-02" and _TITLE.search(n)]
+    return [_find_title(connection, text, layout) for text in unknown_texts[:_TITLES_SHOWN]]
 
 
-def _create_periods(connection: Connection, knowledge: Knowledge) -> None:
+def _find_title(connection: Connection, text: str, layout: Layout) -> Finding:
+    query = "SELECT min(row_no) FROM cell_text WHERE place_text = $text"
+    row = fetch_rows(connection, query, {"text": text})[0][0]
+    column = layout.column("place")
+    address = f"{column.letter if column else 'A'}{row}"
+    return make_finding("L-14", "second", address=address, text=normalise_text(text))
+
+
+def _find_given(name: str, knowledge: Knowledge) -> str:
+    """The code a person has given for a text, or for its last part."""
+    places = knowledge.corrections.places
+    plain = name.strip()
+    return places.get(plain) or places.get(plain.rpartition(PARENT_JOINT)[2]) or ""
+
+
+def _describe_place(
+    name: str, code: str, place: Place, common: str, knowledge: Knowledge
+) -> tuple[object, ...]:
+    region = knowledge.catalogue.regions.get(place.region_code)
+    own = name.rpartition(PARENT_JOINT)[2]
+    total = (place.total_code or common) if place.is_total else place.region_code
+    return (
+        name,
+        code,
+        place.region_code,
+        place.problem,
+        place.is_total,
+        place.code_was_mended,
+        bool(region) and not code and own != region.name_zh and not place.problem,
+        "|".join(place.suggestions),
+        region.name_zh if region else "",
+        region.name_en if region else "",
+        total,
+        knowledge.gazetteer.level_of(total),
+        place.is_part,
+    )
+
+
+def _find_common_parent(places: Sequence[Place], knowledge: Knowledge) -> str:
+    """The region that the table's largest regions are the parts of; '' unless it is just one."""
+    codes = {p.region_code for p in places if p.region_code and not p.is_total}
+    parents = {c: knowledge.gazetteer.parent_of(c) for c in codes}
+    tops = {parent for parent in parents.values() if parent not in codes}
+    # Beside its own parts the region itself can stand in the table.
+    return tops.pop() if len(tops) == 1 and len(codes) > 1 else ""
+
+
+def _create_periods(connection: Connection, layout: Layout, knowledge: Knowledge) -> None:
     texts = [t for (t,) in _fetch_texts(connection, "period_text")]
-    periods = [parse_period(t, this_year=knowledge.this_year) for t in texts]
+    part = next((c for t in layout.tables if (c := t.column("period_part"))), None)
+    is_quarter = bool(part) and make_key(part.heading) in ("季度", "季", "quarter")
+    periods = [
+        parse_period(_join_period(t, is_quarter=is_quarter), this_year=knowledge.this_year)
+        for t in texts
+    ]
     create_table(
         connection,
         "period_text",
@@ -455,6 +790,15 @@ def _create_periods(connection: Connection, knowledge: Knowledge) -> None:
         },
         "period_text VARCHAR, period VARCHAR, year INTEGER, frequency VARCHAR, problem VARCHAR",
     )
+
+
+def _join_period(text: str, *, is_quarter: bool) -> str:
+    year, joint, part = text.partition(_PART_JOINT)
+    if not joint:
+        return text
+    plain = normalise_text(part)
+    is_bare = plain in ("1", "2", "3", "4", "1.0", "2.0", "3.0", "4.0", "一", "二", "三", "四")
+    return join_parts(year, f"{plain[0]}季度" if is_quarter and is_bare else part)
 
 
 def _create_indicators(connection: Connection, knowledge: Knowledge) -> None:
@@ -493,19 +837,12 @@ def _create_indicators(connection: Connection, knowledge: Knowledge) -> None:
                 indicator.name_zh if indicator else "",
                 indicator.name_en if indicator else "",
                 "" if indicator else "|".join(suggestions),
-                _find_maximum(indicator),
+                indicator.maximum if indicator else None,
             )
         )
     types = ", ".join(f"{n} {'DOUBLE' if n == 'maximum' else 'VARCHAR'}" for n in names)
     columns = {n: [r[k] for r in rows] for k, n in enumerate(names)}
     create_table(connection, "indicator_text", columns, types)
-
-
-def _find_maximum(indicator: Indicator | None) -> float | None:
-    """The largest value of a rate: 100, or none where the definition says it can be exceeded."""
-    if indicator is None or indicator.kind != "rate":
-        return None
-    return None if "超过100%" in indicator.definition_zh else 100.0
 
 
 def _create_units(connection: Connection, layout: Layout, knowledge: Knowledge) -> None:
@@ -559,3 +896,32 @@ def _create_values(connection: Connection, knowledge: Knowledge) -> None:
         _ODD_VALUE,
         {"full_width": _FULL_WIDTH, "half_width": _HALF_WIDTH, "pattern": NUMBER_PATTERN},
     )
+
+
+_LONG_CELLS = """
+WITH measured AS (
+    SELECT column_no, heading, address, position, value_text, length(value_text) AS characters
+    FROM cell
+    WHERE length(value_text) > $longest
+)
+SELECT heading, min_by(address, position), min_by(value_text, position), count(*), max(characters)
+FROM measured
+GROUP BY column_no, heading
+ORDER BY min(position)
+"""
+
+
+def find_long_cells(connection: Connection) -> list[Finding]:
+    """Texts pasted into columns of numbers (L-13): no number has as many characters."""
+    rows = fetch_rows(connection, _LONG_CELLS, {"longest": _LONGEST_VALUE})
+    return [
+        make_finding(
+            "L-13",
+            address=address,
+            heading=heading,
+            text=text[:_EXCERPT] + "…",
+            count=count,
+            characters=characters,
+        )
+        for heading, address, text, count, characters in rows
+    ]

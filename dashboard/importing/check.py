@@ -1,22 +1,29 @@
 """Run the rules of ``queries/checks`` one by one; none can hide or stop another.
 
 A rule's statement returns the offending cells: ``address``, ``text`` and, where it has them,
-``heading``, ``variant`` (which case of the rule), ``cells`` (how many cells a row stands for) and
-``suggestions`` (parted by ``|``). All other columns fill the placeholders of its message.
+``heading``, ``variant`` (which case of the rule), ``cells`` (how many cells a row stands for),
+``suggestions`` (parted by ``|``), ``is_money`` (its numbers are sums, never telephone numbers) and
+``total`` (how many rows there are, where the statement returns only the first of them). All other
+columns fill the placeholders of its message.
 """
 
+import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.importing.connection import Connection, fetch_rows
-from dashboard.importing.findings import Finding, make_finding
+from dashboard.importing.context import FINDING_LIMIT, Context, create_context
+from dashboard.importing.findings import Finding, make_finding, mask_numbers
 from dashboard.sql import QUERY_FOLDER, load_query
 
-# A column of text among the numbers would give a million findings; more than these help nobody.
-FINDING_LIMIT = 1000
-_OWN_COLUMNS = frozenset({"address", "text", "heading", "variant", "cells", "suggestions"})
+__all__ = ["FINDING_LIMIT", "Context", "RuleRun", "check_rules", "rule_names", "run_rule"]
+
+_LOG = logging.getLogger(__name__)
+_OWN_COLUMNS = frozenset(
+    {"address", "text", "heading", "variant", "cells", "suggestions", "is_money", "total"}
+)
 
 
 @dataclass(frozen=True)
@@ -35,8 +42,15 @@ def rule_names(groups: str, folder: Path = QUERY_FOLDER / "checks") -> list[str]
     return [name for group in groups for name in names if name.startswith(f"{group}-")]
 
 
-def check_rules(connection: Connection, rules: Iterable[str]) -> list[RuleRun]:
-    """Run each rule by itself; one that cannot run is an error finding of its own."""
+def check_rules(
+    connection: Connection, rules: Iterable[str], context: Context | None = None
+) -> list[RuleRun]:
+    """Run each rule by itself; one that cannot run is an error finding of its own.
+
+    With ``context`` its tables are made first; otherwise those made before are looked at.
+    """
+    if context is not None:
+        create_context(connection, context)
     return [run_rule(connection, rule) for rule in rules]
 
 
@@ -48,18 +62,25 @@ def run_rule(connection: Connection, rule: str, statement: str | None = None) ->
         connection.execute(f"CREATE OR REPLACE TEMP TABLE offender AS\n{text.rstrip().rstrip(';')}")
         cursor = connection.execute("SELECT * FROM offender LIMIT $limit", {"limit": FINDING_LIMIT})
         columns = [c[0] for c in cursor.description]
-        rows = cursor.fetchall()
+        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
         total = fetch_rows(connection, "SELECT count(*) FROM offender")[0][0]
-        findings = tuple(_from_row(rule, dict(zip(columns, row, strict=True))) for row in rows)
+        if rows and "total" in rows[0]:
+            total = rows[0]["total"]
+        findings = tuple(_from_row(rule, row) for row in rows)
     # Whatever a statement can raise must become a finding, or the file would pass unchecked.
     except Exception as error:
-        findings = (make_finding(rule, "broken", text=str(error).split("\n")[0]),)
+        reason = mask_numbers(str(error).split("\n")[0])
+        _LOG.error("Rule %s could not run: %s", rule, reason)
+        findings = (make_finding(rule, "broken", text=reason),)
         total = 1
-    return RuleRun(rule, findings, total, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    _LOG.debug("Rule %s: %d findings in %.3f s", rule, total, seconds)
+    return RuleRun(rule, findings, total, seconds)
 
 
 def _from_row(rule: str, row: dict[str, object]) -> Finding:
     suggestions = str(row.get("suggestions") or "")
+    is_money = bool(row.get("is_money"))
     return make_finding(
         rule,
         str(row.get("variant") or ""),
@@ -68,11 +89,13 @@ def _from_row(rule: str, row: dict[str, object]) -> Finding:
         text=str(row["text"] or ""),
         count=int(str(row.get("cells") or 1)),
         suggestions=tuple(s for s in suggestions.split("|") if s),
-        **{name: _format(value) for name, value in row.items() if name not in _OWN_COLUMNS},
+        **{n: _format(v, is_money) for n, v in row.items() if n not in _OWN_COLUMNS},
     )
 
 
-def _format(value: object) -> object:
+def _format(value: object, is_money: bool) -> object:
+    """Numbers as text; one of a person's telephone could stand where a count should."""
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else format(value, ".12g")
+        text = str(int(value)) if value.is_integer() else format(value, ".12g")
+        return text if is_money else mask_numbers(text)
     return "" if value is None else value

@@ -17,7 +17,7 @@ _PUBLISHED = pa.schema(
     ]
 )
 _COMPARISON = """
-CREATE OR REPLACE TEMP VIEW comparison AS
+CREATE OR REPLACE TEMP TABLE comparison AS
 SELECT
     f.region_code,
     f.indicator,
@@ -73,16 +73,20 @@ class Comparison:
         }
 
 
-def compare(connection: Connection, published: pd.DataFrame) -> Comparison:
-    """Compare ``figure`` with ``published`` (indicator, region_code, period, value, status).
-
-    Leaves the view ``comparison``, and ``published`` under it, for the rules of group C. A rejected cell is one with an error:
-    not understood, or given twice with different figures; totals are not counted.
-    """
+def offer_published(connection: Connection, published: pd.DataFrame) -> None:
+    """Offer what is published (indicator, region_code, period, value, status) as ``published``."""
     table = pa.Table.from_pandas(
         published[_PUBLISHED.names], schema=_PUBLISHED, preserve_index=False
     )
     connection.register("published", table)
+
+
+def compare(connection: Connection) -> Comparison:
+    """Compare ``figure`` with ``published``.
+
+    Leaves the table ``comparison`` for the rules of group C. A rejected cell is one with an error:
+    not understood, or given twice with different figures; totals are not counted.
+    """
     connection.execute(_COMPARISON)
     counts = dict(fetch_rows(connection, "SELECT kind, count(*) FROM comparison GROUP BY kind"))
     rows = fetch_frame(connection, "SELECT * FROM comparison")

@@ -8,6 +8,9 @@ from dashboard.importing.findings import Finding, make_finding
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    # Before UTF-16, whose mark is the beginning of this one.
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
@@ -16,6 +19,7 @@ _LOST = re.compile("�|锟斤拷|烫烫烫|屯屯屯")
 # Chinese in GB18030 that was read as Latin-1 somewhere on its way: runs like ÉÏº£.
 _LATIN_RUN = re.compile("(?:[À-ÿ][¡-ÿ]){2,}")
 _EXCERPT = 12
+_NEARLY_ALL = 0.95
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,21 @@ def decode_text(content: bytes, encoding: str = "") -> Decoded:
     return Decoded(text, label, tuple(findings))
 
 
+def _guess_utf16(content: bytes) -> tuple[tuple[str, str], ...]:
+    """UTF-16 without a mark has NUL bytes in nearly only the odd, or only the even places."""
+    zeros = content.count(0)
+    if not zeros or len(content) % 2 or zeros * 50 < len(content):
+        return ()
+    odd = content[1::2].count(0)
+    if odd >= zeros * _NEARLY_ALL:
+        return (("utf-16-le", "UTF-16"),)
+    return (("utf-16-be", "UTF-16"),) if odd <= zeros * (1 - _NEARLY_ALL) else ()
+
+
 def _decode_given(content: bytes, encoding: str) -> tuple[str | None, str]:
     try:
         return content.decode(encoding), encoding.upper()
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeDecodeError, LookupError, ValueError):
         return None, encoding
 
 
@@ -56,7 +71,7 @@ def _decode_proved(content: bytes) -> tuple[str | None, str]:
             candidates: tuple[tuple[str, str], ...] = ((codec, label),)
             break
     else:
-        candidates = _UNMARKED
+        candidates = (*_guess_utf16(content), *_UNMARKED)
     for codec, label in candidates:
         try:
             return content.decode(codec), label

@@ -1,5 +1,7 @@
 """A finding: what one rule says about one cell (or a group of equal cells), in either language."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -39,6 +41,19 @@ TERMS = {
 }
 # Placeholders whose value is a key of TERMS; every other value is text of the file, shown as it is.
 _TERM_PLACES = frozenset({"separator", "kind", "role", "state", "old_state", "new_state"})
+# Computed numbers as text, already masked where they are no sums of money.
+_NUMBER_PLACES = frozenset(
+    {"after", "old_value", "new_value", "previous_value", "stated", "parts_sum"}
+)
+_PERSONAL = re.compile(
+    r"(?<![0-9])(?<![0-9][.])(?:"
+    r"[1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}[ -]?(?:0[1-9]|1[0-2])[ -]?[0-3][0-9][ -]?[0-9]{3}[0-9Xx]"
+    r"|[1-9][0-9]{16}[0-9Xx]"
+    r"|[3-69][0-9]{15,18}|[3-69][0-9]{3}(?:[ -][0-9]{4}){3}(?:[ -]?[0-9]{1,3})?"
+    r"|(?:86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
+    r")(?![0-9])"
+)
+_SHORTEST = 11
 Side = Literal["message", "remedy"]
 
 
@@ -103,5 +118,36 @@ def make_finding(
     """A finding of ``rule`` in the case ``variant``; ``values`` fill its placeholders."""
     severity = find_wording(rule, variant).severity
     return Finding(
-        rule, severity, sheet, address, heading, text, count, suggestions, variant, values
+        rule,
+        severity,
+        sheet,
+        address,
+        mask_numbers(heading),
+        mask_numbers(text),
+        count,
+        tuple(mask_numbers(s) for s in suggestions),
+        variant,
+        {n: mask_numbers(v) if _is_text(n, v) else v for n, v in values.items()},
     )
+
+
+def _is_text(name: str, value: object) -> bool:
+    return isinstance(value, str) and name not in _NUMBER_PLACES
+
+
+def mask_numbers(text: str) -> str:
+    """``text`` with numbers of persons cut to their first three digits: ``138…``.
+
+    Identity cards (17 digits and a digit or X), mobile telephones, bank cards (16 to 19 digits);
+    also in full-width digits or parted by spaces or hyphens. Digits after a decimal point are
+    those of a long fraction.
+    """
+    if len(text) < _SHORTEST or sum(c.isdigit() for c in text) < _SHORTEST:
+        return text
+    plain = unicodedata.normalize("NFKC", text) if not text.isascii() else text
+    # Normalised only where there is something to hide: all other text is shown as it is.
+    return _PERSONAL.sub(_cut, plain) if _PERSONAL.search(plain) else text
+
+
+def _cut(found: re.Match[str]) -> str:
+    return f"{found[0][:3]}…"

@@ -1,95 +1,86 @@
 """The layout of a table: where its headings are, what each column is, where its notes begin.
 
-Looks at headings and at the first and last rows; the cells themselves are left to ``cells``.
+Looks at headings and at the first and last rows; the cells themselves are left to ``cells``. A
+sheet with several tables, side by side or beneath each other, has one block for each.
 """
 
+import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from dashboard.catalogue import Catalogue
 from dashboard.importing.connection import Connection, fetch_rows
-from dashboard.importing.corrections import Corrections
 from dashboard.importing.findings import Finding, make_finding
-from dashboard.importing.names import IndicatorNames
+from dashboard.importing.heads import (
+    ROLES,
+    Column,
+    Head,
+    Knowledge,
+    Row,
+    find_head,
+    is_number,
+    is_of_which,
+    read_columns,
+    score_head,
+)
 from dashboard.importing.periods import find_year, looks_like_period
-from dashboard.importing.places import Gazetteer
-from dashboard.importing.texts import make_key, normalise_text, split_unit
+from dashboard.importing.places import is_total
+from dashboard.importing.texts import column_letter, make_key, normalise_text, split_unit
 from dashboard.importing.units import is_unit
+from dashboard.importing.webpage import Merge
 
-_ROLE_WORDS = {
-    "place": "地区 地区名称 城市 城市名称 市 地市 地市州 市州 市(州) 区县 县区 县(区) 县 区 "
-    "区域 省 省份 省市 "
-    "省(区、市) 行政区划 行政区 行政区划名称 市县 地方 地名 各市 region place area city county "
-    "province region_name name_zh",
-    "place_code": "地区代码 行政区划代码 区划代码 行政代码 代码 编码 城市代码 "
-    "code region_code regioncode adcode area_code",
-    "period": "年份 年度 年 时间 日期 期间 时期 统计期 报告期 统计年份 统计时间 year period "
-    "date time time_period",
-    "indicator": "指标 指标名称 指标代码 指标编码 统计指标 项目 "
-    "indicator indicator_code indicator_name",
-    "value": "数值 值 数据 数量 指标值 统计值 金额 人数 合计数 本期 本期值 value figure obs_value",
-    "unit": "单位 计量单位 unit",
-    "status": "状态 数据状态 status flag obs_status",
-    "note": "备注 说明 注 注释 note note_zh remark remarks comment",
-    "note_en": "note_en",
-    "ignored": "序号 编号 行次 no no. id",
-}
-_ROLES = {make_key(word): role for role, words in _ROLE_WORDS.items() for word in words.split()}
+__all__ = ["Column", "Knowledge", "Layout", "column_letter", "find_layout", "find_missing"]
+
 # Of several columns with places the finest counts: 省份, 城市, 区县 name one place three times.
 _FINENESS = {
-    "省": 1,
-    "省份": 1,
-    "省市": 1,
-    "province": 1,
-    "县": 3,
-    "区县": 3,
-    "县区": 3,
-    "县(区)": 3,
-}
-_SINGLE_ROLES = ("place_code", "period", "indicator", "value", "unit", "status", "note", "note_en")
-_YEAR_THEN_NAME = re.compile(r"^((?:19|20)\d{2}(?:年度|年末|年底|年)?)(\D.*)$")
+    **dict.fromkeys(("省", "省份", "province", "省(区、市)"), 1),
+    **dict.fromkeys(("省市", "市", "地市", "城市", "地市州", "市州", "地级市", "设区市", "city"), 2),
+    **dict.fromkeys(
+        ("县", "区", "区县", "县区", "县(区)", "区(县)", "县(市、区)", "县(区、市)", "区(县、市)",
+         "区县名称", "county"),
+        4,
+    ),
+}  # fmt: skip
+_SINGLE_ROLES = (
+    "place_code", "period", "period_part", "indicator", "value", "unit", "status", "note",
+    "note_en", "reported_count",
+)  # fmt: skip
 _NOTE = re.compile(
     r"^[\s　]*(?:注[:：1-9]|注释|备注|说明|数据来源|资料来源|来源|填表|制表|填报|审核|单位负责人"
     r"|负责人|联系人|联系电话|统计负责|note|source)",
     re.IGNORECASE,
 )
-_UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*(.+)$")
+_SENTENCE = re.compile(r"[。；，,;]")
+_UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*([^()（）]+)")
 _INDICATOR_LINE = re.compile(r"^(?:指标|指标名称|项目)\s*[:：]\s*(.+)$")
 _TOP_ROWS = 40
 _TAIL_ROWS = 60
 _SAMPLE_ROWS = 50
 _SHARE_OF_PLACES = 0.6
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its letter, its heading, and what it holds."""
-
-    number: int
-    letter: str
-    heading: str
-    role: str = (
-        ""  # place, place_code, period, indicator, value, unit, status, note, figure, ignored
-    )
-    indicator: str = ""  # of a figure column whose heading names one
-    period_text: str = ""  # of a figure column whose heading is a period
-    unit: str = ""  # in the brackets of the heading
+_BLOCK_LIMIT = 50
+_ROUNDING = 0.0051
 
 
 @dataclass(frozen=True)
 class Layout:
     """Where the data lie and what they are; rows and columns are numbered as in a spreadsheet."""
 
-    head_row: int = 0
+    head_row: int = 0  # the first row of the headings
+    head_end: int = 0  # the last row of the headings
     last_row: int = 0
-    shape: str = ""  # long, wide_indicator, wide_period
+    shape: str = ""  # long, wide_indicator, wide_period, wide_place, transposed, cross
     columns: tuple[Column, ...] = ()
     title_lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     unit_list: str = ""  # 人、人次、万元: the line over the table
     indicator: str = ""  # of the whole table, when no column or heading says it
     period_text: str = ""  # of the whole table, when no column or heading says it
+    place_text: str = ""  # of the whole table, when no column or heading says it
+    context_code: str = ""  # the region a title names: its parts are looked for in it first
+    sheet: str = ""  # the sheet of a workbook that was taken
+    merges: tuple[Merge, ...] = ()  # first and last cell, counted from 0
+    skipped_rows: tuple[int, ...] = ()  # headings repeated among the data
+    blocks: tuple["Layout", ...] = ()  # of several tables in one sheet, this being the first
     findings: tuple[Finding, ...] = field(default=())
 
     def column(self, role: str) -> Column | None:
@@ -102,225 +93,513 @@ class Layout:
         wanted = "value" if self.shape == "long" else "figure"
         return tuple(c for c in self.columns if c.role == wanted)
 
+    @property
+    def parents(self) -> tuple[Column, ...]:
+        """Columns with the regions that hold the place of a row, the largest first."""
+        return tuple(c for c in self.columns if c.role == "parent")
 
-@dataclass(frozen=True)
-class Knowledge:
-    """What a heading is compared with."""
+    @property
+    def tables(self) -> tuple["Layout", ...]:
+        """The tables of the sheet: the blocks, or this layout alone."""
+        return self.blocks or (self,)
 
-    catalogue: Catalogue
-    names: IndicatorNames
-    gazetteer: Gazetteer
-    corrections: Corrections
-    file_name: str
-    this_year: int
-
-
-def column_letter(number: int) -> str:
-    """The letters a spreadsheet shows over column ``number`` (1 is A, 27 is AA)."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    @property
+    def key(self) -> str:
+        """The same for files of one layout, whatever their years: 16 letters and digits."""
+        texts = [
+            f"{t.shape}:{c.role}:{make_key(c.heading)}" for t in self.tables for c in t.columns
+        ]
+        plain = re.sub(r"\d+", "#", "\x1f".join(texts))
+        return hashlib.sha256(plain.encode()).hexdigest()[:16] if self.head_row else ""
 
 
-def find_layout(connection: Connection, knowledge: Knowledge) -> Layout:
+def find_layout(
+    connection: Connection, knowledge: Knowledge, merges: Sequence[Merge] = (), sheet: str = ""
+) -> Layout:
     """Recognise the layout of ``text_row``; what is missing or unclear is in its findings."""
+    given = knowledge.corrections.head_row
     top = fetch_rows(
         connection,
         "SELECT row_no, fields FROM text_row WHERE row_no <= $rows ORDER BY row_no",
-        {"rows": max(_TOP_ROWS, knowledge.corrections.head_row) + _SAMPLE_ROWS},
+        {"rows": max(_TOP_ROWS, given) + _SAMPLE_ROWS},
     )
-    head_row = _find_head(top, knowledge)
-    if not head_row:
+    head = find_head([r for r in top if r[0] <= max(_TOP_ROWS, given + 5)], knowledge, merges)
+    if not head:
         return Layout(findings=(make_finding("L-05", "head"),))
-    heading = next(fields for row, fields in top if row == head_row)
-    below = [fields for row, fields in top if row > head_row][:_SAMPLE_ROWS]
-    columns = _choose_roles(_read_heading(heading, knowledge), below, knowledge)
-    last_row, notes = _find_notes(connection, head_row)
-    titles = tuple(text for row, fields in top if row < head_row and (text := _join_cells(fields)))
-    layout = Layout(
-        head_row, last_row, _find_shape(columns), columns, titles, notes, _find_unit_list(titles)
+    last = fetch_rows(connection, "SELECT max(row_no) FROM text_row")[0][0]
+    columns = read_columns(head, knowledge)
+    lower, skipped = _find_lower_heads(connection, head, columns, knowledge, merges)
+    blocks: list[Layout] = []
+    rows_above = [r for r in top if r[0] < head.first_row]
+    heads = [(head, columns, rows_above), *lower]
+    for n, (one, its_columns, above) in enumerate(heads):
+        end = last if n + 1 == len(heads) else _start_of(heads[n + 1]) - 1
+        for part in _split_sideways(its_columns):
+            blocks.append(_make_block(connection, one, part, above, end, knowledge, sheet))
+    return _assemble(connection, blocks, skipped, head, knowledge)
+
+
+def _start_of(entry: tuple[Head, list[Column], list[Row]]) -> int:
+    head, _, above = entry
+    return above[0][0] if above else head.first_row
+
+
+def _assemble(
+    connection: Connection,
+    blocks: list[Layout],
+    skipped: tuple[int, ...],
+    head: Head,
+    knowledge: Knowledge,
+) -> Layout:
+    """One layout out of the blocks, with every finding about headings and lines."""
+    findings: list[Finding] = []
+    chosen = knowledge.corrections.block
+    if len(blocks) > 1:
+        where = ", ".join(f"{b.columns[0].letter}{b.head_row}" for b in blocks[:10])
+        findings.append(make_finding("L-14", count=len(blocks), places=where))
+        if 1 <= chosen <= len(blocks):
+            blocks = [blocks[chosen - 1]]
+        if len(blocks) > _BLOCK_LIMIT:
+            return replace(blocks[0], findings=(make_finding("L-14", "many", count=len(blocks)),))
+    if skipped:
+        findings.append(
+            make_finding("L-14", "repeated", address=f"A{skipped[0]}", count=len(skipped))
+        )
+    for block in blocks:
+        findings += block.findings
+        findings += _check_block(connection, block, knowledge)
+    if head.joined_rows > 1:
+        is_clear = not any(f.rule == "L-04" and f.severity == "E" for f in findings)
+        findings.append(
+            make_finding(
+                "L-02",
+                "" if is_clear else "unclear",
+                address=f"A{head.first_row}",
+                text=_show_heading(blocks[0]),
+                first=head.first_row,
+                last=head.last_row,
+            )
+        )
+    first = blocks[0]
+    titles = tuple(dict.fromkeys(t for b in blocks for t in b.title_lines))
+    notes = tuple(dict.fromkeys(t for b in blocks for t in b.notes))
+    findings += _check_lines(titles, notes)
+    return replace(
+        first,
+        title_lines=titles,
+        notes=notes,
+        skipped_rows=skipped,
+        blocks=tuple(blocks) if len(blocks) > 1 else (),
+        findings=tuple(findings),
     )
-    layout = _complete(layout, knowledge)
-    findings = [
-        *layout.findings,
-        *_check_lines(layout),
-        *_check_headings(connection, layout),
-        *_check_columns(layout, knowledge),
-    ]
-    return replace(layout, findings=tuple(findings))
+
+
+def _show_heading(block: Layout) -> str:
+    joined = next((c.heading for c in block.columns if " " in c.heading), "")
+    return joined or block.columns[0].heading
 
 
 def _join_cells(fields: Sequence[str]) -> str:
     return " ".join(normalise_text(f) for f in fields if f.strip())
 
 
-def _find_head(top: list[tuple], knowledge: Knowledge) -> int:
-    """The row with most known headings; a row with a place in it is data."""
-    if knowledge.corrections.head_row:
-        given = knowledge.corrections.head_row
-        return given if any(row == given for row, _ in top) else 0
-    best_row, best_score = 0, 0
-    for row, fields in top[:_TOP_ROWS]:
-        cells = [f for f in fields if f.strip()]
-        if any(knowledge.gazetteer.is_place(c) for c in cells):
+def _find_lower_heads(
+    connection: Connection,
+    head: Head,
+    columns: list[Column],
+    knowledge: Knowledge,
+    merges: Sequence[Merge],
+) -> tuple[list[tuple[Head, list[Column], list[Row]]], tuple[int, ...]]:
+    """Heads of tables beneath the first, and the rows of the first head's repetitions."""
+    label = next((c for c in columns if c.role in ("place", "period", "indicator")), None)
+    if label is None or knowledge.corrections.head_row:
+        return [], ()
+    words = [w for w, role in ROLES.items() if role in ("place", "period", "indicator", "ignored")]
+    raw = fetch_rows(
+        connection,
+        "SELECT DISTINCT fields[$column] FROM text_row WHERE row_no BETWEEN $first AND $last",
+        {"column": label.number, "first": head.first_row, "last": head.last_row},
+    )
+    words += [t for (t,) in raw if t and make_key(t) in ROLES]
+    found = fetch_rows(
+        connection,
+        """
+        SELECT row_no, fields FROM text_row
+        WHERE row_no > $last AND list_contains($words, fields[$column])
+        ORDER BY row_no LIMIT $limit
+        """,
+        {"last": head.last_row, "words": words, "column": label.number, "limit": 20_000},
+    )
+    own = {
+        tuple(make_key(f) for f in fields)
+        for _, fields in fetch_rows(
+            connection,
+            "SELECT row_no, fields FROM text_row WHERE row_no BETWEEN $first AND $last",
+            {"first": head.first_row, "last": head.last_row},
+        )
+    }
+    skipped, heads, done = [], [], head.last_row
+    for row, fields in found:
+        if row <= done:
             continue
-        known = [column for c in cells if (column := _read_cell(0, c, knowledge)).role]
-        # A single year is what a row of data has as well.
-        is_lone_year = len(known) == 1 and bool(known[0].period_text)
-        score = 0 if is_lone_year else len(known)
-        if score > best_score:
-            best_row, best_score = row, score
-    return best_row
+        if tuple(make_key(f) for f in fields) in own:
+            skipped.append(row)
+        elif score_head(fields, knowledge) >= 2 and len(heads) <= _BLOCK_LIMIT:
+            entry = _read_lower(connection, row, done, knowledge, merges)
+            if entry:
+                heads.append(entry)
+                done = entry[0].last_row
+    # A repeated head under a second table belongs to it; which one it repeats is settled by rows.
+    return heads, tuple(skipped)
 
 
-def _read_heading(heading: Sequence[str], knowledge: Knowledge) -> list[Column]:
-    columns = []
-    for number, text in enumerate(heading, start=1):
-        given = knowledge.corrections.roles.get(column_letter(number))
-        column = _read_cell(number, text, knowledge)
-        columns.append(_apply_role(column, given, knowledge) if given else column)
-    return columns
+def _read_lower(
+    connection: Connection, row: int, done: int, knowledge: Knowledge, merges: Sequence[Merge]
+) -> tuple[Head, list[Column], list[Row]] | None:
+    around = fetch_rows(
+        connection,
+        "SELECT row_no, fields FROM text_row WHERE row_no BETWEEN $first AND $last ORDER BY row_no",
+        {"first": max(done + 1, row - 12), "last": row + 12},
+    )
+    lower = find_head([r for r in around if r[0] >= row - 3], knowledge, merges)
+    if not lower or not lower.first_row <= row <= lower.last_row:
+        return None
+    above: list[Row] = []
+    for number, fields in reversed([r for r in around if r[0] < lower.first_row]):
+        cells = [f for f in fields if f.strip()]
+        if any(is_number(c) or knowledge.gazetteer.is_place(c) or is_total(c) for c in cells):
+            break
+        if cells and _NOTE.match(cells[0]):
+            break
+        above.insert(0, (number, fields))
+    return lower, read_columns(lower, knowledge), above
 
 
-def _apply_role(column: Column, given: str, knowledge: Knowledge) -> Column:
-    if given in knowledge.catalogue.indicators:
-        return replace(column, role="figure", indicator=given)
-    return replace(column, role=given, indicator="", period_text="")
+def _split_sideways(columns: list[Column]) -> list[list[Column]]:
+    """The columns of each of the tables that stand side by side under one head."""
+    label = next((c for c in columns if c.role in ("place", "period", "indicator")), None)
+    if label is None:
+        return [columns]
+    key = make_key(label.heading.rpartition(" ")[2])
+    starts = [label.number]
+    for column in columns:
+        is_same = (
+            column.number > label.number
+            and column.role == label.role
+            and make_key(column.heading.rpartition(" ")[2]) == key
+        )
+        between = [c for c in columns if starts[-1] < c.number < column.number]
+        if is_same and any(c.role in ("figure", "value", "") and c.heading for c in between):
+            starts.append(column.number)
+    if len(starts) == 1:
+        return [columns]
+    ends = [*(s - 1 for s in starts[1:]), columns[-1].number]
+    firsts = [1, *starts[1:]]
+    return [
+        [c for c in columns if first <= c.number <= end]
+        for first, end in zip(firsts, ends, strict=True)
+    ]
 
 
-def _read_cell(number: int, text: str, knowledge: Knowledge) -> Column:
-    """What the heading ``text`` says by itself."""
-    heading = normalise_text(text)
-    column = Column(number, column_letter(number), heading)
-    if not heading:
-        return column
-    name, unit = split_unit(heading)
-    has_unit = bool(unit) and is_unit(unit, knowledge.names.units)
-    role = _ROLES.get(make_key(heading)) or (_ROLES.get(make_key(name)) if has_unit else None)
-    if role:
-        return replace(column, role=role, unit=unit if has_unit else "")
-    if looks_like_period(heading, this_year=knowledge.this_year):
-        return replace(column, role="figure", period_text=heading)
-    period_text = ""
-    codes, unit = knowledge.names.find_codes(heading)
-    if not codes and (found := _YEAR_THEN_NAME.match(heading)):
-        period_text = found[1]
-        codes, unit = knowledge.names.find_codes(found[2])
-    if len(codes) != 1:
-        return column
-    return replace(column, role="figure", indicator=codes[0], period_text=period_text, unit=unit)
+def _make_block(
+    connection: Connection,
+    head: Head,
+    columns: list[Column],
+    above: list[Row],
+    end: int,
+    knowledge: Knowledge,
+    sheet: str,
+) -> Layout:
+    below = [
+        fields
+        for _, fields in fetch_rows(
+            connection,
+            """
+            SELECT row_no, fields FROM text_row
+            WHERE row_no > $first AND row_no <= $last AND NOT is_blank
+            ORDER BY row_no LIMIT $rows
+            """,
+            {"first": head.last_row, "last": end, "rows": _SAMPLE_ROWS},
+        )
+    ]
+    last_row, notes = _find_notes(connection, head.last_row, end, knowledge)
+    chosen = _choose_roles(columns, below, knowledge)
+    titles = tuple(text for _, fields in above if (text := _join_cells(fields)))
+    cells = [normalise_text(f) for _, fields in above for f in fields if f.strip()]
+    layout = Layout(
+        head.first_row,
+        head.last_row,
+        last_row,
+        _find_shape(chosen),
+        chosen,
+        titles,
+        notes,
+        _find_unit_list(cells, knowledge),
+    )
+    layout = _complete(layout, cells, knowledge, sheet)
+    return _leave_out_computed(connection, layout, knowledge)
+
+
+def _texts_of(column: Column, below: list[Sequence[str]]) -> set[str]:
+    texts = {r[column.number - 1] for r in below if len(r) >= column.number}
+    return {t for t in texts if t.strip()}
 
 
 def _choose_roles(
     columns: list[Column], below: list[Sequence[str]], knowledge: Knowledge
 ) -> tuple[Column, ...]:
-    """Settle what headings alone leave open: several places, 单位 for an organisation, no place."""
+    """Settle what headings alone leave open, by what the columns hold."""
+    columns = _choose_places(columns, below, knowledge)
     roles = {c.number: c.role for c in columns}
+    for role in _SINGLE_ROLES:
+        numbers = [n for n, r in roles.items() if r == role]
+        roles.update(dict.fromkeys(numbers[1:], ""))
+    columns = [replace(c, role=roles[c.number]) for c in columns]
+    if not any(c.role == "reported_count" for c in columns) or not _is_own_export(columns):
+        columns = [replace(c, role="") if c.role == "reported_count" else c for c in columns]
+    is_said = {
+        "period": any(c.role == "period" or c.period_text for c in columns),
+        "indicator": any(c.role in ("indicator", "value") or c.indicator for c in columns),
+    }
+    for role, is_there in is_said.items():
+        if not is_there:
+            columns = _choose_by_content(columns, below, knowledge, role)
+    return tuple(_choose_figures(columns, below))
+
+
+def _is_own_export(columns: list[Column]) -> bool:
+    return {"place_code", "indicator", "period", "value"} <= {c.role for c in columns}
+
+
+def _choose_places(
+    columns: list[Column], below: list[Sequence[str]], knowledge: Knowledge
+) -> list[Column]:
     places = [c for c in columns if c.role == "place"]
+    roles: dict[int, str] = {}
     if places:
-        finest = max(places, key=lambda c: _FINENESS.get(make_key(c.heading), 2))
-        roles.update({c.number: "ignored" for c in places if c is not finest})
-    else:
+        finest = max(places, key=lambda c: (_fineness(c), -c.number))
+        for column in places:
+            if column is not finest:
+                is_parent = _holds_places(column, below, knowledge)
+                roles[column.number] = "parent" if is_parent else "ignored"
+    elif not any(c.place_text for c in columns if c.role == "figure"):
         for column in columns:
             if column.role in ("", "unit") and _holds_places(column, below, knowledge):
                 roles[column.number] = "place"
                 break
-    for role in _SINGLE_ROLES:
-        numbers = [n for n, r in roles.items() if r == role]
-        roles.update(dict.fromkeys(numbers[1:], ""))
-    return tuple(replace(c, role=roles[c.number]) for c in columns)
+    chosen = [replace(c, role=roles.get(c.number, c.role)) for c in columns]
+    if not any(c.place_text for c in chosen):
+        return chosen
+    return [
+        replace(c, role="figure", place_text=c.heading) if not c.role and is_total(c.heading) else c
+        for c in chosen
+    ]
+
+
+def _fineness(column: Column) -> int:
+    return _FINENESS.get(make_key(column.heading.rpartition(" ")[2]), 3)
 
 
 def _holds_places(column: Column, below: list[Sequence[str]], knowledge: Knowledge) -> bool:
-    texts = {r[column.number - 1] for r in below if len(r) >= column.number}
-    texts = {t for t in texts if t.strip()}
+    texts = {t for t in _texts_of(column, below) if not is_total(t)}
     found = sum(knowledge.gazetteer.is_place(t) for t in texts)
     return bool(texts) and found / len(texts) >= _SHARE_OF_PLACES
 
 
-def _find_shape(columns: tuple[Column, ...]) -> str:
+def _choose_by_content(
+    columns: list[Column], below: list[Sequence[str]], knowledge: Knowledge, role: str
+) -> list[Column]:
+    """Take the first column not understood that holds periods, or indicators, for one of them."""
+    for index, column in enumerate(columns):
+        texts = _texts_of(column, below) if column.role in ("", "unit") else set()
+        if role == "period":
+            found = sum(looks_like_period(t, this_year=knowledge.this_year) for t in texts)
+        else:
+            found = sum(len(knowledge.names.find_codes(t)[0]) == 1 for t in texts)
+        if texts and found / len(texts) >= _SHARE_OF_PLACES:
+            return [*columns[:index], replace(column, role=role), *columns[index + 1 :]]
+    return columns
+
+
+def _choose_figures(columns: list[Column], below: list[Sequence[str]]) -> list[Column]:
+    """Where no heading names an indicator, columns of numbers are figures of unknown indicators."""
+    if any(c.role in ("figure", "value") for c in columns):
+        return columns
+    return [
+        replace(c, role="figure", indicator=c.name or c.heading)
+        if not c.role and c.heading and _holds_numbers(c, below)
+        else c
+        for c in columns
+    ]
+
+
+def _holds_numbers(column: Column, below: list[Sequence[str]]) -> bool:
+    texts = _texts_of(column, below)
+    return bool(texts) and sum(is_number(t) for t in texts) / len(texts) >= _SHARE_OF_PLACES
+
+
+def _find_shape(columns: Iterable[Column]) -> str:
+    columns = tuple(columns)
     if any(c.role == "value" for c in columns):
         return "long"
     figures = [c for c in columns if c.role == "figure"]
-    if any(c.indicator for c in figures):
-        return "wide_indicator"
-    return "wide_period" if figures else ""
+    across = {
+        "wide_indicator": any(c.indicator for c in figures),
+        "wide_period": any(c.period_text for c in figures),
+        "wide_place": any(c.place_text for c in figures),
+    }
+    if not figures:
+        return ""
+    if any(c.role == "indicator" for c in columns) and not across["wide_indicator"]:
+        return "transposed"
+    said = [shape for shape, is_there in across.items() if is_there]
+    return "cross" if len(said) > 1 else said[0] if said else ""
 
 
-def _find_notes(connection: Connection, head_row: int) -> tuple[int, tuple[str, ...]]:
+def _find_notes(
+    connection: Connection, head_end: int, last: int, knowledge: Knowledge
+) -> tuple[int, tuple[str, ...]]:
     """The last row of data, and the lines of notes beneath it."""
-    last = fetch_rows(connection, "SELECT max(row_no) FROM text_row")[0][0]
     tail = fetch_rows(
         connection,
-        "SELECT row_no, fields FROM text_row WHERE row_no > $first ORDER BY row_no",
-        {"first": max(head_row, last - _TAIL_ROWS)},
+        "SELECT row_no, fields FROM text_row WHERE row_no > $first AND row_no <= $last "
+        "ORDER BY row_no",
+        {"first": max(head_end, last - _TAIL_ROWS), "last": last},
     )
+    # A note in the middle of the table must not take the rows under it with it.
+    data = [n for n, (_, fields) in enumerate(tail) if _is_data(fields, knowledge)]
+    after = data[-1] + 1 if data else 0
     for index, (row, fields) in enumerate(tail):
         cells = [f for f in fields if f.strip()]
-        if cells and len(cells) <= 2 and _NOTE.match(cells[0]):
+        if not cells or index < after:
+            continue
+        is_note = _NOTE.match(cells[0]) and (
+            len(cells) <= 2 or not any(is_number(c) for c in cells)
+        )
+        # A sentence by itself, with nothing but such lines after it.
+        is_sentence = (
+            len(cells) == 1
+            and len(cells[0]) > 12
+            and bool(_SENTENCE.search(cells[0]))
+            and not knowledge.gazetteer.is_place(cells[0])
+            and all(sum(bool(f.strip()) for f in later) <= 1 for _, later in tail[index:])
+        )
+        if is_note or is_sentence:
             lines = (_join_cells(f) for _, f in tail[index:])
             return row - 1, tuple(line for line in lines if line)
     return last, ()
 
 
-def _find_unit_list(titles: Sequence[str]) -> str:
-    for line in titles:
-        if found := _UNIT_LINE.search(line):
+def _is_data(fields: Sequence[str], knowledge: Knowledge) -> bool:
+    """Whether a row names a place, a total or a period and has a number beside it."""
+    cells = [f for f in fields if f.strip()]
+    return any(is_number(c) for c in cells[1:]) and (
+        knowledge.gazetteer.is_place(cells[0])
+        or is_total(cells[0])
+        or looks_like_period(cells[0], this_year=knowledge.this_year)
+    )
+
+
+def _find_unit_list(cells: Sequence[str], knowledge: Knowledge) -> str:
+    for cell in cells:
+        if found := _UNIT_LINE.search(cell):
             return found[1]
+    for cell in cells:
+        _, unit = split_unit(cell)
+        if unit and is_unit(unit, knowledge.names.units):
+            return unit
     return ""
 
 
-def _complete(layout: Layout, knowledge: Knowledge) -> Layout:
-    """Find the indicator and the period of the whole table where no column says them."""
+def _complete(layout: Layout, cells: list[str], knowledge: Knowledge, sheet: str) -> Layout:
+    """Find the indicator, period and place of the whole table where no column says them."""
     changes: dict[str, object] = {}
     findings: list[Finding] = []
-    if not layout.column("indicator") and layout.shape in ("long", "wide_period"):
-        changes |= _find_table_indicator(layout, knowledge, findings)
-    has_period = layout.column("period") or (
-        layout.figures and all(c.period_text for c in layout.figures)
-    )
+    texts = [*layout.title_lines, sheet, _stem(knowledge.file_name)]
+    figures = layout.figures
+    if not layout.column("indicator") and not (figures and all(c.indicator for c in figures)):
+        changes |= _find_table_indicator(layout, cells, texts, knowledge, findings)
+    has_period = layout.column("period") or (figures and all(c.period_text for c in figures))
     if not has_period:
-        changes["period_text"] = _find_table_period(layout, knowledge, findings)
+        changes["period_text"] = _find_table_period(layout, texts, knowledge, findings)
+    place = _find_table_place(cells, texts, knowledge)
+    has_place = (
+        layout.column("place")
+        or layout.column("place_code")
+        or (figures and all(c.place_text for c in figures))
+    )
+    if not has_place and figures:
+        text, code = knowledge.corrections.place, knowledge.corrections.place
+        if not code and place:
+            text, code = place
+            region = knowledge.catalogue.regions[code]
+            findings.append(
+                make_finding(
+                    "L-05",
+                    "place_from_title",
+                    text=text,
+                    name_zh=region.name_zh,
+                    name_en=region.name_en,
+                )
+            )
+        changes["place_text"] = code
+    changes["context_code"] = place[1] if place else ""
     return replace(layout, **changes, findings=tuple(findings))
 
 
+def _find_table_place(
+    cells: list[str], texts: list[str], knowledge: Knowledge
+) -> tuple[str, str] | None:
+    """The line that names one region, and its code; the first line that names any decides."""
+    for text in (*cells, *texts):
+        codes = knowledge.gazetteer.find_in_title(text)
+        if codes:
+            return (text, codes[0]) if len(codes) == 1 else None
+    return None
+
+
 def _find_table_indicator(
-    layout: Layout, knowledge: Knowledge, findings: list[Finding]
+    layout: Layout,
+    cells: list[str],
+    texts: list[str],
+    knowledge: Knowledge,
+    findings: list[Finding],
 ) -> dict[str, object]:
     if knowledge.corrections.indicator:
         return {"indicator": knowledge.corrections.indicator}
-    for line in layout.title_lines:
-        if found := _INDICATOR_LINE.match(line):
+    for cell in cells:
+        if found := _INDICATOR_LINE.match(cell):
             codes, unit = knowledge.names.find_codes(found[1])
             if len(codes) == 1:
-                findings.append(_from_title("indicator", codes[0], found[1], knowledge))
+                findings.append(_from_title(codes[0], found[1], knowledge))
                 return {"indicator": codes[0], "unit_list": unit or layout.unit_list}
             # Said, but not known: rule I-01 names it and suggests the nearest.
             return {"indicator": found[1]}
-    for text in (*layout.title_lines, _stem(knowledge.file_name)):
+    for text in texts:
         if code := knowledge.names.find_in_title(text):
-            findings.append(_from_title("indicator", code, text, knowledge))
-            return {"indicator": code}
+            findings.append(_from_title(code, text, knowledge))
+            unit = layout.unit_list or _find_unit_list([normalise_text(text)], knowledge)
+            return {"indicator": code, "unit_list": unit}
     return {}
 
 
-def _from_title(what: str, code: str, text: str, knowledge: Knowledge) -> Finding:
+def _from_title(code: str, text: str, knowledge: Knowledge) -> Finding:
     indicator = knowledge.catalogue.indicators[code]
     return make_finding(
         "L-05",
-        f"{what}_from_title",
+        "indicator_from_title",
         text=text,
         name_zh=indicator.name_zh,
         name_en=indicator.name_en,
     )
 
 
-def _find_table_period(layout: Layout, knowledge: Knowledge, findings: list[Finding]) -> str:
+def _find_table_period(
+    layout: Layout, texts: list[str], knowledge: Knowledge, findings: list[Finding]
+) -> str:
     if knowledge.corrections.year:
         return knowledge.corrections.year
-    for text in ("\n".join(layout.title_lines), _stem(knowledge.file_name)):
+    for text in ("\n".join(layout.title_lines), *texts[len(layout.title_lines) :]):
         if period := find_year(text):
             shown = text.replace("\n", " / ")
             findings.append(make_finding("L-05", "period_from_title", text=shown, period=period))
@@ -332,13 +611,101 @@ def _stem(file_name: str) -> str:
     return file_name.rpartition("/")[2].rpartition(".")[0] or file_name
 
 
-def _check_lines(layout: Layout) -> list[Finding]:
+def _leave_out_computed(connection: Connection, layout: Layout, knowledge: Knowledge) -> Layout:
+    """In a cross-table, rates that are just their two neighbours divided are not figures.
+
+    They say nothing of their own, and rates are recomputed from their parts in any case. A rate
+    that says its unit, or that differs from its parts in any row, stays.
+    """
+    if layout.shape != "cross":
+        return layout
+    computed = {}
+    for column in layout.figures:
+        indicator = knowledge.catalogue.indicators.get(column.indicator)
+        if not indicator or not indicator.parts or column.unit:
+            continue
+        numerator, denominator = (
+            next((c for c in layout.figures if _is_beside(c, column, part)), None)
+            for part in indicator.parts
+        )
+        if (
+            numerator
+            and denominator
+            and _is_computed(connection, layout, column, numerator, denominator, indicator.factor)
+        ):
+            computed[column.number] = column
+    if not computed:
+        return layout
+    first = next(iter(computed.values()))
+    finding = make_finding(
+        "L-08",
+        "computed",
+        address=f"{first.letter}{first.head_row}",
+        text=first.heading,
+        columns=", ".join(c.letter for c in computed.values()),
+    )
+    columns = tuple(
+        replace(c, role="ignored") if c.number in computed else c for c in layout.columns
+    )
+    return replace(layout, columns=columns, findings=(*layout.findings, finding))
+
+
+def _is_beside(other: Column, rate: Column, part: str) -> bool:
+    return (other.indicator, other.period_text, other.place_text, other.unit) == (
+        part, rate.period_text, rate.place_text, "",
+    )  # fmt: skip
+
+
+def _is_computed(
+    connection: Connection,
+    layout: Layout,
+    rate: Column,
+    numerator: Column,
+    denominator: Column,
+    factor: float,
+) -> bool:
+    query = """
+        WITH value AS (
+            SELECT
+                TRY_CAST(fields[$rate] AS DOUBLE) AS rate,
+                TRY_CAST(fields[$top] AS DOUBLE) * $factor
+                    / nullif(TRY_CAST(fields[$bottom] AS DOUBLE), 0) AS ratio,
+                trim(fields[$rate]) <> '' AS is_filled
+            FROM text_row
+            WHERE row_no > $first AND row_no <= $last
+        )
+        SELECT
+            count(*) FILTER (WHERE is_filled),
+            count(*) FILTER (WHERE is_filled AND abs(rate - ratio) <= $rounding)
+        FROM value
+    """
+    parameters = {
+        "rate": rate.number,
+        "top": numerator.number,
+        "bottom": denominator.number,
+        "factor": factor,
+        "rounding": _ROUNDING,
+        "first": layout.head_end,
+        "last": layout.last_row,
+    }
+    filled, equal = fetch_rows(connection, query, parameters)[0]
+    return filled > 0 and filled == equal
+
+
+def _check_lines(titles: Sequence[str], notes: Sequence[str]) -> list[Finding]:
+    return [
+        make_finding(rule, text=" / ".join(lines), count=len(lines))
+        for rule, lines in (("L-01", titles), ("L-03", notes))
+        if lines
+    ]
+
+
+def _check_block(connection: Connection, block: Layout, knowledge: Knowledge) -> list[Finding]:
     findings = []
-    for rule, lines in (("L-01", layout.title_lines), ("L-03", layout.notes)):
-        if lines:
-            findings.append(make_finding(rule, text=" / ".join(lines), count=len(lines)))
-    if layout.shape.startswith("wide"):
-        findings.append(make_finding("L-08", layout.shape, columns=len(layout.figures)))
+    if block.shape in ("wide_indicator", "wide_period", "wide_place", "transposed", "cross"):
+        findings.append(make_finding("L-08", block.shape, columns=len(block.figures)))
+    findings += _check_headings(connection, block)
+    findings += _check_columns(block, knowledge)
     return findings
 
 
@@ -346,24 +713,24 @@ def _check_headings(connection: Connection, layout: Layout) -> list[Finding]:
     """Blank and repeated headings (L-04), blank columns (L-10)."""
     findings = []
     for column in layout.columns:
-        if column.heading:
+        if column.heading or column.role:
             continue
-        address = f"{column.letter}{layout.head_row}"
+        address = f"{column.letter}{layout.head_end}"
         if _count_filled(connection, column, layout):
             findings.append(make_finding("L-04", address=address, column=column.letter))
         else:
             findings.append(make_finding("L-10", "column", address=address, column=column.letter))
-    by_key: dict[str, list[Column]] = {}
+    by_key: dict[tuple[str, ...], list[Column]] = {}
     for column in layout.columns:
-        if column.heading:
-            by_key.setdefault(make_key(column.heading), []).append(column)
+        if column.heading and column.role not in ("parent", "ignored"):
+            by_key.setdefault(_heading_key(column, layout), []).append(column)
     for same in by_key.values():
         if len(same) > 1:
             findings.append(
                 make_finding(
                     "L-04",
                     "repeated",
-                    address=f"{same[1].letter}{layout.head_row}",
+                    address=f"{same[1].letter}{same[1].head_row}",
                     heading=same[1].heading,
                     text=same[1].heading,
                     count=len(same),
@@ -373,12 +740,18 @@ def _check_headings(connection: Connection, layout: Layout) -> list[Finding]:
     return findings
 
 
+def _heading_key(column: Column, layout: Layout) -> tuple[str, ...]:
+    if column.role == "figure" and (column.period_text or column.place_text):
+        return (column.indicator, column.period_text, column.place_text, make_key(column.name))
+    return (make_key(column.heading),)
+
+
 def _count_filled(connection: Connection, column: Column, layout: Layout) -> int:
     query = """
         SELECT count(*) FROM text_row
         WHERE row_no > $head AND row_no <= $last AND trim(fields[$column], ' 　') <> ''
     """
-    parameters = {"head": layout.head_row, "last": layout.last_row, "column": column.number}
+    parameters = {"head": layout.head_end, "last": layout.last_row, "column": column.number}
     return fetch_rows(connection, query, parameters)[0][0]
 
 
@@ -386,17 +759,26 @@ def _check_columns(layout: Layout, knowledge: Knowledge) -> list[Finding]:
     """Columns that are missing (L-05), not understood (L-06) or known under another name (L-07)."""
     findings = [make_finding("L-05", what) for what in find_missing(layout)]
     for column in layout.columns:
-        if not column.heading:
+        place = {
+            "address": f"{column.letter}{column.head_row or layout.head_end}",
+            "text": column.heading,
+        }
+        last = make_key(column.heading.rpartition(" ")[2])
+        name, _ = split_unit(column.heading.rpartition(" ")[2])
+        by_heading = ROLES.get(last) or ROLES.get(make_key(name))
+        is_by_content = column.role in ("place", "period", "indicator") and (
+            by_heading not in (column.role, "value")
+        )
+        if is_by_content and column.letter not in knowledge.corrections.roles:
+            variant = "role" if column.heading else "role_blank"
+            findings.append(
+                make_finding("L-07", variant, role=column.role, column=column.letter, **place)
+            )
+        elif not column.heading:
             continue
-        place = {"address": f"{column.letter}{layout.head_row}", "text": column.heading}
-        if not column.role or (column.role == "figure" and layout.shape == "long"):
-            codes, _ = knowledge.names.find_codes(column.heading)
-            suggestions = knowledge.names.label(codes) or knowledge.names.suggest(column.heading)
-            findings.append(make_finding("L-06", suggestions=suggestions, **place))
-        elif column.role == "place" and _ROLES.get(make_key(column.heading)) != "place":
-            findings.append(make_finding("L-07", "role", role="place", **place))
-        elif column.indicator:
-            indicator = knowledge.catalogue.indicators[column.indicator]
+        elif not column.role or (column.role == "figure" and layout.shape == "long"):
+            findings.append(_name_unknown(column, place, knowledge))
+        elif indicator := knowledge.catalogue.indicators.get(column.indicator):
             proper = {make_key(indicator.name_zh), make_key(indicator.name_en), indicator.code}
             if make_key(column.heading) not in proper:
                 findings.append(
@@ -407,20 +789,32 @@ def _check_columns(layout: Layout, knowledge: Knowledge) -> list[Finding]:
     return findings
 
 
+def _name_unknown(column: Column, place: dict[str, str], knowledge: Knowledge) -> Finding:
+    """A column passed over: an of-which column (L-09) or something else (L-06)."""
+    name = column.name or column.heading
+    codes, _ = knowledge.names.find_codes(name)
+    suggestions = knowledge.names.label(codes) or knowledge.names.suggest(name)
+    if is_of_which(column.heading):
+        return make_finding("L-09", "of_which", suggestions=suggestions, **place)
+    return make_finding("L-06", suggestions=suggestions, **place)
+
+
 def find_missing(layout: Layout) -> list[str]:
     """What the table does not say: place, value, period, indicator, in this order."""
     missing = []
-    if not layout.column("place") and not layout.column("place_code"):
+    figures = layout.figures
+    if not (
+        layout.column("place")
+        or layout.column("place_code")
+        or layout.place_text
+        or (figures and all(c.place_text for c in figures))
+    ):
         missing.append("place")
-    if not layout.figures:
+    if not figures:
         missing.append("value")
         return missing
-    if not (
-        layout.column("period") or layout.period_text or all(c.period_text for c in layout.figures)
-    ):
+    if not (layout.column("period") or layout.period_text or all(c.period_text for c in figures)):
         missing.append("period")
-    if not (
-        layout.column("indicator") or layout.indicator or all(c.indicator for c in layout.figures)
-    ):
+    if not (layout.column("indicator") or layout.indicator or all(c.indicator for c in figures)):
         missing.append("indicator")
     return missing

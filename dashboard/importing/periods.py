@@ -64,6 +64,22 @@ def parse_period(text: str, *, this_year: int) -> Period:
     return _from_number(plain, this_year)
 
 
+def join_parts(year: str, part: str) -> str:
+    """The period of a row with a column for the year and one for the quarter or month.
+
+    ``part`` says which it is by its own words (一季度, 3月, Q1, 1-3月); a bare number is a month
+    above 4 and otherwise told by ``part`` ending in 季度, which the caller adds.
+    """
+    year_plain, plain = (normalise_text(t).replace(" ", "") for t in (year, part))
+    found = _YEAR_ONLY.fullmatch(re.sub(r"\.0+$", "", year_plain))
+    if not plain or plain in ("全年", "年度", "合计"):
+        return year_plain
+    if not found:
+        return f"{year_plain} {plain}"
+    number = re.fullmatch(r"(\d{1,2})(?:\.0+)?", plain)
+    return f"{found[1]}年{number[1]}月" if number else f"{found[1]}年{plain}"
+
+
 def find_year(text: str) -> str:
     """The one year, quarter or month that a title names, '' when it names none or several."""
     plain = normalise_text(text)

@@ -1,15 +1,24 @@
 """Publish a reviewed file: the one way from a review to the store, for the page and the command."""
 
 from dashboard.errors import UploadError
-from dashboard.figures import join_codes
-from dashboard.i18n import mark
+from dashboard.figures import Read, join_codes
+from dashboard.i18n import Lang, mark
+from dashboard.importing.context import Context
 from dashboard.importing.review import Published, Review
 from dashboard.store import NewUpload, Store
 
 
-def read_published(store: Store) -> Published:
+def read_published(read: Read) -> Published:
     """A reader of what stands in the cells of some indicators, as ``review_file`` asks for it."""
-    return lambda indicators: store.read("published", {"indicators": join_codes(indicators)})
+    return lambda indicators: read("published", {"indicators": join_codes(indicators)})
+
+
+def read_context(read: Read) -> Context:
+    """What the rules may know of earlier uploads: those that still stand."""
+    uploads = read("uploads", {})
+    stands = uploads["undone_by"].isna() & (uploads["kind"] != "undo") & (uploads["sha256"] != "")
+    columns = ["sha256", "upload_id", "uploaded_at", "file_name"]
+    return Context(uploads=uploads.loc[stands, columns].reset_index(drop=True))
 
 
 def publish_review(
@@ -21,10 +30,11 @@ def publish_review(
     note: str = "",
     uploaded_by: str = "",
     confirmed: bool = False,
+    lang: Lang = "zh",
 ) -> int:
     """Publish what a review understood and return the new data version; the file is kept as it came.
 
-    Raises UploadError while an error stands, while warnings are not confirmed, when nothing is new,
+    Cells that were mended by hand are told in the note of the upload, in ``lang``. Raises UploadError while an error stands, while warnings are not confirmed, when nothing is new,
     or as ``Store.publish`` does.
     """
     if review.state == "blocked":
@@ -41,7 +51,12 @@ def publish_review(
             uploaded_by=uploaded_by,
             file_name=review.file,
             sha256=review.sha256,
-            note=note,
+            note=_describe(note, review, lang),
             rejected_count=review.counts.get("rejected", 0),
         ),
     )
+
+
+def _describe(note: str, review: Review, lang: Lang) -> str:
+    joint = "；" if lang == "zh" else "; "
+    return joint.join(part for part in (note, *(m.describe(lang) for m in review.mends)) if part)

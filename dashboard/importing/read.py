@@ -6,10 +6,10 @@ here. Whatever is wrong with the file is a finding, not an exception.
 
 import csv
 import io
+import logging
 import re
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
@@ -19,8 +19,22 @@ from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.decode import decode_text
 from dashboard.importing.findings import Finding, make_finding
-from dashboard.importing.workbook import SheetError, WorkbookError, read_workbook
+from dashboard.importing.sheetxml import Archive, PartError
+from dashboard.importing.texts import column_letter
+from dashboard.importing.webpage import Merge, find_charset
+from dashboard.importing.workbook import (
+    SHEET_LIMIT,
+    Book,
+    CalamineBook,
+    PageBook,
+    Sheet,
+    SheetError,
+    WorkbookError,
+    find_protection,
+)
 from dashboard.settings import Settings
+
+_LOGGER = logging.getLogger(__name__)
 
 SEPARATORS = {
     "comma": ",",
@@ -29,13 +43,24 @@ SEPARATORS = {
     "pipe": "|",
     "full_width_comma": "，",
 }
-_NOT_TABLES = frozenset({"html", "pdf", "zip"})
+_NOT_TABLES = frozenset({"pdf", "zip"})
+_KINDS_OF_NAMES = {
+    "csv": ("text",),
+    "txt": ("text",),
+    "tsv": ("text",),
+    "xlsm": ("xlsx",),
+    "xlsb": ("xlsx",),
+    "et": ("xls", "xlsx"),
+    "htm": ("html",),
+}
 COLUMN_LIMIT = 2000
+_PAGE_LIMIT_MB = 20
 # An XLSX is a zip: what it unpacks to is limited too, or a small file could fill the memory.
 _UNPACKED_FACTOR = 10
 _MEGABYTE = 1_000_000
 _CHUNK_ROWS = 50_000
 _SNIFFED_CHARACTERS = 60_000
+_SHOWN = 10
 _QUOTE, _NEWLINE = ord('"'), ord("\n")
 
 # A row is kept as its cells and as one text: rules that look for something rare look at the text of
@@ -84,12 +109,14 @@ csv.field_size_limit(2**31 - 1)
 class TextTable:
     """What reading learnt about a file whose rows are now in ``text_row``."""
 
-    kind: str = ""  # text, xlsx, xls, ods
+    kind: str = ""  # text, xlsx, xls, ods, html
     encoding: str = ""
     separator: str = ""  # a key of SEPARATORS, or none
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     row_count: int = 0
+    merges: tuple[Merge, ...] = ()  # first and last cell, counted from 0
+    book: Book | None = field(default=None, repr=False, compare=False)  # to read another sheet
     findings: tuple[Finding, ...] = field(default=())
 
     @property
@@ -112,6 +139,22 @@ def read_file(
     read as what it is, whatever ``name`` says (F-03).
     """
     connection.execute(_CREATE)
+    try:
+        return _read(connection, content, name, settings, corrections)
+    # The last resort: whatever a file holds is answered with a finding.
+    except Exception:
+        _LOGGER.exception("A file could not be read.")
+        connection.execute(_CREATE)
+        return TextTable(findings=(make_finding("F-03", "failed"),))
+
+
+def _read(
+    connection: Connection,
+    content: bytes,
+    name: str,
+    settings: Settings,
+    corrections: Corrections,
+) -> TextTable:
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         return TextTable(findings=(make_finding("F-01"),))
     if len(content) > settings.upload_limit_mb * _MEGABYTE:
@@ -129,45 +172,47 @@ def read_file(
     findings = [*_check_name(name, kind), *table.findings]
     if table.is_readable:
         findings += _check_size(connection, settings)
-    return TextTable(
-        kind, table.encoding, table.separator, table.sheet, table.sheets, table.row_count,
-        tuple(findings),
-    )  # fmt: skip
+    return replace(table, kind=kind, findings=tuple(findings))
 
 
 def detect_kind(content: bytes) -> str:
-    """What a file is by its first bytes: text, xlsx, xls, ods, html, pdf or zip."""
-    if content.startswith(b"PK\x03\x04"):
+    """What a file is by its first bytes: text, xlsx, xls, ods, html, pdf or zip.
+
+    The tables of WPS (.et) are one of the two kinds of Excel.
+    """
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _detect_zip(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return "xls"
     if content.startswith(b"%PDF"):
         return "pdf"
-    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
+    if content.startswith((b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")):
+        return "xls"
+    # UTF-16 has a NUL beside every letter of a tag.
+    start = content[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"<head")):
         return "html"
     return "text"
 
 
 def _detect_zip(content: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile:
+        names = Archive(content).names
+    except PartError:
         return "zip"
     if any(n.startswith("xl/workbook") for n in names):
+        return "xlsx"
+    # An encrypted workbook is mostly not a zip, but its parts can be inside one.
+    if "EncryptedPackage" in names:
         return "xlsx"
     return "ods" if "content.xml" in names else "zip"
 
 
 def _check_name(name: str, kind: str) -> list[Finding]:
     extension = name.rpartition(".")[2].lower() if "." in name else ""
-    expected = {"csv": "text", "txt": "text", "tsv": "text", "xlsm": "xlsx"}.get(
-        extension, extension
-    )
-    if extension and expected != kind:
-        return [make_finding("F-03", extension=f".{extension}", kind=kind)]
-    return []
+    if not extension or kind in _KINDS_OF_NAMES.get(extension, (extension,)):
+        return []
+    return [make_finding("F-03", extension=f".{extension[:12]}", kind=kind)]
 
 
 def _check_size(connection: Connection, settings: Settings) -> list[Finding]:
@@ -182,25 +227,128 @@ def _check_size(connection: Connection, settings: Settings) -> list[Finding]:
 def _read_book(
     connection: Connection, content: bytes, kind: str, settings: Settings, corrections: Corrections
 ) -> TextTable:
-    limit = settings.upload_limit_mb * _UNPACKED_FACTOR
-    if kind != "xls" and (size := _unpacked_megabytes(content)) > limit:
-        return TextTable(findings=(make_finding("F-02", size=f"{size:.0f}", limit=limit),))
     try:
-        sheet = read_workbook(content, corrections.sheet)
-    except WorkbookError:
+        archive = Archive(content) if kind in ("xlsx", "ods") else None
+        if findings := _check_archive(content, archive, settings):
+            return TextTable(findings=tuple(findings))
+        if kind == "html":
+            return _read_page(connection, content, corrections)
+        book = CalamineBook(content, archive)
+        return _read_sheet(connection, book, corrections.sheet)
+    except PartError:
         return TextTable(findings=(make_finding("F-03", "damaged"),))
+    except WorkbookError as error:
+        return TextTable(findings=(_describe(error.reason),))
     except SheetError as error:
         finding = make_finding(
             "F-03", "sheet", text=corrections.sheet, sheets=", ".join(error.sheets)
         )
         return TextTable(sheets=error.sheets, findings=(finding,))
+
+
+def _describe(reason: str) -> Finding:
+    if reason in ("password", "macro"):
+        return make_finding("F-11", reason)
+    return make_finding("F-02", "area") if reason == "area" else make_finding("F-03", reason)
+
+
+def _check_archive(content: bytes, archive: Archive | None, settings: Settings) -> list[Finding]:
+    """What the directory of a workbook says, before anything is unpacked."""
+    if reason := find_protection(content, archive):
+        return [_describe(reason)]
+    if archive is None:
+        return []
+    limit = settings.upload_limit_mb * _UNPACKED_FACTOR
+    if archive.has_absurd_ratio or archive.unpacked_bytes > limit * _MEGABYTE:
+        size = f"{archive.unpacked_bytes / _MEGABYTE:.0f}"
+        return [make_finding("F-02", "unpacked", size=size, limit=limit)]
+    return []
+
+
+def _read_page(connection: Connection, content: bytes, corrections: Corrections) -> TextTable:
+    if len(content) > _PAGE_LIMIT_MB * _MEGABYTE:
+        size = f"{len(content) / _MEGABYTE:.0f}"
+        return TextTable(findings=(make_finding("F-02", size=size, limit=_PAGE_LIMIT_MB),))
+    charset = find_charset(content)
+    # What fits as GB18030 need not be it: here a page is believed, where a text file says nothing.
+    given = corrections.encoding or (charset if charset.startswith("big5") else "")
+    decoded = decode_text(content, given)
+    if decoded.text is None or any(f.severity == "E" for f in decoded.findings):
+        return TextTable(encoding=decoded.encoding, findings=decoded.findings)
+    book = PageBook(decoded.text)
+    if not book.visible:
+        finding = make_finding("F-03", "unreadable", kind="html")
+        return TextTable(encoding=decoded.encoding, findings=(finding,))
+    table = _read_sheet(connection, book, corrections.sheet)
+    findings = (*decoded.findings, *table.findings)
+    return replace(table, encoding=decoded.encoding, findings=findings)
+
+
+def _read_sheet(connection: Connection, book: Book, name: str) -> TextTable:
+    """Load the sheet ``name``, or the first that has anything in it, visible ones first."""
+    if len(book.visible) + len(book.hidden) > SHEET_LIMIT:
+        size = len(book.visible) + len(book.hidden)
+        return TextTable(findings=(make_finding("F-02", "sheets", size=size, limit=SHEET_LIMIT),))
+    sheet = Sheet("", [])
+    for candidate in [name] if name else [*book.visible, *book.hidden]:
+        sheet = book.read(candidate)
+        if sheet.rows:
+            break
+    if not sheet.name:
+        raise WorkbookError("damaged")
+    return load_sheet(connection, book, sheet)
+
+
+def load_sheet(connection: Connection, book: Book, sheet: Sheet) -> TextTable:
+    """Fill ``text_row`` with ``sheet``, and say what about it does not meet the eye (F-09)."""
+    connection.execute(_CREATE)
     _load_rows(connection, iter(sheet.rows))
-    return TextTable(sheet=sheet.name, sheets=sheet.sheets, row_count=len(sheet.rows))
+    return TextTable(
+        sheet=sheet.name,
+        sheets=book.visible,
+        row_count=len(sheet.rows),
+        merges=tuple(sheet.merges),
+        book=book,
+        findings=tuple(_check_sheet(sheet)),
+    )
 
 
-def _unpacked_megabytes(content: bytes) -> float:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return sum(item.file_size for item in archive.infolist()) / _MEGABYTE
+def _check_sheet(sheet: Sheet) -> list[Finding]:
+    details, findings = sheet.details, []
+    # Only what holds something: whole hidden ranges beyond the table mean nothing.
+    rows = [r for r in details.hidden_rows if r <= len(sheet.rows) and any(sheet.rows[r - 1])]
+    width = len(sheet.rows[0]) if sheet.rows else 0
+    columns = [
+        c for c in details.hidden_columns if c <= width and any(row[c - 1] for row in sheet.rows)
+    ]
+    if rows:
+        shown = ", ".join(str(r) for r in rows[:_SHOWN])
+        findings.append(
+            make_finding("F-09", "rows", address=f"A{rows[0]}", count=len(rows), rows=shown)
+        )
+    if columns:
+        letters = [column_letter(c) for c in columns]
+        findings.append(
+            make_finding(
+                "F-09",
+                "columns",
+                address=f"{letters[0]}1",
+                count=len(columns),
+                columns=", ".join(letters[:_SHOWN]),
+            )
+        )
+    if details.formulas:
+        row, column = min(details.formulas)
+        findings.append(
+            make_finding(
+                "F-09",
+                "formulas",
+                address=f"{column_letter(column + 1)}{row + 1}",
+                text=details.formulas[row, column],
+                count=len(details.formulas),
+            )
+        )
+    return findings
 
 
 def _read_text(connection: Connection, content: bytes, corrections: Corrections) -> TextTable:

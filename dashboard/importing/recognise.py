@@ -1,18 +1,26 @@
 """Recognise a table: what was understood, in one object that a person can check at a glance."""
 
+import logging
 from dataclasses import dataclass, replace
 
 from dashboard.catalogue import Catalogue
-from dashboard.importing.cells import create_cells, create_layout
+from dashboard.importing.cells import create_cells, create_layout, find_long_cells
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.findings import Finding, make_finding
-from dashboard.importing.layout import Column, Knowledge, Layout, find_layout, find_missing
+from dashboard.importing.findings import Finding, make_finding, mask_numbers
+from dashboard.importing.heads import Column, Knowledge, is_number, score_head
+from dashboard.importing.layout import Layout, find_layout, find_missing
 from dashboard.importing.names import IndicatorNames
 from dashboard.importing.places import Gazetteer
-from dashboard.importing.read import TextTable
+from dashboard.importing.read import TextTable, load_sheet
+from dashboard.importing.workbook import Sheet, SheetError, WorkbookError
+
+_LOGGER = logging.getLogger(__name__)
 
 _EXAMPLES = 8
+_TOP_ROWS = 40
+_SHEETS_LOOKED_AT = 20
+_COLUMNS_LOOKED_AT = 200
 _ENOUGH_PLACES = 0.8
 # The encoding that fits nearly every run of bytes, so that only the names can prove it.
 _DOUBTFUL_ENCODING = "GB18030"
@@ -38,7 +46,11 @@ class Recognition:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     head_row: int = 0
-    shape: str = ""  # long, wide_indicator, wide_period
+    head_rows: int = 1
+    # long, wide_indicator, wide_period, wide_place, transposed, cross
+    shape: str = ""
+    blocks: int = 1  # tables in the sheet
+    layout_key: str = ""  # the same for files of one layout, whatever their years
     columns: tuple[Column, ...] = ()
     place_found: int = 0  # distinct names in the table that are known
     place_total: int = 0
@@ -49,6 +61,20 @@ class Recognition:
     title_lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()  # names of the corrections that were applied
+
+
+def mask_recognition(recognition: Recognition) -> Recognition:
+    """``recognition`` without numbers of persons in any text of the file."""
+    return replace(
+        recognition,
+        columns=tuple(replace(c, heading=mask_numbers(c.heading)) for c in recognition.columns),
+        place_examples=tuple(mask_numbers(t) for t in recognition.place_examples),
+        conversions=tuple(
+            replace(c, before=mask_numbers(c.before or "")) for c in recognition.conversions
+        ),
+        title_lines=tuple(mask_numbers(t) for t in recognition.title_lines),
+        notes=tuple(mask_numbers(t) for t in recognition.notes),
+    )
 
 
 def make_knowledge(
@@ -73,8 +99,29 @@ def make_knowledge(
 def recognise_layout(
     connection: Connection, table: TextTable, knowledge: Knowledge
 ) -> tuple[Layout, list[Finding]]:
-    """Find the layout of ``text_row`` and create the tables that describe it."""
-    layout = find_layout(connection, knowledge)
+    """Find the layout of ``text_row`` and create the tables that describe it.
+
+    Of a workbook with several sheets the one with the most known headings is taken.
+    """
+    try:
+        table, findings = _choose_sheet(connection, table, knowledge)
+        layout, more = _recognise_layout(connection, table, knowledge)
+        return layout, [*findings, *more]
+    # The last resort: whatever a file holds is answered with a finding.
+    except Exception:
+        _LOGGER.exception("A layout could not be recognised.")
+        return Layout(), [make_finding("F-03", "failed")]
+
+
+def _recognise_layout(
+    connection: Connection, table: TextTable, knowledge: Knowledge
+) -> tuple[Layout, list[Finding]]:
+    named = table.sheet if table.book is not None else ""
+    layout = replace(
+        find_layout(connection, knowledge, table.merges, named),
+        sheet=table.sheet,
+        merges=table.merges,
+    )
     findings = list(layout.findings)
     # A heading that is a word of the catalogue proves the encoding as well as a place would.
     has_words = any(c.role and not c.period_text for c in layout.columns)
@@ -89,18 +136,71 @@ def recognise_layout(
     return layout, findings
 
 
+def _choose_sheet(
+    connection: Connection, table: TextTable, knowledge: Knowledge
+) -> tuple[TextTable, list[Finding]]:
+    """Load the most recognisable sheet in place of the first, and name the others (F-09)."""
+    book = table.book
+    if book is None or len(book.visible) + len(book.hidden) < 2:
+        return table, []
+    if knowledge.corrections.sheet:
+        return table, []
+    filled: list[Sheet] = []
+    for name in [*book.visible, *book.hidden][:_SHEETS_LOOKED_AT]:
+        try:
+            sheet = book.read(name)
+        except (WorkbookError, SheetError):
+            continue
+        if any(any(c.strip() for c in row) for row in sheet.rows):
+            filled.append(sheet)
+    if not filled:
+        return table, []
+    # Hidden sheets are taken only when no other has anything.
+    shown = [s for s in filled if s.name in book.visible] or filled
+    best = max(shown, key=lambda s: _score_sheet(s, knowledge))
+    findings = []
+    if best.name != table.sheet:
+        table = load_sheet(connection, book, best)
+        findings += table.findings
+    others = [s.name for s in filled if s is not best]
+    if others:
+        hidden = [n for n in others if n in book.hidden]
+        variant = "hidden_sheets" if len(hidden) == len(others) else "sheets"
+        findings.append(
+            make_finding("F-09", variant, text=best.name, count=len(others),
+                         sheets=", ".join(others[:_EXAMPLES]))
+        )  # fmt: skip
+    return table, findings
+
+
+def _score_sheet(sheet: Sheet, knowledge: Knowledge) -> tuple[int, bool, int]:
+    """How many headings are known, whether there are figures, and how large the sheet is."""
+    top = sheet.rows[:_TOP_ROWS]
+    best = max((score_head(row[:_COLUMNS_LOOKED_AT], knowledge) for row in top), default=0)
+    # Headings without rows beneath them are a template or an explanation.
+    has_numbers = any(is_number(c) for row in top for c in row[:_COLUMNS_LOOKED_AT])
+    return (best if len(sheet.rows) > 1 else 0), has_numbers, len(sheet.rows)
+
+
 def can_make_cells(layout: Layout) -> bool:
-    """Whether there are places and values; without a period or indicator the rest is checked."""
-    return bool(layout.head_row) and not {"place", "value"} & set(find_missing(layout))
+    """Whether there are figures; without a place, a period or an indicator the rest is checked."""
+    return bool(layout.head_row) and "value" not in find_missing(layout)
 
 
 def recognise_cells(
     connection: Connection, table: TextTable, layout: Layout, knowledge: Knowledge
 ) -> tuple[Recognition, list[Finding]]:
     """Create ``cell`` and ``figure`` out of ``text_row`` and say what was understood."""
-    create_cells(connection, layout, knowledge)
-    recognition = describe(connection, table, layout, knowledge)
-    findings = _doubt_encoding(table, recognition.place_found, recognition.place_total)
+    try:
+        findings = create_cells(connection, layout, knowledge, layout.merges)
+        recognition = describe(connection, table, layout, knowledge)
+    # The last resort: whatever a file holds is answered with a finding.
+    except Exception:
+        _LOGGER.exception("Cells could not be recognised.")
+        connection.execute("DROP TABLE IF EXISTS cell")
+        return describe_layout(table, layout, knowledge), [make_finding("F-03", "failed")]
+    findings += find_long_cells(connection)
+    findings += _doubt_encoding(table, recognition.place_found, recognition.place_total)
     return recognition, findings
 
 
@@ -109,10 +209,13 @@ def describe_layout(table: TextTable, layout: Layout, knowledge: Knowledge) -> R
     return Recognition(
         encoding=table.encoding,
         separator=table.separator,
-        sheet=table.sheet,
+        sheet=layout.sheet or table.sheet,
         sheets=table.sheets,
         head_row=layout.head_row,
+        head_rows=max(layout.head_end - layout.head_row + 1, 1),
         shape=layout.shape,
+        blocks=len(layout.tables),
+        layout_key=layout.key,
         columns=layout.columns,
         title_lines=layout.title_lines,
         notes=layout.notes,

@@ -7,7 +7,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Literal
 
@@ -16,20 +16,31 @@ import pandas as pd
 from dashboard.catalogue import Catalogue
 from dashboard.i18n import Lang
 from dashboard.importing.check import RuleRun, check_rules, rule_names
-from dashboard.importing.compare import Comparison, compare, fetch_frame
+from dashboard.importing.compare import Comparison, compare, fetch_frame, offer_published
 from dashboard.importing.connection import Connection, fetch_rows
+from dashboard.importing.context import Context, create_context, create_points, list_indicators
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.findings import Finding
+from dashboard.importing.findings import Finding, make_finding
 from dashboard.importing.layout import Knowledge
+from dashboard.importing.mending import Mend, mend_cells, note_mends
+from dashboard.importing.personal import find_personal, read_parts
 from dashboard.importing.read import read_file
 from dashboard.importing.recognise import (
     Recognition,
     can_make_cells,
     describe_layout,
     make_knowledge,
+    mask_recognition,
     recognise_cells,
     recognise_layout,
 )
+from dashboard.importing.template import (
+    LAYOUT_VERSION,
+    find_template,
+    join_states,
+    template_corrections,
+)
+from dashboard.importing.texts import make_key
 from dashboard.settings import load_settings
 from dashboard.store import open_memory
 
@@ -42,6 +53,7 @@ FIGURE_COLUMNS = (
 )  # fmt: skip
 _SHARES = {"read": 0.0, "recognise": 0.3, "check": 0.6, "compare": 0.9, "done": 1.0}
 _RULE_ORDER = "FLPTIVRC"
+_TOP_ROWS, _TOP_COLUMNS = 15, 40
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,13 @@ class Review:
     comparison: Comparison
     totals: Mapping[str, int] = field(default_factory=dict)  # rule → findings, beyond those listed
     timings: Mapping[str, float] = field(default_factory=dict)  # stage → seconds
+    top_rows: tuple[tuple[str, ...], ...] = ()  # the first rows as read, for choosing the headings
+    mends: tuple[Mend, ...] = ()  # single cells that a person put right
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether the file may be stored: it could be read, and holds no numbers of persons."""
+        return bool(self.top_rows) and all(f.rule != "V-16" for f in self.findings)
 
     @property
     def state(self) -> State:
@@ -75,15 +94,23 @@ class _Run:
 
     connection: Connection
     progress: Progress | None
+    corrections: Corrections
+    is_template: bool = False
     findings: list[Finding] = field(default_factory=list)
     totals: dict[str, int] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
+    top_rows: tuple[tuple[str, ...], ...] = ()
+    mends: tuple[Mend, ...] = ()
+
+    def report(self, stage: str, share: float) -> None:
+        """Tell how far the review is; whoever listens may stop it by raising."""
+        if self.progress:
+            self.progress(stage, share)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Report a stage and measure it."""
-        if self.progress:
-            self.progress(name, _SHARES[name])
+        self.report(name, _SHARES[name])
         started = time.perf_counter()
         yield
         self.timings[name] = self.timings.get(name, 0) + time.perf_counter() - started
@@ -91,15 +118,38 @@ class _Run:
     def add_runs(self, runs: list[RuleRun]) -> None:
         """Take over what the rules found, with the time of each."""
         for run in runs:
-            self.findings += run.findings
+            self.findings += (self._settle(f) for f in run.findings)
             self.timings[run.rule] = run.seconds
             if run.total:
                 self.totals[run.rule] = run.total
+
+    def _settle(self, finding: Finding) -> Finding:
+        """What a person has said about a missing mark is no question any more."""
+        marks = {make_key(m) for m in self.corrections.marks}
+        if finding.rule == "V-13" and make_key(finding.text) in marks:
+            return replace(finding, severity="I")
+        return finding
+
+    def check(self, groups: str, first: float, last: float) -> None:
+        """Run the rules of ``groups``, telling how far it is from share ``first`` to ``last``."""
+        names = rule_names(groups)
+        for number, name in enumerate(names):
+            self.report("check", first + (last - first) * number / len(names))
+            self.add_runs(check_rules(self.connection, [name]))
 
     @property
     def has_errors(self) -> bool:
         """Whether an error has been found so far."""
         return any(f.severity == "E" for f in self.findings)
+
+
+def join_corrections(first: Corrections, then: Corrections) -> Corrections:
+    """``first`` with what ``then`` says beyond it or otherwise."""
+    values = {}
+    for item in fields(Corrections):
+        before, after = getattr(first, item.name), getattr(then, item.name)
+        values[item.name] = {**before, **after} if isinstance(before, Mapping) else after or before
+    return Corrections(**values)
 
 
 def review_file(
@@ -112,18 +162,22 @@ def review_file(
     scope: str = "610000",
     progress: Progress | None = None,
     today: date | None = None,
+    context: Context = Context(),
 ) -> Review:
     """Review the file ``content`` called ``name``.
 
     ``published`` gives the published figures (indicator, region_code, period, value, status) of a
     list of indicators. Ambiguous names are looked for inside the region ``scope``. ``progress`` is
     told each stage (read, recognise, check, compare, done) and the share done, 0 to 1. ``today``
-    decides which years lie in the future. Errors of the file or its layout end the review early
+    decides which years lie in the future. ``context`` has what else the rules may know: uploads
+    before this one, locked periods, closing dates, the user's regions. Errors of the file or its layout end the review early
     with no figures.
     """
     connection = open_memory()
+    if is_template := find_template(content) == LAYOUT_VERSION:
+        corrections = join_corrections(template_corrections(), corrections)
     try:
-        run = _Run(connection, progress)
+        run = _Run(connection, progress, corrections, is_template)
         knowledge = make_knowledge(
             catalogue,
             corrections=corrections,
@@ -131,19 +185,25 @@ def review_file(
             file_name=name,
             this_year=(today or date.today()).year,
         )
-        recognition = _understand(run, content, name, knowledge)
-        figures, comparison = _judge(run, published)
-        if progress:
-            progress("done", 1.0)
+        sha256 = hashlib.sha256(content).hexdigest()
+        context = replace(context, catalogue=catalogue, today=today, sha256=sha256)
+        create_context(connection, context)
+        recognition = mask_recognition(_understand(run, content, name, knowledge))
+        figures, comparison = _judge(run, published, catalogue)
+        run.findings += _find_personal(run, content, figures)
+        figures = note_mends(figures, run.mends, head_row=recognition.head_row)
+        run.report("done", 1.0)
         return Review(
             name,
-            hashlib.sha256(content).hexdigest(),
+            sha256,
             recognition,
             _order_findings(run.findings, recognition.sheet),
             figures,
             comparison,
             run.totals,
             run.timings,
+            run.top_rows,
+            run.mends,
         )
     finally:
         connection.close()
@@ -160,18 +220,23 @@ def _understand(run: _Run, content: bytes, name: str, knowledge: Knowledge) -> R
             corrections=knowledge.corrections,
         )
         run.findings += table.findings
+        run.add_runs(check_rules(run.connection, rule_names("F")))
     recognition = Recognition(
         encoding=table.encoding, separator=table.separator, sheet=table.sheet, sheets=table.sheets
     )
     if run.has_errors:
         return recognition
+    if run.is_template:
+        join_states(run.connection)
+    run.mends = mend_cells(run.connection, knowledge.corrections.values)
+    run.top_rows = _read_top(run.connection)
     with run.stage("recognise"):
         layout, findings = recognise_layout(run.connection, table, knowledge)
         run.findings += findings
         recognition = describe_layout(table, layout, knowledge)
         if layout.head_row:
             run.add_runs(check_rules(run.connection, rule_names("L")))
-        # A missing period or indicator can be said by hand: the rest is checked all the same.
+        # A missing place, period or indicator can be said by hand: the rest is checked all the same.
         stops = [f for f in run.findings if f.severity == "E" and not _can_be_said(f)]
         if stops or not can_make_cells(layout):
             return recognition
@@ -180,23 +245,48 @@ def _understand(run: _Run, content: bytes, name: str, knowledge: Knowledge) -> R
     return recognition
 
 
+def _read_top(connection: Connection) -> tuple[tuple[str, ...], ...]:
+    query = "SELECT fields FROM text_row WHERE row_no <= $rows ORDER BY row_no"
+    rows = fetch_rows(connection, query, {"rows": _TOP_ROWS})
+    return tuple(tuple(fields[:_TOP_COLUMNS]) for (fields,) in rows)
+
+
+def _find_personal(run: _Run, content: bytes, figures: pd.DataFrame) -> list[Finding]:
+    """V-16 for all that is not a row of the table: titles, notes, other sheets of the workbook."""
+    if not run.top_rows or any(f.rule == "V-16" for f in run.findings):
+        return []
+    outside = "regexp_matches(line, '[0-9]{4}[ -]?[0-9]{4}|[０-９]{8}')"
+    if fetch_rows(run.connection, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'layout'"):
+        outside += (
+            " AND NOT EXISTS (SELECT 1 FROM layout AS l"
+            " WHERE text_row.row_no > l.head_row AND text_row.row_no <= l.last_row)"
+        )
+    query = f"SELECT array_to_string(fields, ' ') FROM text_row WHERE {outside} ORDER BY row_no"
+    lines = [line for (line,) in fetch_rows(run.connection, query)]
+    amounts = figures["value"].dropna() if len(figures) else pd.Series(dtype="float64")
+    known = {str(int(v)) for v in amounts[amounts >= 1e10]}
+    masked = find_personal([*lines, *read_parts(content)], known=known)
+    return [make_finding("V-16", text=text) for text in masked]
+
+
 def _can_be_said(finding: Finding) -> bool:
-    return finding.rule == "L-05" and finding.variant in ("period", "indicator")
+    return finding.rule == "L-05" and finding.variant in ("place", "period", "indicator")
 
 
-def _judge(run: _Run, published: Published) -> tuple[pd.DataFrame, Comparison]:
+def _judge(
+    run: _Run, published: Published, catalogue: Catalogue
+) -> tuple[pd.DataFrame, Comparison]:
     """Check the cells and compare the figures; both are empty if there are no cells."""
     query = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'cell'"
     if not fetch_rows(run.connection, query)[0][0]:
         empty = pd.DataFrame(columns=list(FIGURE_COLUMNS))
         return empty, Comparison(0, 0, 0, 0, pd.DataFrame())
     with run.stage("check"):
-        run.add_runs(check_rules(run.connection, rule_names("PTIVR")))
+        offer_published(run.connection, published(list_indicators(run.connection, catalogue)))
+        create_points(run.connection)
+        run.check("PTIVR", _SHARES["check"], _SHARES["compare"])
     with run.stage("compare"):
-        indicators = fetch_rows(
-            run.connection, "SELECT DISTINCT indicator FROM figure ORDER BY indicator"
-        )
-        comparison = compare(run.connection, published([i for (i,) in indicators]))
+        comparison = compare(run.connection)
         run.add_runs(check_rules(run.connection, rule_names("C")))
         figures = fetch_frame(run.connection, f"SELECT {', '.join(FIGURE_COLUMNS)} FROM figure")
     return figures, comparison

@@ -70,6 +70,23 @@ _FILE_RULES = (
                 mark("The table has {size} columns; the limit is {limit}."),
                 mark("Delete the columns that are not needed, or put the years in rows."),
             ),
+            "unpacked": Wording(
+                "E",
+                mark(
+                    "The workbook unpacks to {size} MB, more than a table can; the limit is {limit}."
+                ),
+                mark("Copy the table alone into a new workbook, or save it as .csv."),
+            ),
+            "sheets": Wording(
+                "E",
+                mark("The workbook has {size} sheets; the limit is {limit}."),
+                mark("Copy the sheet with the table into a workbook of its own."),
+            ),
+            "area": Wording(
+                "E",
+                mark("The sheet reaches far beyond its table: it has too many cells to be read."),
+                mark("Copy the table alone into a new workbook, or save it as .csv."),
+            ),
         },
     ),
     Rule(
@@ -89,6 +106,16 @@ _FILE_RULES = (
                 "E",
                 mark("The workbook cannot be opened: it is damaged or protected by a password."),
                 mark("Save it again without a password, or save the sheet as .csv."),
+            ),
+            "entities": Wording(
+                "E",
+                mark("The workbook declares entities of its own, which no table needs."),
+                mark("Open it in a spreadsheet program and save it again, or save it as .csv."),
+            ),
+            "failed": Wording(
+                "E",
+                mark("The file could not be read: it has something the program does not expect."),
+                mark("Save it again as .xlsx or “CSV UTF-8”, and tell the maintainers about it."),
             ),
             "sheet": Wording(
                 "E",
@@ -168,6 +195,69 @@ _FILE_RULES = (
             ),
         },
     ),
+    Rule(
+        "F-09",
+        mark("Sheets, and what is hidden"),
+        mark("What is not on screen is still in the file, and only one sheet is read."),
+        {
+            "sheets": Wording(
+                "W",
+                mark("The sheet “{text}” was read; others were not ({count}): {sheets}."),
+                mark("Confirm the sheet, or choose another one."),
+            ),
+            "hidden_sheets": Wording(
+                "W",
+                mark("The sheet “{text}” was read; hidden sheets were not ({count}): {sheets}."),
+                mark("Confirm the sheet, or choose another one."),
+            ),
+            "rows": Wording(
+                "W",
+                mark("Hidden rows were read like all others ({count}): {rows}."),
+                mark("Confirm that they belong to the table, or delete them."),
+            ),
+            "columns": Wording(
+                "W",
+                mark("Hidden columns were read like all others ({count}): {columns}."),
+                mark("Confirm that they belong to the table, or delete them."),
+            ),
+            "formulas": Wording(
+                "W",
+                mark("Formulas have no stored result ({count}), the first in {address}: {text}"),
+                mark("Open the workbook in a spreadsheet program, save it and upload it again."),
+            ),
+        },
+    ),
+    Rule(
+        "F-10",
+        mark("File uploaded before"),
+        mark("The same file twice is mostly a slip; nothing in it can be new."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "The same file was published before as upload {upload_id} on {uploaded_at} (“{text}”)."
+                ),
+                mark("Choose the newer file, or go on if it has to be published again."),
+            ),
+        },
+    ),
+    Rule(
+        "F-11",
+        mark("Password or macros"),
+        mark("A file is never executed, and what is locked cannot be checked."),
+        {
+            "password": Wording(
+                "E",
+                mark("The workbook is protected by a password."),
+                mark("Save it again without a password, or save the sheet as .csv."),
+            ),
+            "macro": Wording(
+                "E",
+                mark("The workbook has macros."),
+                mark("Save it as .xlsx, which has no macros, and upload that."),
+            ),
+        },
+    ),
 )
 
 _LAYOUT_RULES = (
@@ -176,6 +266,23 @@ _LAYOUT_RULES = (
         mark("Lines above the headings"),
         mark("Titles and unit lines are not data."),
         {"": Wording("I", mark("Lines above the headings were passed over ({count}): {text}"))},
+    ),
+    Rule(
+        "L-02",
+        mark("Headings in several rows"),
+        mark("What stands over a column in several rows has to be read together."),
+        {
+            "": Wording(
+                "W",
+                mark("Headings in rows {first} to {last} were joined, as in “{text}”."),
+                mark("Look at the headings as they were understood, and confirm them."),
+            ),
+            "unclear": Wording(
+                "E",
+                mark("Headings in rows {first} to {last} do not give each column one meaning."),
+                mark("Write one row of headings, or say in which rows they are."),
+            ),
+        },
     ),
     Rule(
         "L-03",
@@ -241,6 +348,10 @@ _LAYOUT_RULES = (
             "period_from_title": Wording(
                 "I", mark("The table has no column for the year; {period} was taken from “{text}”.")
             ),
+            "place_from_title": Wording(
+                "I",
+                mark("The table has no column for the place; {name} was taken from “{text}”."),
+            ),
             "indicator_from_title": Wording(
                 "I",
                 mark(
@@ -272,6 +383,12 @@ _LAYOUT_RULES = (
             "role": Wording(
                 "I", mark("The column “{text}” was read as {role} because of its content.")
             ),
+            "role_blank": Wording(
+                "I",
+                mark(
+                    "Column {column} has no heading and was read as {role} because of its content."
+                ),
+            ),
         },
     ),
     Rule(
@@ -288,6 +405,45 @@ _LAYOUT_RULES = (
             "wide_period": Wording(
                 "I",
                 mark("Periods stand side by side ({columns} columns); they were turned to rows."),
+            ),
+            "wide_place": Wording(
+                "I",
+                mark("Places stand side by side ({columns} columns); they were turned to rows."),
+            ),
+            "transposed": Wording(
+                "I",
+                mark("Indicators stand beneath each other; {columns} columns were turned to rows."),
+            ),
+            "cross": Wording(
+                "I",
+                mark(
+                    "The headings cross periods, indicators or places; "
+                    "{columns} columns were turned to rows."
+                ),
+            ),
+            "computed": Wording(
+                "I",
+                mark(
+                    "“{text}” is just its two parts divided, in every row: it is recomputed from "
+                    "them and was not taken as a figure of its own (columns {columns})."
+                ),
+            ),
+        },
+    ),
+    Rule(
+        "L-09",
+        mark("Part of an indicator"),
+        mark("A part, such as men or rural members, must not pass for the whole."),
+        {
+            "": Wording(
+                "W",
+                mark("“{text}” names a group of persons or an area, not the whole indicator."),
+                mark("Confirm that it was not meant as the whole, or say which indicator it is."),
+            ),
+            "of_which": Wording(
+                "W",
+                mark("“{text}” is an of-which column that is not in the catalogue; passed over."),
+                mark("Say what the column is if it is an indicator of the catalogue."),
             ),
         },
     ),
@@ -314,6 +470,62 @@ _LAYOUT_RULES = (
                     "Add or remove the separators in this row; put text with separators in quotes."
                 ),
             )
+        },
+    ),
+    Rule(
+        "L-12",
+        mark("Blank under a filled cell"),
+        mark("In merged cells only the first has the text; the others mean the same."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "Blank cells were read as {role} above them ({count}), the first at {address}."
+                ),
+                mark("Confirm the reading, or fill in the cells."),
+            )
+        },
+    ),
+    Rule(
+        "L-13",
+        mark("Cell far too long"),
+        mark("A text pasted into a column of numbers is mostly a remark in the wrong place."),
+        {
+            "": Wording(
+                "W",
+                mark("A cell has {characters} characters in a column of numbers: “{text}”."),
+                mark("Move the text to a column 备注 and write the number alone."),
+            )
+        },
+    ),
+    Rule(
+        "L-14",
+        mark("Several tables in one sheet"),
+        mark("Each table is read by its own headings, or figures get the wrong meaning."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "The sheet has {count} tables, at {places}; each was read by its own headings."
+                ),
+                mark("Look at what was understood of each, and confirm it."),
+            ),
+            "repeated": Wording(
+                "I",
+                mark("The headings are repeated among the data ({count}), first at {address}."),
+            ),
+            "many": Wording(
+                "E",
+                mark("The sheet has {count} tables or more, too many to be told apart."),
+                mark("Put each table into a sheet or a file of its own."),
+            ),
+            "second": Wording(
+                "E",
+                mark("“{text}” in {address} begins another table that has no headings of its own."),
+                mark(
+                    "Repeat the headings under that line, or put the table into a file of its own."
+                ),
+            ),
         },
     ),
 )
@@ -368,6 +580,23 @@ _PLACE_RULES = (
         },
     ),
     Rule(
+        "P-06",
+        mark("Names and codes crossed"),
+        mark("One name with two codes, or one code with two names, hides which place is meant."),
+        {
+            "": Wording(
+                "E",
+                mark("“{text}” stands beside several codes: {others} (cells: {count})."),
+                mark("Correct the codes so that each name has one."),
+            ),
+            "names": Wording(
+                "E",
+                mark("The code {text} stands beside several names: {others} (cells: {count})."),
+                mark("Correct the names so that each code has one."),
+            ),
+        },
+    ),
+    Rule(
         "P-07",
         mark("Damaged code"),
         mark("Spreadsheets turn codes into numbers."),
@@ -383,6 +612,36 @@ _PLACE_RULES = (
         },
     ),
     Rule(
+        "P-08",
+        mark("Place of another time"),
+        mark("Places are renamed, merged and founded; a figure belongs to the place of its year."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "“{text}” in {period}: “{old_name}” became “{new_name}” in {effective} (cells: {count})."
+                ),
+                mark("Confirm that the figures are for the same area, or write the present name."),
+            ),
+            "before": Wording(
+                "W",
+                mark(
+                    "“{text}” in {period}: until {effective} the place was “{old_name}” (cells: {count})."
+                ),
+                mark("Confirm that the figures were worked out for the present area."),
+            ),
+            "founded": Wording(
+                "W",
+                mark(
+                    "“{text}” in {period}: the place was founded in {effective} (cells: {count})."
+                ),
+                mark(
+                    "Correct the place or the year, or confirm that the figures were worked out for it later."
+                ),
+            ),
+        },
+    ),
+    Rule(
         "P-09",
         mark("Total row"),
         mark("A sum beside its parts would be counted twice; sums are computed here."),
@@ -392,6 +651,75 @@ _PLACE_RULES = (
                 mark("“{text}” is a total and was kept out of the figures (cells: {count})."),
                 mark("Nothing to do if it is a total; otherwise write the name of the place."),
             )
+        },
+    ),
+    Rule(
+        "P-10",
+        mark("Regions beside their parts"),
+        mark("A region and the regions inside it must not be added together."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "“{place}” stands in the table beside up to {parts} regions inside it (figures: {count})."
+                ),
+                mark(
+                    "Confirm that both are meant: the own figure of “{place}” then counts, not the sum."
+                ),
+            ),
+            "ground": Wording(
+                "W",
+                mark("“{place}” and “{part}” are the same ground (figures: {count})."),
+                mark("Leave one of the two out, or they would be read as two places."),
+            ),
+        },
+    ),
+    Rule(
+        "P-11",
+        mark("Place of somebody else"),
+        mark("Each office uploads for its own region and those inside it."),
+        {
+            "": Wording(
+                "E",
+                mark("You may not upload figures for “{text}” (cells: {count})."),
+                mark(
+                    "Take these rows out, or ask an administrator for the right to upload for them."
+                ),
+            ),
+        },
+    ),
+    Rule(
+        "P-12",
+        mark("Total and its parts"),
+        mark("A total that is not the sum of its parts shows a figure lost or mistyped."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "{place}, {period}, “{name}”: {stated} is stated, but its {parts} parts add up to {parts_sum}."
+                ),
+                mark("Find the figure that is wrong, or confirm that the parts are not complete."),
+            ),
+            "row": Wording(
+                "W",
+                mark(
+                    "Row “{place}”, {period}, “{name}”: {stated} is stated, but its {parts} parts add up to {parts_sum}."
+                ),
+                mark("Find the figure that is wrong, or confirm that the parts are not complete."),
+            ),
+        },
+    ),
+    Rule(
+        "P-13",
+        mark("Place without a map"),
+        mark("Units without an area of their own are in tables and sums only."),
+        {
+            "": Wording(
+                "I",
+                mark(
+                    "“{text}” has no shape on the maps: its figures stand in tables and charts only (cells: {count})."
+                ),
+            ),
         },
     ),
 )
@@ -451,6 +779,69 @@ _TIME_RULES = (
             )
         },
     ),
+    Rule(
+        "T-05",
+        mark("Gap in the series"),
+        mark("A year left out is mostly a year forgotten."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "“{name}” goes from {before_period} to {after_period} with nothing between (places: {count})."
+                ),
+                mark("Add the periods between, or confirm that there are no figures for them."),
+            ),
+        },
+    ),
+    Rule(
+        "T-06",
+        mark("Approved period"),
+        mark("Approved figures are changed by way of those who approved them only."),
+        {
+            "": Wording(
+                "E",
+                mark(
+                    "{period} is approved and locked for “{name}”; the file would change it (cells: {count})."
+                ),
+                mark("Take these figures out, or ask for the period to be unlocked."),
+            ),
+        },
+    ),
+    Rule(
+        "T-07",
+        mark("After the closing date"),
+        mark("Late figures miss the reports that were made without them."),
+        {
+            "": Wording(
+                "W",
+                mark("The figures for {period} were due on {closes_on} (cells: {count})."),
+                mark("Go on if the late upload is agreed."),
+            ),
+        },
+    ),
+    Rule(
+        "T-08",
+        mark("Newest period is not final"),
+        mark("Figures that are not final carry a mark until final ones come."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "The newest figures of “{name}”, {period}, are marked provisional (cells: {count})."
+                ),
+                mark(
+                    "Go on: they are shown as provisional; upload the final ones when they are there."
+                ),
+            ),
+            "unfinished": Wording(
+                "W",
+                mark(
+                    "{period} is not over yet, but its figures of “{name}” are given as final (cells: {count})."
+                ),
+                mark("Mark them as provisional in a column 状态, or correct the year."),
+            ),
+        },
+    ),
 )
 
 _INDICATOR_RULES = (
@@ -477,6 +868,18 @@ _INDICATOR_RULES = (
         },
     ),
     Rule(
+        "I-02",
+        mark("Not collected here"),
+        mark("Some indicators are collected at some levels only."),
+        {
+            "": Wording(
+                "E",
+                mark("“{name}” is not collected for places like “{text}” (cells: {count})."),
+                mark("Take these figures out, or ask for the catalogue to be changed."),
+            ),
+        },
+    ),
+    Rule(
         "I-03",
         mark("Unit"),
         mark("Figures are stored in the unit of the catalogue."),
@@ -495,6 +898,32 @@ _INDICATOR_RULES = (
                     "“{name}” is counted in {unit}; “{text}” cannot be converted (cells: {count})."
                 ),
                 mark("Correct the unit, or say which unit the figures are in."),
+            ),
+        },
+    ),
+    Rule(
+        "I-04",
+        mark("Half of a rate"),
+        mark("A rate is worked out from both its parts."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "“{name}” came without “{other}” for {period} (places: {count}), so “{rate}” cannot be worked out."
+                ),
+                mark("Add the figures for “{other}”, or confirm that there are none."),
+            ),
+        },
+    ),
+    Rule(
+        "I-05",
+        mark("Incomplete entry of the catalogue"),
+        mark("Without unit and rules a figure cannot be added up or shown."),
+        {
+            "": Wording(
+                "E",
+                mark("The catalogue does not say everything about “{text}”; lacking: {lacking}."),
+                mark("Ask the maintainers to complete the entry in indicators.csv."),
             ),
         },
     ),
@@ -602,6 +1031,19 @@ _VALUE_RULES = (
         },
     ),
     Rule(
+        "V-08",
+        mark("More decimals than usual"),
+        mark("Figures are kept in full and shown with the decimals of the indicator."),
+        {
+            "": Wording(
+                "I",
+                mark(
+                    "“{text}” has more than {decimals} decimals for “{name}”; it is kept in full (cells like it: {count})."
+                ),
+            ),
+        },
+    ),
+    Rule(
         "V-09",
         mark("Damaged by a spreadsheet"),
         mark("Long numbers lose digits in a spreadsheet without a word."),
@@ -638,6 +1080,25 @@ _VALUE_RULES = (
         },
     ),
     Rule(
+        "V-12",
+        mark("Number or text cut off"),
+        mark("Programs cut off what does not fit, at limits that are known."),
+        {
+            "": Wording(
+                "W",
+                mark("“{text}” is the largest or smallest number that some programs can hold."),
+                mark("Compare the cell with the original figure."),
+            ),
+            "text": Wording(
+                "W",
+                mark(
+                    "The text is exactly 255 characters long, where some programs cut off: {text}"
+                ),
+                mark("Compare the text with the original."),
+            ),
+        },
+    ),
+    Rule(
         "V-13",
         mark("Marks for a missing figure"),
         mark("Missing is not zero, and tables use different marks for it."),
@@ -651,6 +1112,23 @@ _VALUE_RULES = (
                 "W",
                 mark("Blank cells were taken as: {state} (cells: {count})."),
                 mark("Confirm the meaning, or choose another one for blank cells."),
+            ),
+        },
+    ),
+    Rule(
+        "V-14",
+        mark("Zero or missing"),
+        mark("Zero says that there was nothing; a figure that is missing is not zero."),
+        {
+            "": Wording(
+                "W",
+                mark("{place}, {period}, “{name}”: 0, after {previous_value} a year before."),
+                mark("Confirm the zero, or write 未报 if there is no figure."),
+            ),
+            "many": Wording(
+                "W",
+                mark("The column “{heading}” has many zeros (cells: {count})."),
+                mark("Confirm the zeros, or write 未报 where there is no figure."),
             ),
         },
     ),
@@ -669,7 +1147,26 @@ _VALUE_RULES = (
                 "E",
                 mark("“{text}” looks like the number of an identity card or a mobile telephone."),
                 mark("Delete the column with personal data and upload the table again."),
-            )
+            ),
+            "card": Wording(
+                "E",
+                mark("“{text}” looks like the number of a bank card."),
+                mark("Delete the column with personal data and upload the table again."),
+            ),
+        },
+    ),
+    Rule(
+        "V-17",
+        mark("Number so small that it names people"),
+        mark("One or two families in hardship can be recognised by their neighbours."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "“{name}” has figures below {limit_count} (cells: {count}), the first is {text}."
+                ),
+                mark("Confirm that they may be shown, or write x (confidential)."),
+            ),
         },
     ),
 )
@@ -701,6 +1198,78 @@ _CROSS_RULES = (
         },
     ),
     Rule(
+        "R-03",
+        mark("Figures that contradict each other"),
+        mark("Definitions say which figure is part of which."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "{place}, {period}: “{name}” {stated} is more than “{other}” {parts_sum}; {reason}."
+                ),
+                mark("Correct one of the two, or confirm both."),
+            ),
+            "sum": Wording(
+                "W",
+                mark(
+                    "{place}, {period}: “{name}” {stated} is not {other} = {parts_sum}; {reason}."
+                ),
+                mark("Correct the figure that is wrong, or confirm all of them."),
+            ),
+        },
+    ),
+    Rule(
+        "R-04",
+        mark("Jump against the year before"),
+        mark("A figure that changes by much is often a slip, a wrong unit or another definition."),
+        {
+            "": Wording(
+                "W",
+                mark("{place}, {period}, “{name}”: {after} after {previous_value} a year before."),
+                mark("Confirm the change, or correct the figure."),
+            ),
+            "rate": Wording(
+                "W",
+                mark(
+                    "{place}, {period}, “{name}”: {after} % after {previous_value} % a year before."
+                ),
+                mark("Confirm the change, or correct the figure."),
+            ),
+        },
+    ),
+    Rule(
+        "R-05",
+        mark("Unlike its peers"),
+        mark("Places that report together mostly move together."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "{place}, {period}, “{name}”: from {previous_value} to {after}, unlike the change in its {peers} peers (modified z {score})."
+                ),
+                mark("Confirm the figure, or correct it."),
+            ),
+            "rate": Wording(
+                "W",
+                mark(
+                    "{place}, {period}, “{name}”: {after} %, unlike its {peers} peers (modified z {score})."
+                ),
+                mark("Confirm the figure, or correct it."),
+            ),
+        },
+    ),
+    Rule(
+        "R-06",
+        mark("Same figure for years"),
+        mark("A stock that never changes may have been copied forward."),
+        {
+            "": Wording(
+                "I",
+                mark("{place}, “{name}”: {text} in every year from {first_period} to {period}."),
+            ),
+        },
+    ),
+    Rule(
         "C-01",
         mark("Changes to published figures"),
         mark("What changes is shown before it is published."),
@@ -711,6 +1280,69 @@ _CROSS_RULES = (
                     "{place}, {period}, {name}: {old_value} ({old_state}) → {new_value} ({new_state})"
                 ),
             )
+        },
+    ),
+    Rule(
+        "C-02",
+        mark("Large revision"),
+        mark("A published figure that changes by much needs a reason that readers can find."),
+        {
+            "": Wording(
+                "W",
+                mark("{place}, {period}, “{name}”: published as {old_value}, now {new_value}."),
+                mark("Say in the note of the upload why the figure changes."),
+            ),
+            "withdrawn": Wording(
+                "W",
+                mark(
+                    "{place}, {period}, “{name}”: published as {old_value}, now without a number."
+                ),
+                mark("Say in the note of the upload why the figure is taken back."),
+            ),
+        },
+    ),
+    Rule(
+        "C-03",
+        mark("Figures absent this time"),
+        mark("What was reported last time is expected again."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "“{name}” was there for {last_period} and is not for {period} (places: {count}): {places}."
+                ),
+                mark("Add the figures, or confirm that there are none."),
+            ),
+        },
+    ),
+    Rule(
+        "C-04",
+        mark("Places absent this time"),
+        mark("Places that report every time are expected again."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "{place}, {period}: places that reported both times before are absent ({count}): {places}."
+                ),
+                mark("Add the places, or confirm that they will report later."),
+            ),
+        },
+    ),
+    Rule(
+        "C-05",
+        mark("Pages that change"),
+        mark("Who publishes should know where it will be seen."),
+        {
+            "": Wording(
+                "I", mark("The page “{programme}” changes, with {names} (figures: {count}).")
+            ),
+            "headline": Wording(
+                "I",
+                mark(
+                    "The Overview and the page “{programme}” change, with {names} (figures: {count})."
+                ),
+            ),
         },
     ),
 )

@@ -22,3 +22,12 @@ def split_unit(text: str) -> tuple[str, str]:
     plain = normalise_text(text)
     found = _BRACKETS.match(plain)
     return (found[1].strip(), found[2].strip()) if found else (plain, "")
+
+
+def column_letter(number: int) -> str:
+    """The letters a spreadsheet shows over column ``number`` (1 is A, 27 is AA)."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

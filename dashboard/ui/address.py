@@ -36,6 +36,7 @@ class Key(StrEnum):
     SINCE = "since"
     FIRST = "first"
     LAST = "last"
+    DRAFT = "draft"
 
 
 def read_address() -> None:
@@ -73,6 +74,26 @@ def _is_among(value: object, options: Sequence[object]) -> bool:
     if isinstance(value, list | tuple):
         return all(v in options for v in value)
     return value in options
+
+
+def choose_span(first: Key, last: Key, options: Sequence[int]) -> tuple[int, int]:
+    """Settle a span of years; its two ends stand apart in the address."""
+    ends = [
+        choose(key, default, parse=parse_year, options=options)
+        for key, default in ((first, options[0]), (last, options[-1]))
+    ]
+    return min(ends), max(ends)
+
+
+def keep_span(span: tuple[int, int], first: Key, last: Key, options: Sequence[int]) -> None:
+    """Keep what a widget made of the span; the whole one is no choice, as it differs by selection."""
+    is_whole = span == (options[0], options[-1])
+    for key, year in zip((first, last), span, strict=True):
+        if is_whole:
+            forget(key.value)
+        else:
+            remember(key.value, year)
+            show_in_address(key, year)
 
 
 def show_in_address(key: Key, value: object) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.typing import DataframeState
 
 from dashboard import cached
 from dashboard.cached import Selection
@@ -54,10 +55,10 @@ def draw_table(
     title: str,
     indicators: Sequence[str] = (),
     **options: object,
-) -> None:
-    """A table with its downloads."""
+) -> DataframeState:
+    """A table with its downloads; what is selected in it, where ``options`` ask for a selection."""
     numbers = {c: _NUMBER for c in table.columns if table[c].dtype == "float64"}
-    st.dataframe(
+    chosen = st.dataframe(
         table,
         hide_index=True,
         key=key,
@@ -67,6 +68,7 @@ def draw_table(
         **options,
     )
     draw_downloads(selection, table, key=key, title=title, indicators=indicators)
+    return chosen
 
 
 def draw_downloads(

@@ -1,8 +1,11 @@
 """The frame around every page: language, region, year and demonstration switch, each once."""
 
+from functools import lru_cache
+
 import streamlit as st
 
 from dashboard import cached
+from dashboard.access import can_sign_in, current_user
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.i18n import LANGUAGES, Lang, nearest_language
@@ -45,6 +48,7 @@ def draw_filters(lang: Lang) -> Selection:
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             _draw_demonstration(lang)
             _draw_language()
+            _draw_sign_in(lang)
     selection = Selection(
         lang=lang,
         region=region,
@@ -67,6 +71,16 @@ def _draw_language() -> None:
         label_visibility="collapsed",
     )
     show_in_address(Key.LANG, lang)
+
+
+def _draw_sign_in(lang: Lang) -> None:
+    """A button to sign in or out, where sign-in is set up."""
+    if not can_sign_in():
+        return
+    if current_user():
+        st.button(_("Sign out", lang), on_click=st.logout, icon=":material/logout:")
+    else:
+        st.button(_("Sign in", lang), on_click=st.login, icon=":material/login:")
 
 
 def _choose_version() -> tuple[int, bool]:
@@ -96,7 +110,17 @@ def _draw_demonstration(lang: Lang) -> None:
     show_in_address(Key.DEMONSTRATION, int(shown))
 
 
-def _region_options(region: str) -> list[str]:
+@lru_cache(maxsize=1)
+def _allowed_regions() -> tuple[str, ...]:
+    """Every region that has parts to compare, down to the cities."""
+    catalogue = load_catalogue()
+    return tuple(
+        c for c, r in catalogue.regions.items() if r.level != "county" and catalogue.children(c)
+    )
+
+
+@lru_cache(maxsize=512)
+def _region_options(region: str) -> tuple[str, ...]:
     """The country, its provinces, and below the chosen province its cities."""
     catalogue = load_catalogue()
     chosen = catalogue.regions[region]
@@ -108,16 +132,13 @@ def _region_options(region: str) -> list[str]:
             options += [
                 r.code for r in catalogue.counted_children(province) if catalogue.children(r.code)
             ]
-    return options
+    return tuple(options)
 
 
 def _draw_region(lang: Lang) -> str:
     catalogue = load_catalogue()
     home = load_settings().home_region
-    allowed = [
-        c for c, r in catalogue.regions.items() if catalogue.children(c) and r.level != "county"
-    ]
-    current = choose(Key.REGION, home, parse=parse_text, options=allowed)
+    current = choose(Key.REGION, home, parse=parse_text, options=_allowed_regions())
     region = st.selectbox(
         _("Region", lang),
         _region_options(current),

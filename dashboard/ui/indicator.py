@@ -10,6 +10,8 @@ from dashboard.i18n import gettext as _
 from dashboard.ui.address import (
     Key,
     choose,
+    choose_span,
+    keep_span,
     parse_codes,
     parse_text,
     parse_year,
@@ -115,14 +117,10 @@ def draw_years_choice(selection: Selection, code: str) -> tuple[int, int] | None
     years = views.years_with_figures(selection, code)
     if len(years) < 3:
         return None
-    first = choose(Key.FIRST, years[0], parse=parse_year, options=years)
-    last = choose(Key.LAST, years[-1], parse=parse_year, options=years)
-    chosen = st.select_slider(
-        _("Years", selection.lang), years, value=(min(first, last), max(first, last))
-    )
-    if chosen != (years[0], years[-1]):
-        show_in_address(Key.FIRST, chosen[0])
-        show_in_address(Key.LAST, chosen[1])
+    span = choose_span(Key.FIRST, Key.LAST, years)
+    # Without a key: a range slider takes its two ends from ``value`` alone.
+    chosen = st.select_slider(_("Years", selection.lang), years, value=span)
+    keep_span(chosen, Key.FIRST, Key.LAST, years)
     return chosen
 
 
@@ -159,11 +157,35 @@ def draw_second_choice(selection: Selection, code: str) -> Indicator | None:
 
 
 def draw_values(selection: Selection, code: str) -> None:
-    """Every figure with its state, source and upload."""
+    """Every figure with its state, source and upload; a chosen row shows its history."""
+    lang = selection.lang
     frame = cached.load_figures(selection, indicators=(code,))
-    table = views.make_value_table(
-        selection, frame.sort_values(["year", "region_code"], ascending=[False, True])
+    frame = frame.sort_values(["year", "region_code"], ascending=[False, True])
+    table = views.make_value_table(selection, frame)
+    chosen = draw_table(
+        selection,
+        table,
+        key="values",
+        title=load_catalogue().indicators[code].name(lang),
+        indicators=(code,),
+        column_order=[c for c in table.columns if c != _("Indicator", lang)],
+        on_select="rerun",
+        selection_mode="single-row",
     )
-    title = load_catalogue().indicators[code].name(selection.lang)
-    shown = [c for c in table.columns if c != _("Indicator", selection.lang)]
-    draw_table(selection, table, key="values", title=title, indicators=(code,), column_order=shown)
+    rows = chosen.selection.rows
+    if not rows:
+        st.caption(
+            _("Choose a row to see who published the figure, when, and what it was before.", lang)
+        )
+        return
+    row = frame.iloc[rows[0]]
+    history = views.make_history_table(selection, code, row["region_code"], row["latest_period"])
+    if history.empty:
+        st.info(
+            _(
+                "A sum of the regions below or a rate of two figures: see those for their history.",
+                lang,
+            )
+        )
+        return
+    st.dataframe(history, hide_index=True, key="history", alt=_("History", lang))

@@ -82,11 +82,17 @@ def _entries(lang: Lang) -> tuple[tuple[str, Entry], ...]:
     )
 
 
-def draw_navigation(lang: Lang) -> st.Page:
-    """Draw the menu and return the page to run."""
+def _make_sections(lang: Lang) -> dict[str, list[st.Page]]:
     sections: dict[str, list[st.Page]] = {}
     for section, entry in _entries(lang):
         sections.setdefault(section, []).append(_make_page(entry, lang))
+    return sections
+
+
+def draw_navigation(lang: Lang) -> st.Page:
+    """Draw the menu and return the page to run."""
+    # Kept for the session: making a page looks its file up on the disk.
+    sections = recall(f"_pages_{lang}", None) or remember(f"_pages_{lang}", _make_sections(lang))
     page = st.navigation(sections, expanded=True)
     remember(_CURRENT, {p.url_path: p for pages in sections.values() for p in pages} | {"": page})
     return page

@@ -1,56 +1,35 @@
-"""The steps of the Upload page: template, file, what was understood, findings, comparison, publishing."""
+"""The steps of the Upload page around the file in work: what lies there, choosing, publishing."""
 
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import cached
-from dashboard.access import current_user
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import DashboardError
-from dashboard.i18n import Lang, mark
+from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
-from dashboard.importing.findings import TERMS
-from dashboard.importing.publish import publish_review, read_published
-from dashboard.importing.review import Review, review_file
-from dashboard.importing.template import make_template
+from dashboard.importing import drafts
+from dashboard.importing.describe import describe_counts
+from dashboard.importing.publish import publish_review
 from dashboard.settings import load_settings
 from dashboard.store import load_store
 from dashboard.ui.address import Key, forget, recall, remember
 from dashboard.ui.navigation import find_page
+from dashboard.ui.work import (
+    Work,
+    close_work,
+    current_round,
+    current_work,
+    describe_draft,
+    pick_up,
+    throw_away,
+    throw_away_current,
+)
 
-_DRAFT = "_upload_draft"
 _PUBLISHED = "_upload_published"
-_ROUND = "_upload_round"
-_MOST_FINDINGS = 1000
-_STAGES = {
-    "read": mark("Reading the file"),
-    "recognise": mark("Understanding the table"),
-    "check": mark("Checking every figure"),
-    "compare": mark("Comparing with what is published"),
-    "done": mark("Done"),
-}
-_SEVERITIES = {"E": mark("error"), "W": mark("please confirm"), "I": mark("put right")}
-_SHAPES = {
-    "long": mark("one figure a row"),
-    "wide_indicator": mark("indicators side by side"),
-    "wide_period": mark("years side by side"),
-}
-_STATES = {
-    "ready": mark("The file is ready to publish."),
-    "confirm": mark("The file can be published once you have confirmed the warnings below."),
-    "blocked": mark("The file cannot be published: mend the errors below and upload it again."),
-}
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A file in work: its bytes and what a review made of them."""
-
-    content: bytes
-    review: Review
+_MOST_DRAFTS = 20
 
 
 @dataclass(frozen=True)
@@ -68,9 +47,11 @@ def draw_published(lang: Lang) -> None:
     if done is None:
         return
     forget(_PUBLISHED)
+    stop = "。" if lang == "zh" else ". "
     st.success(
         describe_counts(done.counts, lang)
-        + _(" Published as data version {version}.", lang, version=done.version)
+        + stop
+        + _("Published as data version {version}.", lang, version=done.version)
     )
     indicators = load_catalogue().indicators
     with st.container(horizontal=True):
@@ -83,227 +64,122 @@ def draw_published(lang: Lang) -> None:
             )
 
 
-def draw_template(selection: Selection) -> None:
-    """A template with the region's cities and the chosen indicators, to fill in and upload."""
-    lang = selection.lang
-    catalogue = load_catalogue()
-    panel = st.expander(_("Download a template", lang), key="template", on_change="rerun")
-    if not panel.open:
+def draw_drafts(owner: str, lang: Lang) -> None:
+    """The files in work of this person and of nobody, to go on with or to throw away."""
+    known = drafts.list_drafts(load_store(), owner)[:_MOST_DRAFTS]
+    current = recall(Key.DRAFT.value, "")
+    others = [d for d in known if d.draft_id != current]
+    if not others:
         return
+    panel = st.expander(
+        _("Files in work ({count})", lang, count=len(others)),
+        key="drafts",
+        expanded=not current,
+        icon=":material/pending_actions:",
+    )
     with panel:
-        codes = st.multiselect(
-            _("Indicators", lang),
-            list(catalogue.indicators),
-            default=[i.code for i in catalogue.of_programme("membership")[:4]],
-            key="template_indicators",
-            format_func=lambda c: catalogue.indicators[c].name(lang),
-        )
-        year = st.number_input(
-            _("Year", lang), 1949, 2100, value=selection.year, key="template_year"
-        )
-        if not codes:
-            st.info(_("Choose at least one indicator.", lang))
-            return
-        with st.container(horizontal=True):
-            for kind, label in (("xlsx", "Excel"), ("csv", "CSV")):
-                st.download_button(
-                    label,
-                    data=make_template(
-                        catalogue,
-                        parent=selection.region,
-                        indicators=codes,
-                        year=int(year),
-                        lang=lang,
-                        format=kind,
-                    ),
-                    file_name=f"template_{selection.region}_{year}.{kind}",
-                    key=f"template_{kind}",
-                    on_click="ignore",
-                    icon=":material/download:",
+        for number, draft in enumerate(others):
+            owner_text = draft.owner or _("nobody's yet", lang)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(f"{draft.file_name} · {owner_text} · {draft.changed_at:%Y-%m-%d %H:%M} UTC")
+                st.button(
+                    _("Go on", lang),
+                    key=f"pick_up_{number}",
+                    on_click=pick_up,
+                    args=(draft.draft_id,),
+                )
+                st.button(
+                    _("Throw away", lang),
+                    key=f"throw_away_{number}",
+                    on_click=throw_away,
+                    args=(draft.draft_id,),
+                    type="tertiary",
                 )
 
 
-def draw_file_choice(selection: Selection) -> Draft | None:
-    """The file in work; it is read once, not at every redraw."""
+def draw_file_choice(selection: Selection, owner: str) -> Work | None:
+    """The file in work: dropped here, or picked up where it was left."""
     lang = selection.lang
     # A new key after publishing empties the widget.
     file = st.file_uploader(
         _("A table as your city sent it: CSV, text or Excel", lang),
-        key=f"file_{recall(_ROUND, 0)}",
+        key=f"file_{current_round()}",
         max_upload_size=load_settings().upload_limit_mb,
     )
-    if file is None:
-        forget(_DRAFT)
-        return None
-    version = load_store().version
-    known = recall(_DRAFT, None)
-    if known and known[0] == (file.file_id, version, selection.region):
-        return known[1]
-    draft = _review(file.getvalue(), file.name, selection)
-    remember(_DRAFT, ((file.file_id, version, selection.region), draft))
-    return draft
+    work = current_work(selection, owner, file)
+    if work is not None:
+        _draw_work(work, lang)
+    return work
 
 
-def _review(content: bytes, name: str, selection: Selection) -> Draft:
-    lang = selection.lang
-    bar = st.progress(0.0, text=_(_STAGES["read"], lang))
-    review = review_file(
-        content,
-        name,
-        catalogue=load_catalogue(),
-        published=read_published(load_store()),
-        scope=selection.region,
-        progress=lambda stage, share: bar.progress(share, text=_(_STAGES[stage], lang)),
-    )
-    bar.empty()
-    return Draft(content, review)
-
-
-def draw_recognition(review: Review, lang: Lang) -> None:
-    """How the file was understood."""
-    found = review.recognition
-    st.subheader(_("Understood as", lang))
-    rows = [
-        (_("Encoding", lang), found.encoding),
-        (
-            _("Separator", lang),
-            _(TERMS.get(found.separator, found.separator), lang) if found.separator else "",
-        ),
-        (_("Sheet", lang), found.sheet),
-        (_("Row of the headings", lang), str(found.head_row or "")),
-        (_("Shape", lang), _(_SHAPES.get(found.shape, found.shape), lang) if found.shape else ""),
-        (
-            _("Places", lang),
-            _(
-                "{found} of {total} known: {examples}",
-                lang,
-                found=found.place_found,
-                total=found.place_total,
-                examples="、".join(found.place_examples),
+def _draw_work(work: Work, lang: Lang) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(work.draft.file_name)
+        if work.is_kept:
+            st.caption(
+                _("Kept as a file in work: you can go on later, on another computer too.", lang)
             )
-            if found.place_total
-            else "",
-        ),
-        (_("Periods", lang), "、".join(found.periods)),
-        (
-            _("Indicators", lang),
-            "、".join(zh if lang == "zh" else en for _c, zh, en in found.indicators),
-        ),
-        (
-            _("Units", lang),
-            "；".join(
-                f"{c.before}{c.from_unit} → {c.after:,.10g}"
-                for c in found.conversions
-                if c.after is not None
-            ),
-        ),
-        (_("Notes", lang), " ".join(found.notes)),
-    ]
-    table = pd.DataFrame(
-        [r for r in rows if r[1]], columns=[_("What", lang), _("Read as", lang)], dtype="str"
-    )
-    st.dataframe(table, hide_index=True, key="recognition", alt=_("Understood as", lang))
+        st.button(
+            _("Throw away", lang),
+            key="throw_away_current",
+            on_click=throw_away_current,
+            type="tertiary",
+            icon=":material/delete:",
+        )
+        st.button(
+            _("Put aside", lang),
+            key="put_aside",
+            on_click=close_work,
+            type="tertiary",
+            disabled=not work.is_kept,
+            icon=":material/bookmark:",
+        )
 
 
-def draw_findings(review: Review, lang: Lang) -> None:
-    """The state of the file, and every finding with its cell, reason and remedy; worst first."""
-    draw_state = {"ready": st.success, "confirm": st.warning, "blocked": st.error}[review.state]
-    draw_state(_(_STATES[review.state], lang))
-    if not review.findings:
-        return
-    ordered = sorted(review.findings, key=lambda f: "EWI".index(f.severity))[:_MOST_FINDINGS]
-    table = pd.DataFrame(
-        {
-            _("How grave", lang): [_(_SEVERITIES[f.severity], lang) for f in ordered],
-            _("Cell", lang): [f.address for f in ordered],
-            _("Text in the cell", lang): [f.text for f in ordered],
-            _("What", lang): [f.message(lang) for f in ordered],
-            _("What to do", lang): [f.remedy(lang) for f in ordered],
-            _("Nearest names", lang): ["、".join(f.suggestions) for f in ordered],
-            _("Rule", lang): [f.rule for f in ordered],
-        },
-        dtype="str",
-    )
-    st.subheader(_("Findings", lang))
-    st.dataframe(table, hide_index=True, key="findings", alt=_("Findings", lang))
-
-
-def describe_counts(counts: dict[str, int], lang: Lang) -> str:
-    """``新增12个数，修改37个，未变120个，拒收3个。``."""
-    return _(
-        "{new} figures new, {changed} changed, {unchanged} unchanged, {rejected} rejected.",
-        lang,
-        **{k: f"{counts.get(k, 0):,}" for k in ("new", "changed", "unchanged", "rejected")},
-    )
-
-
-def draw_comparison(review: Review, lang: Lang) -> None:
-    """What publishing would change: counts, and old and new of every changed figure."""
-    st.subheader(_("Compared with what is published", lang))
-    st.write(describe_counts(review.counts, lang))
-    catalogue = load_catalogue()
-    changes = review.comparison.rows
-    changes = changes[changes["kind"] != "unchanged"].head(_MOST_FINDINGS)
-    if changes.empty:
-        return
-    kinds = {"new": _("new", lang), "changed": _("changed", lang)}
-    table = pd.DataFrame(
-        {
-            _("Region", lang): [
-                catalogue.regions[c].full_name(lang) for c in changes["region_code"]
-            ],
-            _("Indicator", lang): [
-                catalogue.indicators[c].name(lang) for c in changes["indicator"]
-            ],
-            _("Period", lang): changes["period"].to_numpy(),
-            _("Before", lang): changes["old_value"].to_numpy(),
-            _("Now", lang): changes["new_value"].to_numpy(),
-            _("State", lang): [kinds.get(k, k) for k in changes["kind"]],
-        }
-    )
-    st.dataframe(
-        table, hide_index=True, key="comparison", alt=_("Compared with what is published", lang)
-    )
-
-
-def draw_publish(draft: Draft, lang: Lang) -> None:
+def draw_publish(work: Work, by: str, lang: Lang) -> None:
     """The form that publishes; it is not there while an error stands."""
-    review = draft.review
+    review = work.review
     if review.state == "blocked":
         return
-    with st.form("publish"):
-        source = st.text_input(
-            _("Source (shown on every chart)", lang),
-            key="source",
-            placeholder=_("e.g. 西安市总工会 2025 年报", lang),
-        )
-        note = st.text_input(_("Note", lang), key="note")
-        user = current_user()
-        by = st.text_input(_("Your name", lang), value=user, disabled=bool(user), key="by")
+    for key, value in (("source", work.draft.source), ("note", work.draft.note)):
+        if not recall(key, ""):
+            remember(key, value)
+    source = st.text_input(
+        _("Source (shown on every chart)", lang),
+        key="source",
+        placeholder=_("e.g. 西安市总工会 2025 年报", lang),
+    )
+    note = st.text_input(_("Note", lang), key="note")
+    describe_draft(source or "", note or "")
+    with st.form("publish", border=False):
         confirmed = review.state == "ready" or st.checkbox(
             _("I have looked at the warnings; the figures are right.", lang), key="confirmed"
         )
         if not st.form_submit_button(_("Publish", lang), type="primary"):
             return
-    if not by.strip():
+    if not by:
         st.error(_("Say who you are; the history keeps it.", lang))
         return
     try:
         version = publish_review(
             load_store(),
             review,
-            draft.content,
-            source=source,
-            note=note,
-            uploaded_by=by.strip(),
+            work.content,
+            source=source or "",
+            note=note or "",
+            uploaded_by=by,
             confirmed=confirmed,
+            lang=lang,
         )
     except DashboardError as error:
         st.error(error.text(lang))
         return
+    if work.is_kept:
+        drafts.drop_draft(load_store(), work.draft)
     indicators = tuple(dict.fromkeys(review.figures["indicator"]))
     remember(_PUBLISHED, Published(version, dict(review.counts), indicators))
-    remember(_ROUND, recall(_ROUND, 0) + 1)
-    forget(_DRAFT)
+    for key in ("source", "note"):
+        forget(key)
+    close_work()
     cached.load_uploads()
     st.rerun()

@@ -2,7 +2,17 @@
 -- severity: I
 -- grain:    one row per changed figure
 -- params:   none
--- columns:  address, text, place_zh, place_en, period, name_zh, name_en, before, after
+-- columns:  address, text, place_zh, place_en, period, name_zh, name_en,
+-- columns:  old_value, old_state, new_value, new_state, is_money, total
+WITH changed AS NOT MATERIALIZED (
+    SELECT * FROM comparison WHERE kind = 'changed'
+),
+shown AS (
+    SELECT *
+    FROM changed
+    ORDER BY indicator, region_code, period
+    LIMIT (SELECT finding_limit FROM occasion)
+)
 SELECT
     k.address,
     coalesce(CAST(k.new_value AS VARCHAR), k.new_status) AS text,
@@ -14,11 +24,10 @@ SELECT
     k.old_value,
     k.old_status AS old_state,
     k.new_value,
-    k.new_status AS new_state
-FROM comparison AS k
-JOIN (SELECT DISTINCT region_code, name_zh, name_en FROM place_text) AS p
-    ON p.region_code = k.region_code
-JOIN (SELECT DISTINCT indicator, name_zh, name_en FROM indicator_text) AS i
-    ON i.indicator = k.indicator
-WHERE k.kind = 'changed'
+    k.new_status AS new_state,
+    i.kind = 'money' AS is_money,
+    (SELECT count(*) FROM changed) AS total
+FROM shown AS k
+JOIN catalogue_region AS p ON p.region_code = k.region_code
+JOIN catalogue_indicator AS i ON i.indicator = k.indicator
 ORDER BY k.indicator, k.region_code, k.period

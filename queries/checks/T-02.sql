@@ -4,13 +4,15 @@
 -- params:   none
 -- columns:  address (first of them), text, cells, period
 SELECT
-    arg_min(coalesce(f.period_address, column_letter(l.period_column) || c.row_no), c.position) AS address,
+    arg_min(
+        coalesce(f.period_address, column_letter(f.period_column) || c.row_no), c.position
+    ) AS address,
     c.period_text AS text,
     count(*) AS cells,
     any_value(c.period) AS period
 FROM cell AS c
 CROSS JOIN layout AS l
-JOIN figure_column AS f ON f.column_no = c.column_no
+JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
 WHERE c.period <> '' AND c.period <> c.period_text
 GROUP BY c.period_text
 ORDER BY min(c.position)

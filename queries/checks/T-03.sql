@@ -3,18 +3,27 @@
 -- grain:    one row per text, and one per indicator with mixed periods
 -- params:   none
 -- columns:  address (first of them), text, cells, variant, name_zh, name_en
-WITH placed AS (
+WITH mixture AS (
+    SELECT indicator
+    FROM cell
+    WHERE NOT is_total AND indicator <> '' AND frequency <> ''
+    GROUP BY indicator
+    HAVING min(frequency) <> max(frequency)
+),
+placed AS (
     SELECT
         c.indicator,
         c.period_text,
         c.period_problem,
         c.frequency,
         c.position,
-        coalesce(f.period_address, column_letter(l.period_column) || c.row_no) AS period_address
+        coalesce(f.period_address, column_letter(f.period_column) || c.row_no) AS period_address
     FROM cell AS c
     CROSS JOIN layout AS l
-    JOIN figure_column AS f ON f.column_no = c.column_no
+    JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
+    -- Few tables have either: only their cells are looked at again.
     WHERE NOT c.is_total
+        AND (c.period_problem = 'T-03' OR c.indicator IN (SELECT indicator FROM mixture))
 ),
 cumulative AS (
     SELECT
@@ -41,9 +50,8 @@ mixed AS (
     FROM placed AS p
     JOIN (SELECT DISTINCT indicator, name_zh, name_en FROM indicator_text) AS i
         ON i.indicator = p.indicator
-    WHERE p.indicator <> '' AND p.frequency <> ''
+    WHERE p.indicator IN (SELECT indicator FROM mixture) AND p.frequency <> ''
     GROUP BY p.indicator
-    HAVING count(DISTINCT p.frequency) > 1
 )
 SELECT address, text, cells, variant, name_zh, name_en
 FROM (SELECT * FROM cumulative UNION ALL SELECT * FROM mixed)

@@ -4,14 +4,16 @@
 -- params:   none
 -- columns:  address (first of them), text, cells, first, last
 SELECT
-    arg_min(coalesce(f.period_address, column_letter(l.period_column) || c.row_no), c.position) AS address,
+    arg_min(
+        coalesce(f.period_address, column_letter(f.period_column) || c.row_no), c.position
+    ) AS address,
     c.period_text AS text,
     count(*) AS cells,
     any_value(l.first_year) AS first,
     any_value(l.this_year) AS last
 FROM cell AS c
 CROSS JOIN layout AS l
-JOIN figure_column AS f ON f.column_no = c.column_no
+JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
 WHERE c.year > l.this_year OR c.year < l.first_year
 GROUP BY c.period_text
 ORDER BY min(c.position)

@@ -3,15 +3,11 @@
 -- grain:    one row per cell of the table
 -- params:   none
 -- columns:  address, text
-WITH suspect AS (
-    -- One look at the whole row is much cheaper than one at each of its cells.
-    SELECT row_no, fields
-    FROM data_row
-    WHERE regexp_matches(line, '(^|[,;\t|，\x1f"])[\s　]*([=+@]|-[^0-9.])')
-),
-field AS (
-    SELECT row_no, unnest(fields) AS text, generate_subscripts(fields, 1) AS column_no
-    FROM suspect
+WITH field AS (
+    SELECT o.row_no, unnest(o.fields) AS text, generate_subscripts(o.fields, 1) AS column_no
+    FROM odd_line AS o
+    CROSS JOIN layout AS l
+    WHERE o.row_no > l.head_row AND o.row_no <= l.last_row
 )
 SELECT column_letter(column_no) || row_no AS address, text
 FROM field

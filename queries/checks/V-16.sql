@@ -1,31 +1,61 @@
--- rule:     V-16 number of an identity card or a mobile telephone
+-- rule:     V-16 number of an identity card, a mobile telephone or a bank card
 -- severity: E
--- grain:    one row per cell of the table
+-- grain:    one row per cell, in the table, above or under it
 -- params:   none
--- columns:  address, text (masked)
-WITH suspect AS (
-    SELECT row_no, fields
-    FROM data_row
-    WHERE regexp_matches(line, '[0-9]{11}')
-),
-field AS (
+-- columns:  address, text (masked), variant
+WITH field AS (
     SELECT row_no, unnest(fields) AS text, generate_subscripts(fields, 1) AS column_no
-    FROM suspect
+    FROM odd_line
+),
+plain AS (
+    SELECT row_no, column_no, translate(text, '０１２３４５６７８９．－　', '0123456789.- ') AS text
+    FROM field
+    WHERE length(text) >= 11
+),
+-- Digits after a decimal point are those of a long fraction.
+number AS (
+    SELECT
+        row_no,
+        column_no,
+        regexp_extract(
+            text,
+            '(?:^|[^0-9.]|[^0-9]\.)([1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}[ -]?(?:0[1-9]|1[0-2])'
+            || '[ -]?[0-3][0-9][ -]?[0-9]{3}[0-9Xx]|[1-9][0-9]{16}[0-9Xx])(?:[^0-9]|$)',
+            1
+        ) AS identity,
+        regexp_extract(
+            text,
+            '(?:^|[^0-9.]|[^0-9]\.)(?:[+]?86[ -]?)?(1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4})'
+            || '(?:[^0-9]|$)',
+            1
+        ) AS mobile,
+        regexp_extract(
+            text,
+            '(?:^|[^0-9.]|[^0-9]\.)([3-69][0-9]{15,18}|[3-69][0-9]{3}(?:[ -][0-9]{4}){3}'
+            || '(?:[ -]?[0-9]{1,3})?)(?:[^0-9]|$)',
+            1
+        ) AS card
+    FROM plain
+),
+found AS (
+    SELECT
+        n.row_no,
+        n.column_no,
+        CASE
+            WHEN n.identity <> '' THEN n.identity
+            -- A sum of money can have eleven digits; a number of people cannot.
+            WHEN n.mobile <> '' AND coalesce(c.kind, '') <> 'money' THEN n.mobile
+            ELSE n.card
+        END AS text,
+        n.identity = '' AND (n.mobile = '' OR coalesce(c.kind, '') = 'money') AS is_card
+    FROM number AS n
+    LEFT JOIN cell AS c ON c.row_no = n.row_no AND c.column_no = n.column_no
+    WHERE n.identity <> '' OR n.mobile <> '' OR n.card <> ''
 )
 SELECT
-    column_letter(f.column_no) || f.row_no AS address,
-    left(trim(f.text), 3) || '…' AS text
-FROM field AS f
-LEFT JOIN figure_column AS v ON v.column_no = f.column_no
-LEFT JOIN cell AS c ON c.row_no = f.row_no AND c.column_no = f.column_no
-WHERE regexp_matches(
-        f.text,
-        '(^|[^0-9])[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])'
-        || '[0-9]{3}[0-9Xx]([^0-9]|$)'
-    )
-    -- A sum of money can have eleven digits; a number of people cannot.
-    OR (
-        regexp_matches(f.text, '(^|[^0-9])1[3-9][0-9]{9}([^0-9]|$)')
-        AND (v.column_no IS NULL OR coalesce(c.kind, '') = 'count')
-    )
-ORDER BY f.row_no, f.column_no
+    column_letter(column_no) || row_no AS address,
+    left(text, 3) || '…' AS text,
+    CASE WHEN is_card THEN 'card' ELSE '' END AS variant
+FROM found
+WHERE text <> ''
+ORDER BY row_no, column_no

@@ -16,7 +16,17 @@ WITH earlier AS (
     FROM observation_log AS l
     INNER JOIN upload AS u ON l.upload_id = u.upload_id
     LEFT JOIN upload AS x ON l.upload_id = x.undoes AND x.upload_id < $upload
-    WHERE l.upload_id < $upload AND x.upload_id IS NULL
+    WHERE
+        l.upload_id < $upload AND x.upload_id IS NULL
+        -- The indicators first: the log lies in their order, so the rest of it is not read.
+        AND l.indicator IN (SELECT DISTINCT d.indicator FROM observation_log AS d WHERE d.upload_id = $upload)
+        AND EXISTS (
+            SELECT 1
+            FROM observation_log AS c
+            WHERE
+                c.upload_id = $upload AND c.indicator = l.indicator
+                AND c.region_code = l.region_code AND c.period = l.period
+        )
 )
 
 SELECT

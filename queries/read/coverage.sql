@@ -1,12 +1,12 @@
 -- coverage: how many indicators each region has reported itself, year by year
 -- grain:   one row per region and year in which any of the regions reported; $region and its direct children
 -- params:  $region (region code)
--- columns: region_code, year, reported_count (indicators with a number of the region's own),
+-- columns: region_code, year, reported_count (indicators of which the region itself gave a number or a state other than not reported),
 -- columns: expected_count (indicators that any of these regions reported that year)
 WITH shown AS (
     SELECT
         r.region_code,
-        r.is_expected
+        r.region_code = $region OR (r.is_expected AND r.rollup_code = $region) AS is_expected
     FROM region AS r
     WHERE r.region_code = $region OR r.parent_code = $region OR r.rollup_code = $region
 ),
@@ -18,7 +18,7 @@ reported AS (
         o.indicator
     FROM observation AS o
     INNER JOIN shown AS s ON o.region_code = s.region_code
-    WHERE o.value IS NOT NULL
+    WHERE o.status <> 'not_reported'
 ),
 
 expected AS (

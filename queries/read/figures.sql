@@ -4,7 +4,7 @@
 -- columns: indicator, region_code, year, value (base unit; rates in per cent), status, origin (own, children),
 -- columns: doubt_bits (1 provisional, 2 estimate, 4 at least, 8 partial coverage, 16 partial year, 32 revised,
 -- columns: 64 demonstration, 128 recomputed), numerator, denominator, reported_value (an uploaded rate),
--- columns: reported_count, expected_count, reporters (names the set of regions in a sum), latest_period,
+-- columns: reported_count, expected_count, reporters (fingerprint of the regions in a sum), latest_period,
 -- columns: upload_id
 SELECT
     f.indicator,
@@ -19,7 +19,7 @@ SELECT
     f.reported_value,
     f.reported_count,
     f.expected_count,
-    f.reporters,
+    CASE WHEN f.origin = 'children' THEN f.reporters END AS reporters,
     f.latest_period,
     f.upload_id
 FROM figure AS f

@@ -11,10 +11,11 @@ CREATE TABLE figure (
                                       -- 16 partial year, 32 revised, 64 demonstration, 128 recomputed
     num DOUBLE,                       -- what enters the sum of the region above: the value, or the numerator
     den DOUBLE,                       -- the denominator of a rate
+    sum_doubt_bits INTEGER NOT NULL,  -- the doubts of num and den, which travel up with them
     reported_value DOUBLE,            -- an uploaded rate beside the recomputed one
     reported_count INTEGER,           -- regions in a sum, of those expected; NULL for own figures
     expected_count INTEGER,
-    reporters DOUBLE,                 -- names the set of regions in a sum exactly
+    reporters DOUBLE,                 -- fingerprint of the regions in a sum, all the way down
     latest_period VARCHAR NOT NULL,
     upload_id INTEGER NOT NULL
 );

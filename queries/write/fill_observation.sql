@@ -34,10 +34,10 @@ ordered AS (
         l.upload_id,
         s.is_demonstration,
         row_number() OVER newest_first AS place,
-        count(*) OVER cell AS row_count,
-        -- Only reported figures are revised; a reported figure replaces a demonstration without a word.
-        min(CASE WHEN s.is_demonstration THEN NULL ELSE coalesce(l.value, -1e300) END) OVER cell AS least,
-        max(CASE WHEN s.is_demonstration THEN NULL ELSE coalesce(l.value, -1e300) END) OVER cell AS most
+        -- Only a number is revised: a first number after a state is late, not revised, and one that
+        -- replaces a demonstration figure is the first that is real.
+        min(CASE WHEN NOT s.is_demonstration THEN l.value END) OVER cell AS least,
+        max(CASE WHEN NOT s.is_demonstration THEN l.value END) OVER cell AS most
     FROM observation_log AS l
     INNER JOIN standing AS s ON l.upload_id = s.upload_id
     WHERE

@@ -124,9 +124,13 @@ sub_annual AS (
         CASE WHEN y.num_measure = 'flow' THEN y.num_sum ELSE p.num END AS num,
         CASE WHEN y.den_measure = 'flow' THEN y.den_sum ELSE p.den END AS den,
         y.last_period AS latest_period,
-        y.status,
+        CASE WHEN y.num_measure = 'stock' THEN coalesce(p.status, y.status) ELSE y.status END AS status,
         y.upload_id,
-        y.doubt_bits,
+        -- A stock has the doubts of its own period, a flow those of all that is in it.
+        CASE
+            WHEN y.num_measure = 'stock' AND y.den_measure <> 'flow' THEN coalesce(p.doubt_bits, y.doubt_bits)
+            ELSE y.doubt_bits
+        END AS doubt_bits,
         CASE
             WHEN y.last_period IS NULL THEN 0
             WHEN (y.num_measure = 'flow' OR y.den_measure = 'flow')
@@ -136,10 +140,33 @@ sub_annual AS (
         END AS is_partial_year
     FROM sub_year AS y
     LEFT JOIN part AS p
-        ON y.indicator = p.indicator AND y.region_code = p.region_code AND y.last_period = p.period
+        ON
+            y.indicator = p.indicator
+            AND y.region_code = p.region_code
+            AND y.last_period = p.period
 ),
 
--- A number wins over a state, the year's own row over its quarters, quarters over months.
+-- Of quarters and months the ones with a number, then the complete ones, then the quarters.
+sub_chosen AS (
+    SELECT
+        s.indicator,
+        s.region_code,
+        s.year,
+        s.num,
+        s.den,
+        s.latest_period,
+        s.status,
+        s.upload_id,
+        s.doubt_bits,
+        s.is_partial_year,
+        row_number() OVER (
+            PARTITION BY s.indicator, s.region_code, s.year
+            ORDER BY CASE WHEN s.num IS NULL THEN 1 ELSE 0 END, s.is_partial_year, s.frequency DESC
+        ) AS place
+    FROM sub_annual AS s
+),
+
+-- A number wins over a state, and the year's own row over its quarters and months.
 annual AS (
     SELECT
         p.indicator,
@@ -153,15 +180,10 @@ annual AS (
         p.doubt_bits,
         0 AS is_partial_year
     FROM part AS p
-    LEFT JOIN (
-        SELECT DISTINCT
-            a.indicator,
-            a.region_code,
-            a.year
-        FROM sub_annual AS a
-        WHERE a.num IS NOT NULL
-    ) AS s
-        ON p.indicator = s.indicator AND p.region_code = s.region_code AND p.year = s.year
+    LEFT JOIN sub_chosen AS s
+        ON
+            p.indicator = s.indicator AND p.region_code = s.region_code AND p.year = s.year
+            AND s.place = 1 AND s.num IS NOT NULL
     WHERE p.frequency = 'A' AND (p.num IS NOT NULL OR s.indicator IS NULL)
     UNION ALL
     SELECT
@@ -175,16 +197,12 @@ annual AS (
         s.upload_id,
         s.doubt_bits + 16 * s.is_partial_year AS doubt_bits,
         s.is_partial_year
-    FROM sub_annual AS s
+    FROM sub_chosen AS s
     LEFT JOIN part AS p
         ON
             s.indicator = p.indicator AND s.region_code = p.region_code AND s.year = p.year
             AND p.frequency = 'A' AND (p.num IS NOT NULL OR s.num IS NULL)
-    LEFT JOIN sub_annual AS q
-        ON
-            s.indicator = q.indicator AND s.region_code = q.region_code AND s.year = q.year
-            AND s.frequency = 'M' AND q.frequency = 'Q' AND (q.num IS NOT NULL OR s.num IS NULL)
-    WHERE p.indicator IS NULL AND q.indicator IS NULL
+    WHERE s.place = 1 AND p.indicator IS NULL
 ),
 
 own AS (
@@ -231,14 +249,20 @@ summed AS (
         sum(CASE WHEN f.num IS NOT NULL THEN f.den END) AS den,
         max(CASE WHEN f.num IS NOT NULL THEN f.latest_period END) AS latest_period,
         max(CASE WHEN f.num IS NOT NULL THEN f.upload_id END) AS upload_id,
-        -- A rate that was recomputed below is a matter of that region alone.
-        bit_or(CASE WHEN f.num IS NOT NULL THEN f.doubt_bits % 128 ELSE 0 END) AS doubt_bits,
-        max(CASE WHEN f.num IS NOT NULL AND f.doubt_bits % 16 >= 8 THEN 1 ELSE 0 END) AS is_partial_below,
+        bit_or(CASE WHEN f.num IS NOT NULL THEN f.sum_doubt_bits ELSE 0 END) AS doubt_bits,
+        max(CASE WHEN f.num IS NOT NULL AND f.sum_doubt_bits % 16 >= 8 THEN 1 ELSE 0 END) AS is_partial_below,
         sum(CASE WHEN f.num IS NOT NULL AND r.is_expected THEN 1 ELSE 0 END) AS reported_count,
         max(p.expected_children)
         - sum(CASE WHEN f.num IS NULL AND f.status = 'not_applicable' AND r.is_expected THEN 1 ELSE 0 END)
             AS expected_count,
-        sum(CASE WHEN f.num IS NOT NULL THEN r.member_bit END) AS reporters
+        -- The factors keep the sums exact in a DOUBLE and different sets apart.
+        sum(
+            CASE
+                WHEN f.num IS NOT NULL
+                    THEN (r.member_bit % 1000003) * 7919
+                    + (CASE WHEN f.origin = 'own' THEN 0 ELSE coalesce(f.reporters, 0) END % 1000003) * 104729
+            END
+        ) AS reporters
     FROM target AS t
     INNER JOIN region AS r ON t.region_code = r.rollup_code
     INNER JOIN region AS p ON t.region_code = p.region_code
@@ -249,8 +273,9 @@ summed AS (
     HAVING count(f.num) > 0
 ),
 
--- An uploaded rate stands beside the one recomputed from its parts, or alone for its own region.
-reported_rate AS (
+-- What a region said of a rate itself: an uploaded rate, which stands beside the one recomputed from
+-- its parts or alone for its own region; or a part that is confidential, which the rate would give away.
+said AS (
     SELECT
         c.indicator,
         c.region_code,
@@ -262,6 +287,33 @@ reported_rate AS (
         c.doubt_bits
     FROM cell AS c
     WHERE c.region_rule = 'ratio' AND c.frequency = 'A'
+    UNION ALL
+    SELECT
+        i.indicator,
+        c.region_code,
+        c.year,
+        c.period,
+        CAST(NULL AS DOUBLE) AS value,
+        c.status,
+        c.upload_id,
+        c.doubt_bits
+    FROM cell AS c
+    INNER JOIN indicator AS i ON c.indicator IN (i.numerator, i.denominator) AND i.region_rule = 'ratio'
+    WHERE c.status = 'confidential' AND c.frequency = 'A'
+),
+
+reported_rate AS (
+    SELECT
+        s.indicator,
+        s.region_code,
+        s.year,
+        max(s.period) AS period,
+        max(s.value) AS value,
+        coalesce(min(CASE WHEN s.value IS NOT NULL THEN s.status END), min(s.status)) AS status,
+        max(s.upload_id) AS upload_id,
+        bit_or(s.doubt_bits) AS doubt_bits
+    FROM said AS s
+    GROUP BY s.indicator, s.region_code, s.year
 ),
 
 joined AS (
@@ -276,7 +328,8 @@ joined AS (
         o.num IS NOT NULL AS has_own,
         -- Confidential and not applicable are a region's own answer: no sum is put in its place.
         s.num IS NOT NULL AND o.num IS NULL
-        AND coalesce(o.status, '') NOT IN ('confidential', 'not_applicable') AS has_sum,
+        AND coalesce(o.status, '') NOT IN ('confidential', 'not_applicable')
+        AND coalesce(r.status, '') NOT IN ('confidential', 'not_applicable') AS has_sum,
         s.reported_count * 100 >= s.expected_count * $coverage_pct AND s.reported_count > 0 AS is_covered,
         o.num AS own_num,
         o.den AS own_den,
@@ -331,6 +384,7 @@ chosen AS (
             WHEN j.has_sum THEN j.sum_bits
             ELSE coalesce(j.own_bits, j.rate_bits, 0)
         END AS doubt_bits,
+        CASE WHEN j.has_own THEN j.own_bits WHEN j.has_sum THEN j.sum_bits ELSE 0 END AS sum_doubt_bits,
         CASE WHEN NOT j.has_own AND j.has_sum THEN j.reported_count END AS reported_count,
         CASE WHEN NOT j.has_own AND j.has_sum THEN j.expected_count END AS expected_count,
         CASE WHEN NOT j.has_own AND j.has_sum THEN j.reporters END AS reporters,
@@ -363,6 +417,7 @@ valued AS (
         c.rate_value,
         c.rate_status,
         c.doubt_bits,
+        c.sum_doubt_bits,
         c.reported_count,
         c.expected_count,
         c.reporters,
@@ -398,9 +453,11 @@ SELECT
     END AS doubt_bits,
     v.num,
     v.den,
+    v.sum_doubt_bits,
     v.rate_value AS reported_value,
-    v.reported_count,
-    v.expected_count,
+    CASE WHEN v.origin = 'children' THEN v.reported_count END AS reported_count,
+    CASE WHEN v.origin = 'children' THEN v.expected_count END AS expected_count,
+    -- Kept under an uploaded rate too: its region's sum goes on upwards.
     v.reporters,
     v.latest_period,
     v.upload_id

@@ -33,7 +33,8 @@ def forget_everything() -> None:
     load_settings.cache_clear()
     for module in (cached, views):
         for member in vars(module).values():
-            if hasattr(member, "cache_clear"):
+            # What a module only imports, the catalogue above all, does not depend on the database.
+            if hasattr(member, "cache_clear") and member.__module__ == module.__name__:
                 member.cache_clear()
 
 

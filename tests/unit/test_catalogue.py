@@ -216,3 +216,42 @@ def test_rate_without_a_part_is_refused(
     folder = edited_reference("membership_rate", column, value)
     with pytest.raises(CatalogueError, match=r"^Indicator membership_rate is a rate of"):
         read_catalogue(folder)
+
+
+# What the import checks by
+
+
+def test_rates_end_at_100_unless_their_definition_says_otherwise(catalogue: Catalogue) -> None:
+    rates = {i.code: i.maximum for i in catalogue.indicators.values() if i.kind == "rate"}
+    assert rates.pop("union_coverage_rate") is None
+    assert rates.pop("mutual_payout_ratio") is None
+    assert set(rates.values()) == {100.0}
+    assert {i.maximum for i in catalogue.indicators.values() if i.kind != "rate"} == {None}
+
+
+def test_parts_of_every_limited_rate_are_related(catalogue: Catalogue) -> None:
+    related = {(r.left, r.right) for r in catalogue.relations if r.relation == "<="}
+    for rate in catalogue.indicators.values():
+        is_related = (rate.numerator, (rate.denominator,)) in related
+        assert is_related == bool(rate.parts and rate.maximum == 100), rate.code
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["members,<=,no_such", "members,<,employees_total", "members,<=,women_members;new_members"],
+)
+def test_relation_that_cannot_be_checked_is_refused(
+    edited_reference: Callable[[str, str, str], Path], row: str
+) -> None:
+    folder = edited_reference("members", "levels", "")
+    with (folder / "relations.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{row},x,x\n")
+    with pytest.raises(CatalogueError, match=r"^relations\.csv has members"):
+        read_catalogue(folder)
+
+
+def test_units_without_an_area_are_on_no_map(catalogue: Catalogue) -> None:
+    assert catalogue.is_mapped("610100")
+    assert catalogue.is_mapped("SN-YL")
+    assert not catalogue.is_mapped("SN-XX")
+    assert not catalogue.is_mapped("SN-ZS")

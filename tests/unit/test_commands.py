@@ -5,7 +5,6 @@ import hashlib
 import io
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,12 +13,10 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
 import dashboard.__main__ as commands
 from dashboard import exporting
-from dashboard.i18n import LOCALE_FOLDER
 from dashboard.settings import ROOT, load_settings
 from dashboard.store import NewUpload, Store, load_store
 
@@ -183,7 +180,7 @@ def test_import_without_a_source_says_what_is_missing(database: Path) -> None:
 def test_import_remembers_who_did_it(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOGNAME", "lixia")  # getpass.getuser asks for this one first
     publish(database, FIRST)
-    run("import", write(database, SECOND), "--source", "年报", "--by", "王芳")
+    run("import", write(database, SECOND), "--source", "年报", "--by", "王芳", "--confirm")
     assert load_store().read("uploads")["uploaded_by"].tolist() == ["王芳", "lixia", "tester"]
 
 

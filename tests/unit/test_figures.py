@@ -263,9 +263,6 @@ def test_change_of_a_sum_needs_the_same_counties(
     assert same.value == pytest.approx(10.0)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="a sum names its direct parts, not those below"
-)
 def test_change_of_a_sum_needs_the_same_counties_two_steps_down(
     empty_store: Store, make_frame: Callable[..., pd.DataFrame]
 ) -> None:

@@ -1,0 +1,190 @@
+"""What the fast reader of workbooks does not tell about an old Excel file, or does not survive.
+
+An XLS is a little file system of chained sectors. A chain that runs in a circle, or a cell in the
+last corner of a sheet, makes the reader fill the memory: both are refused here before it starts.
+"""
+
+import struct
+from collections.abc import Iterator
+
+from dashboard.importing.sheetxml import PartError, SheetDetails
+
+_HEADER_BYTES = 512
+_LAST_SECTOR = 0xFFFFFFFA  # this and above end a chain or mark a sector that is none
+_ENTRY_BYTES = 128
+_STREAM, _ROOT = 2, 5
+_BOUNDSHEET, _BOF, _FILEPASS, _XF, _FORMAT = 0x85, 0x809, 0x2F, 0xE0, 0x41E
+_ROW, _COLUMNS, _ERROR, _FORMULA, _NUMBER, _RK, _RKS = 0x208, 0x7D, 0x205, 0x06, 0x203, 0x27E, 0xBD
+_CELLS = frozenset({_ERROR, _FORMULA, _NUMBER, _RK, _RKS, 0xFD, 0x204, 0x201, 0xBE, 0xD6, 0x207})
+_ERROR_TEXTS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
+    0x2A: "#N/A",
+}  # fmt: skip
+_BUILT_IN_PERCENT = (9, 10)
+_COLUMN_LIMIT = 256
+
+
+class PasswordError(PartError):
+    """The workbook is encrypted."""
+
+
+def read_xls_details(content: bytes) -> dict[int, SheetDetails]:
+    """Details of each sheet by its place in the workbook.
+
+    A file that has no file system of its own (older than Excel 5) has none and is read as it is.
+    Raises PartError when the file is damaged, PasswordError when it is encrypted.
+    """
+    if not content.startswith(b"\xd0\xcf\x11\xe0"):
+        return dict(enumerate(_read_sheets(content)))
+    try:
+        return dict(enumerate(_read_sheets(_read_stream(content))))
+    except (struct.error, IndexError) as error:
+        raise PartError(str(error)) from error
+
+
+def _read_stream(content: bytes) -> bytes:
+    """The stream of the workbook; every chain of the file is followed to its end on the way."""
+    shift, small_shift = struct.unpack_from("<HH", content, 30)
+    if shift not in (9, 12) or small_shift != 6:
+        raise PartError("The sectors have an unknown size.")
+    size = 1 << shift
+    count = (len(content) + size - 1) // size
+    fat_count, directory = struct.unpack_from("<II", content, 44)
+    cutoff, small_fat, small_count, difat, difat_count = struct.unpack_from("<IIIII", content, 56)
+    if max(fat_count, small_count, difat_count) > count:
+        raise PartError("The file is shorter than it says.")
+
+    def sector(number: int) -> bytes:
+        start = (number + 1) * size if size > _HEADER_BYTES else _HEADER_BYTES + number * size
+        if start >= len(content):
+            raise PartError("A sector lies beyond the end of the file.")
+        return content[start : start + size].ljust(size, b"\0")
+
+    blocks = list(struct.unpack_from("<109I", content, 76))
+    for _ in range(difat_count):
+        if difat >= _LAST_SECTOR:
+            break
+        *more, difat = struct.unpack(f"<{size // 4}I", sector(difat))
+        blocks += more
+    fat: list[int] = []
+    for number in blocks[:fat_count]:
+        if number < _LAST_SECTOR:
+            fat += struct.unpack(f"<{size // 4}I", sector(number))
+
+    def read_chain(number: int) -> bytes:
+        return b"".join(sector(n) for n in _follow(fat, number))
+
+    entries = read_chain(directory)
+    small = read_chain(small_fat) if small_fat < _LAST_SECTOR else b""
+    small_chain = list(struct.unpack(f"<{len(small) // 4}I", small))
+    container, found = b"", b""
+    for start in range(0, len(entries) - _ENTRY_BYTES + 1, _ENTRY_BYTES):
+        name_bytes, kind = struct.unpack_from("<HB", entries, start + 64)
+        first, length = struct.unpack_from("<II", entries, start + 116)
+        name = entries[start : start + max(min(name_bytes, 64) - 2, 0)].decode(
+            "utf-16-le", "replace"
+        )
+        if length > len(content) and kind in (_STREAM, _ROOT):
+            raise PartError("A stream is longer than the file.")
+        if kind == _ROOT:
+            container = read_chain(first) if first < _LAST_SECTOR else b""
+        elif kind == _STREAM and length:
+            if length >= cutoff:
+                stream = read_chain(first)[:length]
+            else:
+                numbers = _follow(small_chain, first)
+                stream = b"".join(container[n * 64 : n * 64 + 64] for n in numbers)[:length]
+            if name.lower() in ("workbook", "book"):
+                found = found or stream
+    return found
+
+
+def _follow(chain: list[int], number: int) -> Iterator[int]:
+    seen = 0
+    while number < _LAST_SECTOR:
+        if number >= len(chain) or seen > len(chain):
+            raise PartError("A chain of sectors has no end.")
+        yield number
+        number, seen = chain[number], seen + 1
+
+
+def _records(stream: bytes, start: int = 0) -> Iterator[tuple[int, int, int]]:
+    """Type, place and length of each record."""
+    while start + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, start)
+        if start + 4 + length > len(stream):
+            return
+        yield kind, start + 4, length
+        start += 4 + length
+
+
+def _read_sheets(stream: bytes) -> list[SheetDetails]:
+    starts, formats, styles = [], {}, []
+    for kind, at, length in _records(stream):
+        if kind == _FILEPASS:
+            raise PasswordError("The workbook is encrypted.")
+        if kind == _BOUNDSHEET and length >= 6:
+            offset, _, sheet_type = struct.unpack_from("<IBB", stream, at)
+            if sheet_type == 0:
+                starts.append(offset)
+        elif kind == _FORMAT and length > 5:
+            number = struct.unpack_from("<H", stream, at)[0]
+            formats[number] = b"%" in stream[at + 5 : at + length]
+        elif kind == _XF and length >= 4:
+            styles.append(struct.unpack_from("<H", stream, at + 2)[0])
+        elif kind == 0x0A:
+            break
+    percents = frozenset(
+        n for n, s in enumerate(styles) if s in _BUILT_IN_PERCENT or formats.get(s, False)
+    )
+    return [_read_sheet(stream, s, percents) for s in starts if s < len(stream)]
+
+
+def _read_sheet(stream: bytes, start: int, percents: frozenset[int]) -> SheetDetails:
+    errors: dict[tuple[int, int], str] = {}
+    shown: set[tuple[int, int]] = set()
+    rows, columns = [], []
+    height = width = depth = 0
+    for kind, at, length in _records(stream, start):
+        if kind == _BOF:
+            depth += 1
+        elif kind == 0x0A:
+            depth -= 1
+            if depth <= 0:
+                break
+        elif kind in _CELLS and length >= 6:
+            row, column, style = struct.unpack_from("<HHH", stream, at)
+            if column >= _COLUMN_LIMIT:
+                raise PartError("A cell lies beyond the last column.")
+            height, width = max(height, row + 1), max(width, column + 1)
+            if kind == _RKS:
+                last = struct.unpack_from("<H", stream, at + length - 2)[0]
+                width = max(width, min(last, _COLUMN_LIMIT - 1) + 1)
+                for n in range((length - 6) // 6):
+                    if struct.unpack_from("<H", stream, at + 4 + 6 * n)[0] in percents:
+                        shown.add((row, column + n))
+            elif style in percents and kind in (_NUMBER, _RK, _FORMULA):
+                shown.add((row, column))
+            if text := _read_error(stream, kind, at, length):
+                errors[row, column] = text
+        elif kind == _ROW and length >= 16:
+            row = struct.unpack_from("<H", stream, at)[0]
+            if struct.unpack_from("<H", stream, at + 12)[0] & 0x20:
+                rows.append(row + 1)
+        elif kind == _COLUMNS and length >= 10:
+            first, last, _, _, flags = struct.unpack_from("<5H", stream, at)
+            if flags & 1:
+                columns += range(first + 1, min(last, _COLUMN_LIMIT - 1) + 2)
+    return SheetDetails(
+        frozenset(shown), frozenset(), errors, {}, tuple(rows), tuple(columns), height, width
+    )
+
+
+def _read_error(stream: bytes, kind: int, at: int, length: int) -> str:
+    if kind == _ERROR and length >= 8:
+        code, is_error = stream[at + 6], stream[at + 7]
+        return _ERROR_TEXTS.get(code, "#REF!") if is_error else ""
+    # A formula's result is an error when it begins with 2 and ends with two full bytes.
+    if kind == _FORMULA and length >= 14 and stream[at + 12 : at + 14] == b"\xff\xff":
+        return _ERROR_TEXTS.get(stream[at + 8], "#REF!") if stream[at + 6] == 2 else ""
+    return ""

@@ -1,0 +1,136 @@
+"""Tables of a web page that calls itself a workbook, as many statistical sites export them.
+
+Only tags of tables are looked at; nothing of the page is run, shown or fetched.
+"""
+
+import re
+from html import unescape
+
+_TAG = re.compile(r"<(/?)(table|tr|td|th|br|p|div|script|style)\b([^<>]*)>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?(\d{1,6})", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_TABLE_LIMIT = 200
+_SPAN_LIMIT = 2000
+CELL_LIMIT = 5_000_000
+
+Rows = list[list[str]]
+Merge = tuple[tuple[int, int], tuple[int, int]]
+
+
+class PageError(ValueError):
+    """The page has too many cells."""
+
+
+def find_charset(content: bytes) -> str:
+    """The encoding a page says it has, in lower case; '' if it says none."""
+    found = _CHARSET.search(content[:4096])
+    return found[1].decode().lower() if found else ""
+
+
+def read_tables(text: str) -> list[tuple[Rows, list[Merge]]]:
+    """The tables of a page in their order: rows of texts, and which cells were merged.
+
+    Merged cells keep their text in the first; tables inside a table stand for themselves.
+    Raises PageError beyond CELL_LIMIT cells.
+    """
+    reader = _Reader()
+    text = _drop_comments(text)
+    position = 0
+    for tag in _TAG.finditer(text):
+        reader.add_text(text[position : tag.start()])
+        reader.add_tag(tag[2].lower(), tag[3], is_end=bool(tag[1]))
+        position = tag.end()
+    reader.close()
+    return [(t.rows, t.merges) for t in reader.done if any(any(r) for r in t.rows)]
+
+
+def _drop_comments(text: str) -> str:
+    if "<!--" not in text:
+        return text
+    first, *rest = text.split("<!--")
+    return first + "".join(part.partition("-->")[2] for part in rest)
+
+
+class _Table:
+    """One table while it is read; ``taken`` are the cells under a merged one."""
+
+    def __init__(self) -> None:
+        self.rows: Rows = []
+        self.merges: list[Merge] = []
+        self.taken: dict[int, set[int]] = {}
+        self.cell: list[str] | None = None
+        self.spans = (1, 1)
+
+    def end_cell(self) -> int:
+        """Put the open cell in its place; returns how many cells it took."""
+        if self.cell is None:
+            return 0
+        if not self.rows:
+            self.rows.append([])
+        words = "".join(self.cell).split(" ")
+        row, line = len(self.rows) - 1, self.rows[-1]
+        taken = self.taken.setdefault(row, set())
+        while len(line) in taken:
+            line.append("")
+        column = len(line)
+        down, right = self.spans
+        line.append(" ".join(w for w in words if w).strip())
+        line.extend([""] * (right - 1))
+        if down > 1 or right > 1:
+            self.merges.append(((row, column), (row + down - 1, column + right - 1)))
+            for below in range(row + 1, row + down):
+                self.taken.setdefault(below, set()).update(range(column, column + right))
+        self.cell = None
+        return right * down
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.open: list[_Table] = []
+        self.done: list[_Table] = []
+        self.cells = 0
+        self.is_script = False
+
+    def add_text(self, text: str) -> None:
+        if self.open and self.open[-1].cell is not None and not self.is_script and text:
+            plain = unescape(_ANY_TAG.sub("", text)).replace("\xa0", " ")
+            self.open[-1].cell.append(re.sub(r"\s+", " ", plain))
+
+    def add_tag(self, name: str, attributes: str, *, is_end: bool) -> None:
+        if name in ("script", "style"):
+            self.is_script = not is_end
+        elif name == "table":
+            self._end_table() if is_end else self._start_table()
+        elif self.open and name in ("tr", "td", "th"):
+            self._end_cell()
+            table = self.open[-1]
+            if name == "tr" and not is_end:
+                table.rows.append([])
+            elif name != "tr" and not is_end:
+                spans = {k.lower(): int(v) for k, v in _SPAN.findall(attributes)}
+                table.cell = []
+                table.spans = (
+                    min(max(spans.get("rowspan", 1), 1), _SPAN_LIMIT),
+                    min(max(spans.get("colspan", 1), 1), _SPAN_LIMIT),
+                )
+        elif self.open and self.open[-1].cell is not None:
+            self.open[-1].cell.append(" ")
+
+    def _start_table(self) -> None:
+        if len(self.open) + len(self.done) < _TABLE_LIMIT:
+            self.open.append(_Table())
+
+    def _end_table(self) -> None:
+        if self.open:
+            self._end_cell()
+            self.done.append(self.open.pop())
+
+    def _end_cell(self) -> None:
+        self.cells += self.open[-1].end_cell()
+        if self.cells > CELL_LIMIT:
+            raise PageError(f"The page has more than {CELL_LIMIT} cells.")
+
+    def close(self) -> None:
+        while self.open:
+            self._end_table()

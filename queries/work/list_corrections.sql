@@ -1,0 +1,12 @@
+-- list_corrections: what one person said about layouts, newest first
+-- grain:   one row per layout
+-- params:  $owner
+-- columns: layout_key, file_name, corrections (JSON), saved_at (UTC)
+SELECT
+    c.layout_key,
+    c.file_name,
+    c.corrections,
+    c.saved_at
+FROM correction AS c
+WHERE c.owner = $owner
+ORDER BY c.saved_at DESC, c.layout_key
