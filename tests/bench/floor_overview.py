@@ -85,6 +85,7 @@ with st.container(
             horizontal=True,
             label_visibility="collapsed",
         )
+st.container()
 st.markdown(":orange-badge[:material/science: 演示数据] 部分数字由程序生成，并非真实数据。")
 page.run()
 address = {"region": region, "year": year, "demo": "1", "lang": "zh", "programme": "membership"}
