@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from dashboard import cached
 from dashboard.cached import Selection
 from dashboard.catalogue import Indicator, load_catalogue
+from dashboard.chart_request import ChartRequest
 from dashboard.charts.comparison import make_dumbbell, make_small_multiples, make_strip
 from dashboard.charts.coverage import make_coverage_grid
 from dashboard.charts.describe import make_alt
@@ -228,6 +229,32 @@ def default_regions(selection: Selection, code: str, count: int = 5) -> tuple[st
     values = {c: f.value for c, f in found.items() if f is not None and f.has_value}
     largest = sorted(values, key=lambda c: -values[c])[:count]
     return tuple(r.code for r in children if r.code in largest)
+
+
+def make_drawing(selection: Selection, request: ChartRequest) -> Drawing:
+    """The chart that ``request`` asks for; entries left empty are filled as the pages do.
+
+    Raises KeyError for a code that the catalogue does not have.
+    """
+    code = request.indicator
+    match request.kind:
+        case "trend":
+            regions = request.regions or default_regions(selection, code) or (selection.region,)
+            return make_trend_drawing(selection, code, regions, request.years)
+        case "ranking":
+            return make_ranking_drawing(selection, code, request.city or None)
+        case "map":
+            return make_map_drawing(selection, code)
+        case "compare":
+            return make_comparison_drawing(selection, code, request.since or selection.year - 1)
+        case "multiples":
+            regions = request.regions or children_with_figures(selection, code)
+            return make_multiples_drawing(selection, code, regions)
+        case "position":
+            return make_position_drawing(selection, code, request.city)
+        case "coverage":
+            return make_coverage_drawing(selection)
+    raise KeyError(request.kind)
 
 
 def make_trend_drawing(

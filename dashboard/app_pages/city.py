@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import views
+from dashboard.chart_request import ChartRequest
 from dashboard.i18n import gettext as _
 from dashboard.ui.address import recall
 from dashboard.ui.city import draw_city_choice, draw_city_tables, draw_position_choice
@@ -18,7 +18,7 @@ else:
     code = draw_position_choice(selection, city.code)
     left, right = st.columns(2)
     with left:
-        draw_chart(views.make_trend_drawing(selection, code, (city.code,)), key="trend")
+        draw_chart(selection, ChartRequest("trend", code, regions=(city.code,)), key="trend")
     with right:
-        draw_chart(views.make_position_drawing(selection, code, city.code), key="position")
+        draw_chart(selection, ChartRequest("position", code, city=city.code), key="position")
     draw_city_tables(selection, city.code)

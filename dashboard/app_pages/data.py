@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import views
+from dashboard.chart_request import ChartRequest
 from dashboard.i18n import gettext as _
 from dashboard.ui.address import recall
 from dashboard.ui.components import draw_chart
@@ -13,7 +13,7 @@ lang = selection.lang
 st.title(_("Data", lang))
 
 st.header(_("Who has reported what", lang))
-draw_chart(views.make_coverage_drawing(selection), key="coverage")
+draw_chart(selection, ChartRequest("coverage"), key="coverage")
 
 st.header(_("Definitions", lang))
 draw_definitions(selection)

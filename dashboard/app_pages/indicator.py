@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import views
+from dashboard.chart_request import ChartRequest
 from dashboard.i18n import gettext as _
 from dashboard.ui.address import recall
 from dashboard.ui.components import draw_chart
@@ -28,23 +28,21 @@ view = draw_view_choice(lang)
 if view == "trend":
     regions = draw_region_choice(selection, code)
     years = draw_years_choice(selection, code)
-    draw_chart(views.make_trend_drawing(selection, code, regions, years), key="trend")
+    draw_chart(selection, ChartRequest("trend", code, regions=regions, years=years), key="trend")
 elif view == "ranking":
-    draw_chart(views.make_ranking_drawing(selection, code), key="ranking")
+    draw_chart(selection, ChartRequest("ranking", code), key="ranking")
 elif view == "map":
-    draw_chart(views.make_map_drawing(selection, code), key="map")
+    draw_chart(selection, ChartRequest("map", code), key="map")
 elif view == "compare":
     since = draw_since_choice(selection, code)
     if since:
-        draw_chart(views.make_comparison_drawing(selection, code, since), key="comparison")
+        draw_chart(selection, ChartRequest("compare", code, since=since), key="comparison")
 elif view == "multiples":
-    regions = views.children_with_figures(selection, code)
-    draw_chart(views.make_multiples_drawing(selection, code, regions), key="multiples")
+    draw_chart(selection, ChartRequest("multiples", code), key="multiples")
 else:
     draw_values(selection, code)
 
 second = draw_second_choice(selection, code)
 if second:
     st.header(_("Beside it: {indicator}", lang, indicator=second.name(lang)))
-    regions = views.default_regions(selection, second.code)
-    draw_chart(views.make_trend_drawing(selection, second.code, regions), key="second_trend")
+    draw_chart(selection, ChartRequest("trend", second.code), key="second_trend")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import cached, views
 from dashboard.catalogue import load_catalogue
+from dashboard.chart_request import ChartRequest
 from dashboard.i18n import gettext as _
 from dashboard.ui.address import Key, choose, parse_text, recall, show_in_address
 from dashboard.ui.components import draw_cards, draw_chart
@@ -38,9 +39,9 @@ show_in_address(Key.PROGRAMME, programme)
 shown = catalogue.programmes[programme].card
 left, right = st.columns(2)
 with left:
-    draw_chart(views.make_trend_drawing(selection, shown, (selection.region,)), key="trend")
+    draw_chart(selection, ChartRequest("trend", shown, regions=(selection.region,)), key="trend")
 with right:
-    draw_chart(views.make_ranking_drawing(selection, shown), key="ranking")
+    draw_chart(selection, ChartRequest("ranking", shown), key="ranking")
 
 st.header(_("Programmes", lang))
 draw_cards(
@@ -49,7 +50,7 @@ draw_cards(
 map_panel = st.expander(_("Map", lang), key="map_panel", on_change="rerun")
 if map_panel.open:
     with map_panel:
-        draw_chart(views.make_map_drawing(selection, shown), key="map")
+        draw_chart(selection, ChartRequest("map", shown), key="map")
 changes_panel = st.expander(
     _("What the last upload changed", lang), key="changes_panel", on_change="rerun"
 )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import cached, views
 from dashboard.catalogue import load_catalogue
+from dashboard.chart_request import ChartRequest
 from dashboard.i18n import gettext as _
 from dashboard.ui.address import Key, choose, parse_text, recall, show_in_address
 from dashboard.ui.components import draw_cards, draw_chart, draw_table
@@ -37,12 +38,9 @@ code = st.selectbox(
 show_in_address(Key.INDICATOR, code)
 left, right = st.columns(2)
 with left:
-    draw_chart(
-        views.make_trend_drawing(selection, code, views.default_regions(selection, code)),
-        key="trend",
-    )
+    draw_chart(selection, ChartRequest("trend", code), key="trend")
 with right:
-    draw_chart(views.make_ranking_drawing(selection, code), key="ranking")
+    draw_chart(selection, ChartRequest("ranking", code), key="ranking")
 
 st.header(_("All figures of {year}", lang, year=selection.year))
 frame = cached.load_figures(selection, indicators=codes)

@@ -9,11 +9,12 @@ from streamlit.typing import DataframeState
 from dashboard import cached
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
+from dashboard.chart_request import ChartRequest
 from dashboard.exporting import file_name, to_csv, to_xlsx
 from dashboard.i18n import gettext as _
 from dashboard.ui.address import Key
 from dashboard.ui.navigation import find_page
-from dashboard.views import Card, Drawing
+from dashboard.views import Card, make_drawing
 
 _CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 _NUMBER = st.column_config.NumberColumn(format="localized")
@@ -40,8 +41,9 @@ def draw_cards(cards: Sequence[Card], *, key: str) -> None:
                 st.caption("  \n".join(r for r in remarks if r) or "\u2003")
 
 
-def draw_chart(drawing: Drawing, *, key: str) -> None:
+def draw_chart(selection: Selection, request: ChartRequest, *, key: str) -> None:
     """A chart with its description for those who cannot see it."""
+    drawing = make_drawing(selection, request)
     st.plotly_chart(
         drawing.figure, theme="streamlit", key=key, config=_CHART_CONFIG, alt=drawing.alt
     )
