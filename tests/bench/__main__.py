@@ -12,12 +12,13 @@ from pathlib import Path
 
 from tests.bench.browser import measure_browser
 from tests.bench.data import prepare_big, prepare_opening
+from tests.bench.importing import measure_importing
 from tests.bench.redraw import measure_redraw
 from tests.bench.results import Result, format_results
 from tests.bench.statements import measure_publishing, measure_queries
 from tests.bench.viewers import measure_starts, measure_viewers
 
-PARTS = ("redraw", "viewers", "queries", "publishing", "starts", "browser")
+PARTS = ("redraw", "viewers", "queries", "publishing", "importing", "starts", "browser")
 
 
 def _parse() -> argparse.Namespace:
@@ -48,6 +49,10 @@ def main() -> None:
             "publishing": (
                 "Publishing over 2.57 million figures",
                 lambda: measure_publishing(big, folder),
+            ),
+            "importing": (
+                "A long table in GB18030, from the bytes to published figures",
+                lambda: measure_importing(small, folder),
             ),
             "starts": ("Starts", lambda: measure_starts(big, folder)),
             "browser": ("In the browser", lambda: measure_browser(big, folder)),
