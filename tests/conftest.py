@@ -5,6 +5,7 @@ The two databases are made once a session; a test works on a copy.
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from dashboard.opening import publish_opening_sets
 from dashboard.settings import Settings, load_settings
-from dashboard.store import PRESENT, Store, View
+from dashboard.store import PRESENT, NewUpload, Store, View, load_store
 
 OBSERVATION_COLUMNS = [
     "indicator",
@@ -24,6 +25,8 @@ OBSERVATION_COLUMNS = [
     "note_zh",
     "note_en",
 ]
+# Modules that remember what they made out of the database.
+REMEMBERING = ("dashboard.cached", "dashboard.views", "dashboard.summaries", "dashboard.briefing")
 Cell = tuple[str, str, str, float | None, str]
 
 
@@ -113,3 +116,95 @@ def read_table() -> Callable[..., pd.DataFrame]:
         return frame if ids else frame.drop(columns="upload_id")
 
     return read
+
+
+def forget_everything() -> None:
+    """Close the store of this process and empty every cache of the dashboard."""
+    if load_store.cache_info().currsize:
+        load_store().close()
+    load_store.cache_clear()
+    load_settings.cache_clear()
+    for name, module in list(sys.modules.items()):
+        if name.startswith(REMEMBERING):
+            for member in vars(module).values():
+                # What a module only imports, the catalogue above all, does not depend on it.
+                if hasattr(member, "cache_clear") and member.__module__ == name:
+                    member.cache_clear()
+
+
+@pytest.fixture
+def set_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """Makes a file the dashboard's database; it is opened by the first page.
+
+    What is known of a database is kept as long as tests go on reading the same one.
+    """
+
+    def set_path(path: Path) -> None:
+        monkeypatch.setenv("DASHBOARD_DATABASE", str(path))
+        load_settings.cache_clear()
+        if not load_store.cache_info().currsize or load_store().path != path:
+            forget_everything()
+
+    yield set_path
+    load_settings.cache_clear()
+
+
+@pytest.fixture
+def use_database(set_database: Callable[[Path], None]) -> Callable[[Path], Store]:
+    """Makes a file the dashboard's database and returns its open store."""
+
+    def use(path: Path) -> Store:
+        set_database(path)
+        return load_store()
+
+    return use
+
+
+@pytest.fixture(scope="session")
+def shared_database(seeded_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the opening sets for tests that only read."""
+    path = tmp_path_factory.mktemp("shared") / "dashboard.duckdb"
+    shutil.copy(seeded_database, path)
+    return path
+
+
+@pytest.fixture
+def opening_store(use_database: Callable[[Path], Store], shared_database: Path) -> Store:
+    """The opening sets, to read only."""
+    return use_database(shared_database)
+
+
+@pytest.fixture
+def own_opening_store(
+    use_database: Callable[[Path], Store], seeded_database: Path, tmp_path: Path
+) -> Iterator[Store]:
+    """A copy of the opening sets that a test may change."""
+    path = tmp_path / "dashboard.duckdb"
+    shutil.copy(seeded_database, path)
+    yield use_database(path)
+    forget_everything()
+
+
+@pytest.fixture
+def make_small_store(
+    use_database: Callable[[Path], Store],
+    empty_database: Path,
+    tmp_path: Path,
+    make_frame: Callable[..., pd.DataFrame],
+) -> Iterator[Callable[..., Store]]:
+    """Makes a store with one upload of a few (indicator, region, period, value, status) cells.
+
+    It has no demonstration data. A test may change it.
+    """
+
+    def make(*cells: tuple[str, str, str, float | None, str]) -> Store:
+        path = tmp_path / "small.duckdb"
+        shutil.copy(empty_database, path)
+        # Published before the dashboard opens it: an empty database would get the opening sets.
+        store = Store(path)
+        store.publish(make_frame(*cells), NewUpload(source="县报表", uploaded_by="李四"))
+        store.close()
+        return use_database(path)
+
+    yield make
+    forget_everything()

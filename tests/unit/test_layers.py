@@ -16,7 +16,7 @@ MODULES = sorted(FOLDER.rglob("*.py"))
 _PLAIN = {"catalogue", "settings", "errors", "i18n"}
 _DATA = _PLAIN | {"sql", "figures", "formats", "demonstration"}
 _SCREEN = _DATA | {"store", "cached", "access", "charts", "views", "importing", "exporting"}
-_SCREEN |= {"briefing", "chart_request", "ui"}
+_SCREEN |= {"briefing", "chart_request", "summaries", "ui"}
 # A room of the house → the rooms it may import. A new room needs a line here.
 MAY_IMPORT = {
     "settings": set(),
@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "cached": _DATA | {"store"},
     "chart_request": {"cached"},
     "views": _DATA | {"cached", "chart_request", "charts"},
-    "briefing": _DATA | {"cached", "chart_request", "charts", "store", "views"},
+    "summaries": _DATA | {"cached", "chart_request", "charts", "views"},
+    "briefing": _DATA | {"cached", "chart_request", "charts", "store", "summaries", "views"},
     "access": _PLAIN,
     "ui": _SCREEN,
     "app_pages": _SCREEN,

@@ -1,0 +1,216 @@
+"""Ready outlines: which slides answer a usual question. Charts without figures are left out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dashboard import cached
+from dashboard.briefing.deck import Deck, Slide
+from dashboard.cached import Selection
+from dashboard.catalogue import Indicator, load_catalogue
+from dashboard.chart_request import ChartRequest
+from dashboard.errors import RequestError
+from dashboard.figures import find_figure
+from dashboard.i18n import gettext as _
+from dashboard.i18n import mark
+from dashboard.summaries import make_table
+
+# More charts of one kind than these tire those who listen.
+_MOST_TRENDS = 2
+_MOST_RANKINGS = 4
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What a briefing is about; entries that its outline does not need stay empty."""
+
+    selection: Selection
+    programme: str = ""  # code
+    city: str = ""  # code of a child of the selected region
+    since: int | None = None  # the year compared with
+
+
+OUTLINES = {
+    "province": mark("Region in a year"),
+    "programme": mark("One programme"),
+    "city": mark("One city"),
+    "compare": mark("Two years compared"),
+}
+
+
+def make_outline(kind: str, occasion: Occasion) -> Deck:
+    """The deck of an outline (a key of OUTLINES) with everything that has figures.
+
+    Raises RequestError when the outline needs a programme, a city or a year that was not given, or
+    when there is no figure to show.
+    """
+    selection, lang = occasion.selection, occasion.selection.lang
+    title, requests = _BUILDERS[kind](occasion)
+    slides = tuple(
+        Slide(r, selection.region, selection.year) for r in requests if _has_figures(selection, r)
+    )
+    if not slides:
+        raise RequestError(
+            mark("There are no figures of {region} in {year} for this outline."),
+            region=load_catalogue().regions[occasion.city or selection.region].full_name(lang),
+            year=selection.year,
+        )
+    return Deck(
+        title,
+        lang,
+        slides,
+        version=selection.version if selection.is_frozen else 0,
+        demonstration=selection.demonstration,
+    )
+
+
+def _has_figures(selection: Selection, request: ChartRequest) -> bool:
+    """Whether there is anything to draw: numbers of the selected year, in both years compared."""
+    if not request.indicator:
+        table = make_table(selection, request)
+        return any(_has_value(selection, code, request.city) for code in table.indicators)
+    if request.kind == "trend":
+        return len(_years_of(selection, request)) > 1
+    years = {selection.year, request.since or selection.year}
+    return all(_children_with_value(selection, request.indicator, year) > 1 for year in years)
+
+
+def _has_value(selection: Selection, code: str, city: str = "") -> bool:
+    book = cached.load_book(selection)
+    figure = find_figure(book, code, city or selection.region, selection.year)
+    return figure is not None and figure.has_value
+
+
+def _years_of(selection: Selection, request: ChartRequest) -> list[int]:
+    book = cached.load_book(selection)
+    series = book.get(request.indicator, {}).get(request.regions[0], {})
+    return [year for year, figure in series.items() if figure.has_value]
+
+
+def _children_with_value(selection: Selection, code: str, year: int) -> int:
+    regions = cached.load_book(selection).get(code, {})
+    children = [r.code for r in load_catalogue().counted_children(selection.region)]
+    return sum(year in regions.get(c, {}) and regions[c][year].has_value for c in children)
+
+
+def _name(occasion: Occasion) -> str:
+    selection = occasion.selection
+    region = load_catalogue().regions[occasion.city or selection.region]
+    return region.full_name(selection.lang)
+
+
+def _shown(occasion: Occasion) -> list[Indicator]:
+    """The headline indicators that the place has numbers of."""
+    headlines = load_catalogue().headlines
+    return [i for i in headlines if _has_value(occasion.selection, i.code, occasion.city)]
+
+
+def _province(occasion: Occasion) -> tuple[str, list[ChartRequest]]:
+    """How much, how far, by city, what changed, where it is short."""
+    selection = occasion.selection
+    codes = [i.code for i in _shown(occasion)]
+    rates = [i.code for i in _shown(occasion) if i.kind == "rate"]
+    since = selection.year - 1
+    title = _(
+        "Union programme statistics of {region}, {year}",
+        selection.lang,
+        region=_name(occasion),
+        year=selection.year,
+    )
+    return title, [
+        ChartRequest("totals"),
+        *(ChartRequest("trend", c, regions=(selection.region,)) for c in codes[:_MOST_TRENDS]),
+        ChartRequest("progress"),
+        *(ChartRequest("ranking", c) for c in codes[:_MOST_RANKINGS]),
+        *(ChartRequest("map", c) for c in rates[:1]),
+        *(ChartRequest("compare", c, since=since) for c in codes[:_MOST_TRENDS]),
+        ChartRequest("shortfalls"),
+    ]
+
+
+def _programme(occasion: Occasion) -> tuple[str, list[ChartRequest]]:
+    selection, programme = occasion.selection, occasion.programme
+    if not programme:
+        raise RequestError(mark("Say which programme the briefing is about."))
+    catalogue = load_catalogue()
+    first = catalogue.programmes[programme].card
+    others = [i.code for i in catalogue.of_programme(programme) if i.code != first]
+    title = _(
+        "{programme} in {region}, {year}",
+        selection.lang,
+        programme=catalogue.programmes[programme].name(selection.lang),
+        region=_name(occasion),
+        year=selection.year,
+    )
+    return title, [
+        ChartRequest("totals", programme=programme),
+        ChartRequest("trend", first, regions=(selection.region,)),
+        ChartRequest("progress", programme=programme),
+        ChartRequest("ranking", first),
+        ChartRequest("map", first),
+        ChartRequest("compare", first, since=selection.year - 1),
+        *[r for c in others if _has_figures(selection, r := ChartRequest("ranking", c))][
+            :_MOST_RANKINGS
+        ],
+        ChartRequest("shortfalls", programme=programme),
+    ]
+
+
+def _city(occasion: Occasion) -> tuple[str, list[ChartRequest]]:
+    selection, city = occasion.selection, occasion.city
+    if not city:
+        raise RequestError(mark("Say which city the briefing is about."))
+    codes = [i.code for i in _shown(occasion)][:_MOST_RANKINGS]
+    title = _(
+        "Union programme statistics of {region}, {year}",
+        selection.lang,
+        region=_name(occasion),
+        year=selection.year,
+    )
+    charts = [
+        request
+        for code in codes
+        for request in (
+            ChartRequest("trend", code, regions=(city,)),
+            ChartRequest("position", code, city=city),
+        )
+    ]
+    return title, [
+        ChartRequest("totals", city=city),
+        ChartRequest("progress", city=city),
+        *charts,
+        ChartRequest("shortfalls", city=city),
+    ]
+
+
+def _compare(occasion: Occasion) -> tuple[str, list[ChartRequest]]:
+    selection, since = occasion.selection, occasion.since
+    if not since or since == selection.year:
+        raise RequestError(
+            mark("Say which other year is compared with {year}."), year=selection.year
+        )
+    first, last = sorted((since, selection.year))
+    codes = [i.code for i in _shown(occasion)]
+    title = _(
+        "{region}: {first} and {last} compared",
+        selection.lang,
+        region=_name(occasion),
+        first=first,
+        last=last,
+    )
+    charts = [
+        request
+        for code in codes
+        for request in (
+            ChartRequest("trend", code, regions=(selection.region,), years=(first, last)),
+            ChartRequest("compare", code, since=since),
+        )
+    ]
+    return title, [ChartRequest("totals", since=since), *charts]
+
+
+_BUILDERS: dict[str, Callable[[Occasion], tuple[str, list[ChartRequest]]]] = {
+    "province": _province,
+    "programme": _programme,
+    "city": _city,
+    "compare": _compare,
+}
