@@ -4,9 +4,10 @@ Each function is remembered by its arguments, which hold the data version: a vie
 before costs a look-up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -46,6 +47,8 @@ from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.settings import load_settings
 
+Made = TypeVar("Made")
+
 NO_CHANGE = {
     "missing": mark("no figure for {year} to compare with"),
     "break": mark("not compared with {year}: the series was redefined"),
@@ -62,6 +65,23 @@ class Drawing:
 
     figure: go.Figure
     alt: str
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a chart is made of: for its figure on a page and its native chart on a slide alike."""
+
+    figures: pd.DataFrame
+    indicator: Indicator | None  # None: the figures are not of one indicator
+    lang: Lang
+    caption: Caption
+    options: Mapping[str, Any]  # the further arguments of the chart's own function
+    alt: str
+
+    def apply(self, function: Callable[..., Made]) -> Made:
+        """What ``function`` makes of it: ``make_trend``, ``plan_trend``."""
+        subject = [self.figures] if self.indicator is None else [self.figures, self.indicator]
+        return function(*subject, lang=self.lang, caption=self.caption, **self.options)
 
 
 @dataclass(frozen=True)
@@ -231,46 +251,96 @@ def default_regions(selection: Selection, code: str, count: int = 5) -> tuple[st
     return tuple(r.code for r in children if r.code in largest)
 
 
+def fill_request(selection: Selection, request: ChartRequest) -> ChartRequest:
+    """``request`` with the entries that its kind needs filled as the pages fill them."""
+    code = request.indicator
+    if request.kind == "trend" and not request.regions:
+        regions = default_regions(selection, code) or (selection.region,)
+        return replace(request, regions=regions)
+    if request.kind == "multiples" and not request.regions:
+        return replace(request, regions=children_with_figures(selection, code))
+    if request.kind == "compare" and not request.since:
+        return replace(request, since=selection.year - 1)
+    return request
+
+
+def make_contents(selection: Selection, request: ChartRequest) -> Contents:
+    """What the chart that ``request`` asks for is made of; empty entries are filled.
+
+    Raises KeyError for a code that the catalogue does not have.
+    """
+    filled = fill_request(selection, request)
+    code = filled.indicator
+    match filled.kind:
+        case "trend":
+            return _trend_contents(selection, code, filled.regions, filled.years)
+        case "ranking":
+            return _ranking_contents(selection, code, filled.city or None)
+        case "map":
+            return _map_contents(selection, code)
+        case "compare":
+            return _comparison_contents(selection, code, filled.since)
+        case "multiples":
+            return _multiples_contents(selection, code, filled.regions)
+        case "position":
+            return _position_contents(selection, code, filled.city)
+        case "coverage":
+            return _coverage_contents(selection)
+    raise KeyError(filled.kind)
+
+
 def make_drawing(selection: Selection, request: ChartRequest) -> Drawing:
     """The chart that ``request`` asks for; entries left empty are filled as the pages do.
 
     Raises KeyError for a code that the catalogue does not have.
     """
-    code = request.indicator
-    match request.kind:
+    filled = fill_request(selection, request)
+    code = filled.indicator
+    match filled.kind:
         case "trend":
-            regions = request.regions or default_regions(selection, code) or (selection.region,)
-            return make_trend_drawing(selection, code, regions, request.years)
+            return make_trend_drawing(selection, code, filled.regions, filled.years)
         case "ranking":
-            return make_ranking_drawing(selection, code, request.city or None)
+            return make_ranking_drawing(selection, code, filled.city or None)
         case "map":
             return make_map_drawing(selection, code)
         case "compare":
-            return make_comparison_drawing(selection, code, request.since or selection.year - 1)
+            return make_comparison_drawing(selection, code, filled.since)
         case "multiples":
-            regions = request.regions or children_with_figures(selection, code)
-            return make_multiples_drawing(selection, code, regions)
+            return make_multiples_drawing(selection, code, filled.regions)
         case "position":
-            return make_position_drawing(selection, code, request.city)
+            return make_position_drawing(selection, code, filled.city)
         case "coverage":
             return make_coverage_drawing(selection)
-    raise KeyError(request.kind)
+    raise KeyError(filled.kind)
+
+
+def _draw(make: Callable[..., go.Figure], contents: Contents) -> Drawing:
+    return Drawing(contents.apply(make), contents.alt)
 
 
 def make_trend_drawing(
     selection: Selection, code: str, regions: tuple[str, ...], years: tuple[int, int] | None = None
 ) -> Drawing:
     """Lines by region over the years; the selected region's own line when ``regions`` names it."""
+    return _make_trend_drawing(_at_newest_year(selection), code, regions, years)
+
+
+def _at_newest_year(selection: Selection) -> Selection:
     # The lines are the same whichever year is selected, so they are remembered under the newest.
     newest = cached.load_years(selection.version, selection.view, selection.region)
-    year = newest[0] if newest else selection.year
-    return _make_trend_drawing(replace(selection, year=year), code, regions, years)
+    return replace(selection, year=newest[0] if newest else selection.year)
 
 
 @lru_cache(maxsize=512)
 def _make_trend_drawing(
-    selection: Selection, code: str, regions: tuple[str, ...], years: tuple[int, int] | None = None
+    selection: Selection, code: str, regions: tuple[str, ...], years: tuple[int, int] | None
 ) -> Drawing:
+    return _draw(make_trend, _trend_contents(selection, code, regions, years))
+
+
+def _trend_contents(
+    selection: Selection, code: str, regions: tuple[str, ...], years: tuple[int, int] | None
+) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang = selection.lang
     frame = cached.load_figures(selection, indicators=(code,))
@@ -300,21 +370,19 @@ def _make_trend_drawing(
         indicator=indicator.name(lang),
         region=one or _region_name(selection),
     )
-    figure = make_trend(
+    source = collect_notes(parts, lang).source if only_own else ""
+    shown = sorted(frame["year"]) or [selection.year]
+    return Contents(
         frame,
         indicator,
-        regions=regions,
-        lang=lang,
-        caption=make_caption(
-            selection, title, source=collect_notes(parts, lang).source if only_own else ""
-        ),
-        reference=reference,
-        targets=sorted(targets),
-        breaks=breaks,
-    )
-    shown = sorted(frame["year"]) or [selection.year]
-    return Drawing(
-        figure,
+        lang,
+        make_caption(selection, title, source=source),
+        {
+            "regions": regions,
+            "reference": reference,
+            "targets": sorted(targets),
+            "breaks": breaks,
+        },
         make_alt("trend", indicator, lang=lang, years=(shown[0], shown[-1]), regions=len(regions)),
     )
 
@@ -328,6 +396,10 @@ def _children_of_year(selection: Selection, code: str, year: int | None = None) 
 @lru_cache(maxsize=512)
 def make_ranking_drawing(selection: Selection, code: str, highlight: str | None = None) -> Drawing:
     """The children of the selected region as bars, largest first; the missing ones named."""
+    return _draw(make_ranking, _ranking_contents(selection, code, highlight))
+
+
+def _ranking_contents(selection: Selection, code: str, highlight: str | None) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year
     frame = _children_of_year(selection, code)
@@ -340,30 +412,35 @@ def make_ranking_drawing(selection: Selection, code: str, highlight: str | None 
         year=year,
         region=_region_name(selection),
     )
-    figure = make_ranking(
+    missing = len(load_catalogue().counted_children(selection.region)) - len(frame)
+    return Contents(
         frame,
         indicator,
-        lang=lang,
-        caption=make_caption(selection, title),
-        parent=selection.region,
-        reference_value=own.value if own and own.has_value else None,
-        highlight=highlight,
+        lang,
+        make_caption(selection, title),
+        {
+            "parent": selection.region,
+            "reference_value": own.value if own and own.has_value else None,
+            "highlight": highlight,
+        },
+        make_alt(
+            "ranking",
+            indicator,
+            lang=lang,
+            years=(year, year),
+            regions=len(frame),
+            missing=max(missing, 0),
+        ),
     )
-    missing = len(load_catalogue().counted_children(selection.region)) - len(frame)
-    alt = make_alt(
-        "ranking",
-        indicator,
-        lang=lang,
-        years=(year, year),
-        regions=len(frame),
-        missing=max(missing, 0),
-    )
-    return Drawing(figure, alt)
 
 
 @lru_cache(maxsize=128)
 def make_map_drawing(selection: Selection, code: str) -> Drawing:
     """The children of the selected region coloured by class; classes are the same in every year."""
+    return _draw(make_map, _map_contents(selection, code))
+
+
+def _map_contents(selection: Selection, code: str) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year
     settings = load_settings()
@@ -376,27 +453,29 @@ def make_map_drawing(selection: Selection, code: str) -> Drawing:
         year=year,
         region=_region_name(selection),
     )
-    figure = make_map(
-        children[children["year"] == year],
+    shapes = load_shapes(selection.region, boundaries=settings.boundaries, geojson=settings.geojson)
+    of_year = children[children["year"] == year]
+    return Contents(
+        of_year,
         indicator,
-        lang=lang,
-        caption=make_caption(selection, title),
-        parent=selection.region,
-        shapes=load_shapes(
-            selection.region, boundaries=settings.boundaries, geojson=settings.geojson
-        ),
-        classes=make_classes(children["value"].tolist(), indicator.kind),
-    )
-    shown = children["year"] == year
-    return Drawing(
-        figure,
-        make_alt("map", indicator, lang=lang, years=(year, year), regions=int(shown.sum())),
+        lang,
+        make_caption(selection, title),
+        {
+            "parent": selection.region,
+            "shapes": shapes,
+            "classes": make_classes(children["value"].tolist(), indicator.kind),
+        },
+        make_alt("map", indicator, lang=lang, years=(year, year), regions=len(of_year)),
     )
 
 
 @lru_cache(maxsize=128)
 def make_comparison_drawing(selection: Selection, code: str, since: int) -> Drawing:
     """Two years compared, a row a region."""
+    return _draw(make_dumbbell, _comparison_contents(selection, code, since))
+
+
+def _comparison_contents(selection: Selection, code: str, since: int) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year
     first, last = sorted((since, year))
@@ -421,26 +500,29 @@ def make_comparison_drawing(selection: Selection, code: str, since: int) -> Draw
         last=last,
         region=_region_name(selection),
     )
-    figure = make_dumbbell(
+    return Contents(
         frame,
         indicator,
-        years=(first, last),
-        lang=lang,
-        caption=make_caption(selection, title, notes=notes),
+        lang,
+        make_caption(selection, title, notes=notes),
+        {"years": (first, last)},
+        make_alt(
+            "dumbbell",
+            indicator,
+            lang=lang,
+            years=(first, last),
+            regions=frame["region_code"].nunique(),
+        ),
     )
-    alt = make_alt(
-        "dumbbell",
-        indicator,
-        lang=lang,
-        years=(first, last),
-        regions=frame["region_code"].nunique(),
-    )
-    return Drawing(figure, alt)
 
 
 @lru_cache(maxsize=64)
 def make_multiples_drawing(selection: Selection, code: str, regions: tuple[str, ...]) -> Drawing:
     """A small chart for each region, on the same axes."""
+    return _draw(make_small_multiples, _multiples_contents(selection, code, regions))
+
+
+def _multiples_contents(selection: Selection, code: str, regions: tuple[str, ...]) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang = selection.lang
     frame = cached.load_figures(selection, indicators=(code,))
@@ -455,25 +537,34 @@ def make_multiples_drawing(selection: Selection, code: str, regions: tuple[str, 
         indicator=indicator.name(lang),
         region=_region_name(selection),
     )
-    figure = make_small_multiples(
+    years = sorted(frame["year"]) or [selection.year]
+    return Contents(
         frame,
         indicator,
-        regions=regions,
-        lang=lang,
-        caption=make_caption(selection, title),
-        reference=selection.region if indicator.kind == "rate" else None,
-        breaks=breaks,
+        lang,
+        make_caption(selection, title),
+        {
+            "regions": regions,
+            "reference": selection.region if indicator.kind == "rate" else None,
+            "breaks": breaks,
+        },
+        make_alt(
+            "small_multiples",
+            indicator,
+            lang=lang,
+            years=(years[0], years[-1]),
+            regions=len(regions),
+        ),
     )
-    years = sorted(frame["year"]) or [selection.year]
-    alt = make_alt(
-        "small_multiples", indicator, lang=lang, years=(years[0], years[-1]), regions=len(regions)
-    )
-    return Drawing(figure, alt)
 
 
 @lru_cache(maxsize=256)
 def make_position_drawing(selection: Selection, code: str, city: str) -> Drawing:
     """Where one region stands among its siblings."""
+    return _draw(make_strip, _position_contents(selection, code, city))
+
+
+def _position_contents(selection: Selection, code: str, city: str) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year
     frame = _children_of_year(selection, code)
@@ -485,33 +576,44 @@ def make_position_drawing(selection: Selection, code: str, city: str) -> Drawing
         year=year,
         indicator=indicator.name(lang),
     )
-    figure = make_strip(
-        frame, indicator, highlight=city, lang=lang, caption=make_caption(selection, title)
-    )
-    return Drawing(
-        figure, make_alt("strip", indicator, lang=lang, years=(year, year), regions=len(frame))
+    return Contents(
+        frame,
+        indicator,
+        lang,
+        make_caption(selection, title),
+        {"highlight": city},
+        make_alt("strip", indicator, lang=lang, years=(year, year), regions=len(frame)),
     )
 
 
 @lru_cache(maxsize=32)
 def make_coverage_drawing(selection: Selection) -> Drawing:
     """Which region has reported how many indicators in which year."""
+    return _draw(make_coverage_grid, _coverage_contents(selection))
+
+
+def _coverage_contents(selection: Selection) -> Contents:
     lang = selection.lang
     frame = cached.load_coverage(selection)
     frame = frame[frame["region_code"] != selection.region]
     title = _(
         "Indicators reported by region and year: {region}", lang, region=_region_name(selection)
     )
-    figure = make_coverage_grid(frame, lang=lang, caption=make_caption(selection, title))
     years = sorted(frame["year"]) or [selection.year]
-    alt = make_alt(
-        "coverage",
+    return Contents(
+        frame,
         None,
-        lang=lang,
-        years=(years[0], years[-1]),
-        regions=frame["region_code"].nunique(),
+        lang,
+        make_caption(selection, title),
+        {},
+        make_alt(
+            "coverage",
+            None,
+            lang=lang,
+            years=(years[0], years[-1]),
+            regions=frame["region_code"].nunique(),
+        ),
     )
-    return Drawing(figure, alt)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,6 +26,7 @@ from dashboard.charts.frame import (
     with_note,
 )
 from dashboard.charts.points import (
+    Notes,
     Point,
     format_hover,
     format_label,
@@ -44,6 +48,7 @@ MAP_HEIGHT = 400
 TILES_HEIGHT = 340
 _LEGEND_ROW = 17
 _SMALLEST_TEXT = 8
+NO_FIGURE = -1  # in the place of a class
 # ISO 3166-2 letters: English names of provinces do not fit on a tile.
 _PROVINCE_LETTERS = {
     "11": "BJ", "12": "TJ", "13": "HE", "14": "SX", "15": "NM", "21": "LN", "22": "JL", "23": "HL",
@@ -102,22 +107,23 @@ def make_classes(values_all_years: Iterable[float | None], kind: str) -> Classes
     return Classes(tuple(sorted({x for x in limits if low < x <= high})))
 
 
-def _legend_items(
-    classes: Classes, counts: Mapping[int, int], scale: Scale, lang: Lang
-) -> list[str]:
+def name_classes(classes: Classes, scale: Scale, lang: Lang) -> list[str]:
+    """The classes in words, lowest first: ``< 20``, ``20 – 40``, ``≥ 40``."""
     limits = [format_number(x, scale, lang) for x in classes.limits]
     if not limits:
-        words = [_("all values", lang)]
-    else:
-        words = [f"&lt; {limits[0]}"]
-        words += [f"{a} – {b}" for a, b in pairwise(limits)]
-        words.append(f"≥ {limits[-1]}")
+        return [_("all values", lang)]
+    return [f"< {limits[0]}", *(f"{a} – {b}" for a, b in pairwise(limits)), f"≥ {limits[-1]}"]
+
+
+def _legend_items(plan: "MapPlan", lang: Lang) -> list[str]:
+    words = name_classes(plan.classes, plan.scale, lang)
     items = [
-        f"<span style='color:{colour}'>■</span> {text} ({counts.get(i, 0)})"
-        for i, (text, colour) in enumerate(zip(words, classes.colours, strict=True))
+        f"<span style='color:{colour}'>■</span> {escape(text)} ({plan.counts.get(i, 0)})"
+        for i, (text, colour) in enumerate(zip(words, plan.classes.colours, strict=True))
     ]
     none = _("no figures", lang)
-    items.append(f"<span style='color:{theme.NO_DATA_HATCH}'>▨</span> {none} ({counts.get(-1, 0)})")
+    count = plan.counts.get(NO_FIGURE, 0)
+    items.append(f"<span style='color:{theme.NO_DATA_HATCH}'>▨</span> {none} ({count})")
     return items
 
 
@@ -172,7 +178,8 @@ def _area(
     return trace
 
 
-def _tile_name(code: str, parent: str, lang: Lang) -> str:
+def name_tile(code: str, parent: str, lang: Lang) -> str:
+    """The name of a region as short as a map needs it."""
     if lang == "en" and parent == COUNTRY:
         return _PROVINCE_LETTERS.get(code[:2], code)
     return theme.place_name(code, lang).split(" (")[0]
@@ -187,25 +194,21 @@ def _fit_label(name: str, number: str, room: float) -> tuple[str, float]:
     return name, max(_SMALLEST_TEXT, min(theme.LABEL_SIZE, alone))
 
 
-def _labels(
-    shapes: Shapes,
-    points: Mapping[str, Point],
-    on_map: set[str],
-    parent: str,
-    scale: Scale,
-    lang: Lang,
-) -> dict:
+def _labels(plan: "MapPlan", lang: Lang) -> dict:
     """Names, with the number beneath where there is room, at the middle of each region."""
+    shapes = plan.shapes
     x0, x1, y0, y1 = shapes.extent
     # A phone shows the map 300 px wide at most: text that fits there fits everywhere.
     px = min(300 / (x1 - x0), (TILES_HEIGHT if shapes.is_tiles else MAP_HEIGHT) / (y1 - y0))
     texts, sizes, codes = [], [], []
     few = len(shapes.outlines) <= 15
     for code in shapes.outlines:
-        name = _tile_name(code, parent, lang)
+        name = name_tile(code, plan.parent, lang)
         room = 2 * shapes.room[code] * px
-        point = points.get(code)
-        number = format_label(point.value, scale, lang, point.doubts) if has_value(point) else ""
+        point = plan.points.get(code)
+        number = (
+            format_label(point.value, plan.scale, lang, point.doubts) if has_value(point) else ""
+        )
         text, size = _fit_label(name, number, room)
         # Few regions may reach over their edges a little; a tile always bears its name.
         if theme.measure_text(name, size) > room * (4 if few else 1.5) and not shapes.is_tiles:
@@ -223,14 +226,36 @@ def _labels(
         # Only a region that is counted elsewhere has no fill under its name.
         "textfont": {
             "size": sizes,
-            "color": [theme.ON_LIGHT if c in on_map else theme.GREY for c in codes],
+            "color": [theme.ON_LIGHT if c in plan.on_map else theme.GREY for c in codes],
         },
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
 
 
-def make_map(
+@dataclass(frozen=True)
+class MapPlan:
+    """What a map shows, worked out once for a figure and for a slide."""
+
+    points: dict[str, Point]
+    on_map: set[str]  # regions with a shape that are counted here
+    classes: Classes
+    counts: dict[int, int]  # regions by class; NO_FIGURE for those without a number
+    shapes: Shapes
+    parent: str
+    scale: Scale
+    caption: Caption
+    notes: Notes
+
+    def place(self, code: str) -> int | None:
+        """The class of a region, NO_FIGURE without a number, None where it is not counted here."""
+        if code not in self.on_map:
+            return None
+        point = self.points.get(code)
+        return self.classes.place(point.value) if has_value(point) else NO_FIGURE
+
+
+def plan_map(
     figures_of_one_year: pd.DataFrame,
     indicator: Indicator,
     *,
@@ -240,41 +265,68 @@ def make_map(
     shapes: Shapes,
     classes: Classes,
     scale: Scale | None = None,
-) -> go.Figure:
-    """The children of ``parent`` as coloured areas, with names, a legend and counts per class.
-
-    ``figures_of_one_year`` are rows of one indicator and one year; ``classes`` come from
-    ``make_classes`` over all years, ``shapes`` from ``load_shapes``. Children without a number are
-    hatched. Regions with a number but without a shape are named at the foot.
-    """
+) -> MapPlan | None:
+    """What ``make_map`` draws of the same arguments; None where no region has a shape."""
     points = points_of_year(read_points(figures_of_one_year))
     if not shapes.outlines:
-        return make_empty(caption, lang=lang, text=_("No map for these regions", lang))
+        return None
     counted = {r.code for r in load_catalogue().counted_children(parent)}
     # Hong Kong, Macao and Taiwan belong on the map, though no sum expects them.
     on_map = {c for c in shapes.outlines if c in counted or c in points or parent == COUNTRY}
     values = {c: points[c].value for c in on_map if has_value(points.get(c))}
     scale = scale or choose_scale([*values.values(), *classes.limits], indicator, lang)
-    data, counts = [], {}
-    for code, outline in shapes.outlines.items():
-        point = points.get(code)
-        fill = classes.colour(values[code]) if code in values else None
-        data.append(
-            _area(
-                outline,
-                point,
-                _hover(code, point, code in on_map, scale, lang),
-                fill,
-                code in on_map,
-            )
-        )
-        if code in on_map:
-            place = classes.place(values[code]) if code in values else -1
-            counts[place] = counts.get(place, 0) + 1
-    data += [_boundary_line(line) for line in shapes.lines]
-    data.append(_labels(shapes, points, on_map, parent, scale, lang))
+    places = [classes.place(values[c]) if c in values else NO_FIGURE for c in on_map]
+    drawn = [p for c, p in points.items() if c in shapes.outlines]
+    absent = [c for c in points if c not in shapes.outlines and has_value(points[c])]
+    absent = [c for c in absent if c != parent]
+    return MapPlan(
+        points=points,
+        on_map=on_map,
+        classes=classes,
+        counts=dict(Counter(places)),
+        shapes=shapes,
+        parent=parent,
+        scale=scale,
+        caption=_map_caption(caption, absent, shapes, indicator, scale, lang),
+        notes=make_notes(drawn, lang),
+    )
 
-    legend, legend_height = _legend(_legend_items(classes, counts, scale, lang), 10)
+
+def _areas(plan: MapPlan, lang: Lang) -> list[dict]:
+    areas = []
+    for code, outline in plan.shapes.outlines.items():
+        point, place = plan.points.get(code), plan.place(code)
+        has_class = place is not None and place != NO_FIGURE
+        fill = plan.classes.colours[place] if has_class else None
+        is_counted = place is not None
+        hover = _hover(code, point, is_counted, plan.scale, lang)
+        areas.append(_area(outline, point, hover, fill, is_counted))
+    return areas
+
+
+def make_map(
+    figures_of_one_year: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    lang: Lang,
+    caption: Caption,
+    **options: Any,
+) -> go.Figure:
+    """The children of ``parent`` as coloured areas, with names, a legend and counts per class.
+
+    ``figures_of_one_year`` are rows of one indicator and one year; ``options`` are those of
+    ``plan_map``: ``classes`` come from ``make_classes`` over all years, ``shapes`` from
+    ``load_shapes``. Children without a number are hatched. Regions with a number but without a
+    shape are named at the foot.
+    """
+    plan = plan_map(figures_of_one_year, indicator, lang=lang, caption=caption, **options)
+    if plan is None:
+        return make_empty(caption, lang=lang, text=_("No map for these regions", lang))
+    shapes = plan.shapes
+    data = _areas(plan, lang)
+    data += [_boundary_line(line) for line in shapes.lines]
+    data.append(_labels(plan, lang))
+    legend, legend_height = _legend(_legend_items(plan, lang), 10)
     x0, x1, y0, y1 = shapes.extent
     layout = {
         "xaxis": hidden_axis(range=[x0, x1], constrain="domain"),
@@ -282,20 +334,12 @@ def make_map(
         "annotations": legend,
         "hoverdistance": 5,
     }
-    drawn = [p for c, p in points.items() if c in shapes.outlines]
-    absent = [c for c in points if c not in shapes.outlines and has_value(points[c])]
-    absent = [c for c in absent if c != parent]
+    height = TILES_HEIGHT if shapes.is_tiles else MAP_HEIGHT
     return make_figure(
-        Plot(
-            data,
-            layout,
-            TILES_HEIGHT if shapes.is_tiles else MAP_HEIGHT,
-            above=6,
-            below=legend_height,
-        ),
-        _map_caption(caption, absent, shapes, indicator, scale, lang),
+        Plot(data, layout, height, above=6, below=legend_height),
+        plan.caption,
         lang=lang,
-        notes=make_notes(drawn, lang),
+        notes=plan.notes,
     )
 
 

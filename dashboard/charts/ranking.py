@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,6 +22,7 @@ from dashboard.charts.frame import (
     with_note,
 )
 from dashboard.charts.points import (
+    Notes,
     Point,
     format_hover,
     format_label,
@@ -138,7 +141,28 @@ def _reference_marks(
     return lines, [label]
 
 
-def make_ranking(
+@dataclass(frozen=True)
+class Ranking:
+    """What a ranking shows, worked out once for a figure and for a slide."""
+
+    ranked: list[Point]  # with a number, largest first
+    missing: list[tuple[str, str]]  # region and its state in words
+    parent: str
+    reference: float | None  # the parent's figure in the base unit
+    highlight: str | None
+    targets: dict[str, float]
+    is_rate: bool
+    scale: Scale
+    caption: Caption
+    notes: Notes
+
+    @property
+    def codes(self) -> list[str]:
+        """Regions in the order of their rows."""
+        return [p.region for p in self.ranked] + [code for code, _state in self.missing]
+
+
+def plan_ranking(
     figures_of_one_year: pd.DataFrame,
     indicator: Indicator,
     *,
@@ -149,74 +173,105 @@ def make_ranking(
     highlight: str | None = None,
     targets: Mapping[str, float] | None = None,
     scale: Scale | None = None,
+) -> Ranking | None:
+    """What ``make_ranking`` draws of the same arguments; None without a child."""
+    points = points_of_year(read_points(figures_of_one_year))
+    ranked, missing = order_children(points, parent)
+    if not ranked and not missing:
+        return None
+    scale = scale or choose_scale([p.value for p in ranked], indicator, lang)
+    framed = with_measure(caption, indicator, scale, lang)
+    targets = {c: v for c, v in (targets or {}).items() if v is not None and not math.isnan(v)}
+    if targets:
+        framed = with_note(framed, _("Short upright lines: targets", lang))
+    if reference_value is not None and math.isnan(reference_value):
+        reference_value = None
+    codes = [*(p.region for p in ranked), *missing]
+    return Ranking(
+        ranked=ranked,
+        missing=[(c, format_state(points.get(c), lang)) for c in missing],
+        parent=parent,
+        reference=reference_value,
+        highlight=highlight,
+        targets=targets,
+        is_rate=indicator.kind == "rate",
+        scale=scale,
+        caption=framed,
+        notes=make_notes([points[c] for c in codes if c in points], lang),
+    )
+
+
+def _value_ends(ranking: Ranking) -> tuple[float, float]:
+    """Lowest and highest of the axis in the unit of the scale; zero is always between them."""
+    ends = [p.value for p in ranking.ranked]
+    ends += [ranking.targets.get(c, 0.0) for c in ranking.codes]
+    if ranking.is_rate and ranking.reference is not None:
+        ends.append(ranking.reference)
+    low = min([0.0, *ends]) / ranking.scale.divisor
+    high = max([0.0, *ends]) / ranking.scale.divisor
+    return low, high if high > low else 1.0
+
+
+def make_ranking(
+    figures_of_one_year: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    lang: Lang,
+    caption: Caption,
+    **options: Any,
 ) -> go.Figure:
     """Bars of the children of ``parent``, largest first, always from zero.
 
-    ``figures_of_one_year`` are rows of one indicator and one year. Children without a number stand
-    below with their state in words. ``reference_value`` (base unit) is the figure of ``parent``:
-    a dotted line for a rate, words above for a count or money. ``targets`` are values by region
-    (base unit), drawn as short upright lines.
+    ``figures_of_one_year`` are rows of one indicator and one year; ``options`` are those of
+    ``plan_ranking``. Children without a number stand below with their state in words.
+    ``reference_value`` (base unit) is the figure of ``parent``: a dotted line for a rate, words
+    above for a count or money. ``targets`` are values by region (base unit), drawn as short
+    upright lines.
     """
-    points = points_of_year(read_points(figures_of_one_year))
-    ranked, missing = order_children(points, parent)
-    targets = {c: v for c, v in (targets or {}).items() if v is not None and not math.isnan(v)}
-    if reference_value is not None and math.isnan(reference_value):
-        reference_value = None
-    if not ranked and not missing:
+    ranking = plan_ranking(figures_of_one_year, indicator, lang=lang, caption=caption, **options)
+    if ranking is None:
         return make_empty(caption, lang=lang)
-    values = [p.value for p in ranked]
-    scale = scale or choose_scale(values, indicator, lang)
-    codes = [p.region for p in ranked] + missing
-    names = [theme.place_name(c, lang) for c in codes]
-    ends = [*values, *(targets.get(c, 0.0) for c in codes)]
-    if indicator.kind == "rate" and reference_value is not None:
-        ends.append(reference_value)
-    low, high = min([0.0, *ends]) / scale.divisor, max([0.0, *ends]) / scale.divisor
-    high = high if high > low else 1.0
-
+    ranked, scale = ranking.ranked, ranking.scale
+    low, high = _value_ends(ranking)
+    names = [theme.place_name(c, lang) for c in ranking.codes]
     left = max(theme.measure_text(n, 12) for n in names) + 10
-    data = [_bars(ranked, scale, lang, highlight)]
-    if targets:
-        data.append(_target_marks(ranked, targets, scale, lang))
+    data = [_bars(ranked, scale, lang, ranking.highlight)]
+    if ranking.targets:
+        data.append(_target_marks(ranked, ranking.targets, scale, lang))
     shapes: list[dict] = []
     annotations = [
-        _state_row(len(ranked) + i, format_state(points.get(c), lang))
-        for i, c in enumerate(missing)
+        _state_row(len(ranked) + i, words) for i, (_code, words) in enumerate(ranking.missing)
     ]
-    if reference_value is not None:
-        rows = [v / scale.divisor for v in values]
-        share = (reference_value / scale.divisor - low) / (high - low)
+    if ranking.reference is not None:
+        rows = [p.value / scale.divisor for p in ranked]
+        share = (ranking.reference / scale.divisor - low) / (high - low)
         shapes, labels = _reference_marks(
-            reference_value, share, left, rows, high, parent, indicator, scale, lang
+            ranking.reference, share, left, rows, high, ranking.parent, indicator, scale, lang
         )
         annotations += labels
     labels_px = [theme.measure_text(t, theme.LABEL_SIZE) for t in data[0]["text"]]
     layout = {
         "xaxis": hidden_axis(range=[low, high]),
         "yaxis": make_axis(
-            range=[len(codes) - 0.4, -0.6],
+            range=[len(names) - 0.4, -0.6],
             tickmode="array",
-            tickvals=list(range(len(codes))),
+            tickvals=list(range(len(names))),
             ticktext=names,
             tickfont={"size": 12},
         ),
         "shapes": shapes,
         "annotations": annotations,
     }
-    notes = make_notes([points[c] for c in codes if c in points], lang)
-    framed = with_measure(caption, indicator, scale, lang)
-    if targets:
-        framed = with_note(framed, _("Short upright lines: targets", lang))
     return make_figure(
         Plot(
             data,
             layout,
-            ROW_HEIGHT * len(codes),
+            ROW_HEIGHT * len(names),
             left=left,
             right=max(labels_px, default=20) + 10,
-            above=20 if reference_value is not None else 4,
+            above=20 if ranking.reference is not None else 4,
         ),
-        framed,
+        ranking.caption,
         lang=lang,
-        notes=notes,
+        notes=ranking.notes,
     )

@@ -1,6 +1,8 @@
 """Trend: lines of regions over the years, with gaps, breaks, targets and doubts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -229,7 +231,34 @@ def _axes(first: int, last: int, ticks: Sequence[float], tick_format: str) -> di
     }
 
 
-def make_trend(
+@dataclass(frozen=True)
+class Trend:
+    """What a trend shows, worked out once for a figure and for a slide."""
+
+    lines: dict[str, Years]  # by region in the order asked for, the reference last
+    reference: str | None
+    labelled: frozenset[str]  # regions drawn in their colour with a label at the end
+    scale: Scale
+    first: int
+    last: int
+    ticks: list[float]  # in the unit of the scale
+    tick_format: str  # d3
+    targets: list[tuple[int, float]]  # year and value in the base unit, ascending
+    breaks: list[tuple[int, str]]
+    caption: Caption
+    notes: Notes
+
+    def end(self, code: str) -> Point:
+        """The last point with a number of a line."""
+        return _latest(self.lines[code])
+
+    @property
+    def break_years(self) -> list[int]:
+        """The first years of redefined series."""
+        return [year for year, _reason in self.breaks]
+
+
+def plan_trend(
     figures: pd.DataFrame,
     indicator: Indicator,
     *,
@@ -240,60 +269,94 @@ def make_trend(
     targets: Sequence[tuple[int, float]] = (),
     breaks: Sequence[tuple[int, str]] = (),
     scale: Scale | None = None,
-) -> go.Figure:
-    """Lines of ``regions`` over the years, labelled at their ends.
-
-    ``figures`` are rows of one indicator (the figures frame), in any order. ``reference`` is the
-    region drawn thick and neutral (the province; for a rate, or alone). ``targets`` are (year,
-    value in the base unit), ``breaks`` (first year of the new series, reason in words). Without a
-    number the frame says so.
-    """
+) -> Trend | None:
+    """What ``make_trend`` draws of the same arguments; None without a number."""
     points = group_points(read_points(figures))
     cities = [code for code in regions if code != reference]
     latest = {c: p for c in cities if (p := _latest(points.get(c, {}))) is not None}
-    ahead = _latest(points.get(reference, {})) if reference else None
-    order = [*latest, *([reference] if ahead else [])]
+    has_reference = reference is not None and _latest(points.get(reference, {})) is not None
+    order = [*latest, *([reference] if has_reference else [])]
     drawn = [p for c in order for p in points[c].values() if has_value(p)]
-    values = [p.value for p in drawn] + [value for _year, value in targets]
     if not drawn:
-        return make_empty(caption, lang=lang)
+        return None
+    values = [p.value for p in drawn] + [value for _year, value in targets]
     scale = scale or choose_scale(values, indicator, lang)
-    first = min([p.year for p in drawn] + [year for year, _value in targets])
-    last = max([p.year for p in drawn] + [year for year, _value in targets])
+    every = [p.year for p in drawn] + [year for year, _value in targets]
+    first, last = min(every), max(every)
     ticks, tick_format = make_ticks(*value_range([v / scale.divisor for v in values], indicator))
     breaks = [b for b in breaks if first < b[0] <= last]
-    labelled = _choose_labelled(latest)
-    common = {"breaks": [year for year, _reason in breaks], "scale": scale, "lang": lang}
-    data = [
-        make_line(points[c], **common, **_line_look(c, c in labelled, c == reference))
-        for c in sorted(order, key=lambda c: (c in labelled, c == reference))
-    ]
-    ends = [(c, latest[c], theme.region_colour(c)) for c in latest if c in labelled]
-    ends += [(reference, ahead, "")] if ahead else []
-    labels = _end_labels(ends, max(p.year for p in drawn), scale, lang)
-    if targets:
-        data.append(_target_trace(sorted(targets), scale, lang))
-        value = max(targets)[1]
+    missing = [c for c in cities if c not in latest]
+    return Trend(
+        lines={c: points[c] for c in order},
+        reference=reference if has_reference else None,
+        labelled=frozenset(_choose_labelled(latest)),
+        scale=scale,
+        first=first,
+        last=last,
+        ticks=ticks,
+        tick_format=tick_format,
+        targets=sorted(targets),
+        breaks=breaks,
+        caption=with_measure(caption, indicator, scale, lang),
+        notes=extra_notes(drawn, missing, breaks, lang),
+    )
+
+
+def _trend_labels(trend: Trend, lang: Lang) -> list[tuple[float, str, str]]:
+    """Place on the axis, text and colour of the label at the end of each line."""
+    scale = trend.scale
+    codes = [c for c in trend.lines if c in trend.labelled]
+    ends = [(c, trend.end(c), theme.region_colour(c)) for c in codes]
+    if trend.reference:
+        ends.append((trend.reference, trend.end(trend.reference), ""))
+    last = max(y for years in trend.lines.values() for y, p in years.items() if has_value(p))
+    labels = _end_labels(ends, last, scale, lang)
+    if trend.targets:
+        value = trend.targets[-1][1]
         text = f"{_('Target', lang)} {format_label(value, scale, lang)}"
         labels.append((value / scale.divisor, text, theme.ACCENT))
+    return labels
+
+
+def make_trend(
+    figures: pd.DataFrame, indicator: Indicator, *, lang: Lang, caption: Caption, **options: Any
+) -> go.Figure:
+    """Lines of ``regions`` over the years, labelled at their ends.
+
+    ``figures`` are rows of one indicator (the figures frame), in any order. ``options`` are those
+    of ``plan_trend``: ``reference`` is the region drawn thick and neutral (the province; for a
+    rate, or alone), ``targets`` are (year, value in the base unit), ``breaks`` (first year of the
+    new series, reason in words). Without a number the frame says so.
+    """
+    trend = plan_trend(figures, indicator, lang=lang, caption=caption, **options)
+    if trend is None:
+        return make_empty(caption, lang=lang)
+    common = {"breaks": trend.break_years, "scale": trend.scale, "lang": lang}
+    labelled, reference = trend.labelled, trend.reference
+    data = [
+        make_line(trend.lines[c], **common, **_line_look(c, c in labelled, c == reference))
+        for c in sorted(trend.lines, key=lambda c: (c in labelled, c == reference))
+    ]
+    if trend.targets:
+        data.append(_target_trace(trend.targets, trend.scale, lang))
+    labels = _trend_labels(trend, lang)
+    ticks = trend.ticks
     layout = {
-        **_axes(first, last, ticks, tick_format),
-        "shapes": [break_shape(year) for year, _reason in breaks],
+        **_axes(trend.first, trend.last, ticks, trend.tick_format),
+        "shapes": [break_shape(year) for year in trend.break_years],
         "annotations": _place_labels(labels, ticks[0], ticks[-1]),
     }
-    missing = [c for c in cities if c not in latest]
-    notes = extra_notes(drawn, missing, breaks, lang)
     return make_figure(
         Plot(
             data,
             layout,
             PLOT_HEIGHT,
-            left=tick_width(ticks, tick_format) + 8,
+            left=tick_width(ticks, trend.tick_format) + 8,
             right=max(theme.measure_text(t, theme.LABEL_SIZE) for _v, t, _c in labels) + 10,
             above=10,
             below=22,
         ),
-        with_measure(caption, indicator, scale, lang),
+        trend.caption,
         lang=lang,
-        notes=notes,
+        notes=trend.notes,
     )
