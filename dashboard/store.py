@@ -611,6 +611,11 @@ def _reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
     }
 
 
+def make_owner(name: str) -> str:
+    """The one form of a name or an address under which work is kept."""
+    return " ".join(name.split()).casefold()
+
+
 @lru_cache(maxsize=1)
 def load_store() -> Store:
     """The store of this process, opened on first use and filled with the opening sets if empty."""

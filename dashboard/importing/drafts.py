@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from dashboard.importing.corrections import Corrections
-from dashboard.store import Store
+from dashboard.store import Store, make_owner
 
 # What belongs to one file alone: it would be wrong, in silence, in the next one.
 _OF_ONE_FILE = {"year": "", "values": {}, "sheet": ""}
@@ -42,11 +42,6 @@ class Remembered:
     file_name: str
     corrections: Corrections
     saved_at: datetime  # UTC
-
-
-def make_owner(name: str) -> str:
-    """The one form of a name or an address under which work is kept."""
-    return " ".join(name.split()).casefold()
 
 
 def start_draft(
