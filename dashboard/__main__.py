@@ -41,6 +41,7 @@ from dashboard.importing.context import Context
 from dashboard.importing.findings import Finding
 from dashboard.importing.publish import publish_review, read_context, read_published
 from dashboard.importing.review import Review, as_json, review_file
+from dashboard.opening import count_within_year
 from dashboard.settings import load_settings
 from dashboard.store import View, load_store, open_reader
 
@@ -355,7 +356,7 @@ def _review(read: Read | None, content: bytes, name: str) -> Review:
         name,
         catalogue=load_catalogue(),
         published=read_published(read) if read else _nothing_published,
-        context=read_context(read) if read else Context(),
+        context=read_context(read) if read else Context(within_year=count_within_year),
         scope=load_settings().home_region,
     )
 

@@ -3,6 +3,7 @@
 They are uploads like any other, and can be undone like any other.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -34,6 +35,16 @@ def read_figures_file(path: Path) -> pd.DataFrame:
         "note_en",
     ]
     return frame[columns]
+
+
+def count_within_year(regions: Collection[str]) -> dict[str, int]:
+    """How many of ``regions`` have figures for parts of a year in a new database, by indicator.
+
+    For a file that is checked where there is no database yet. The sets in files are all of years.
+    """
+    frame = demonstration.make_observations()
+    is_part = (frame["period"].str.len() > 4) & frame["region_code"].isin(regions)
+    return frame[is_part].groupby("indicator")["region_code"].nunique().to_dict()
 
 
 def publish_opening_sets(store: Store) -> None:

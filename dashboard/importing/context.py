@@ -17,6 +17,7 @@ import pyarrow as pa
 from dashboard.catalogue import Catalogue, Indicator, Region, load_catalogue
 from dashboard.importing.cells import COLUMN_LETTER_MACRO
 from dashboard.importing.connection import Connection, fetch_rows
+from dashboard.importing.heads import WithinYear
 from dashboard.importing.texts import make_key
 from dashboard.settings import Settings, load_settings
 from dashboard.sql import load_query
@@ -240,6 +241,8 @@ class Context:
     locked: frozenset[tuple[str, str]] = frozenset()  # (indicator or '' for all, period)
     closing: tuple[tuple[str, str, date], ...] = ()  # (indicator or '' for all, period, last day)
     allowed: frozenset[str] | None = None  # regions the user may upload for; None: all
+    # How many of some regions have figures for parts of a year, by indicator; None: not known.
+    within_year: WithinYear | None = None
 
     def known_catalogue(self) -> Catalogue:
         """The catalogue that was given, or that of this process."""

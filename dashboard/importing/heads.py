@@ -4,7 +4,7 @@ Pure: rows of text in, columns out. Looks at the first rows of a table only.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dashboard.catalogue import Catalogue
@@ -57,6 +57,9 @@ _LONGEST_HEADING = 60
 _MOST_ROWS = 4
 _LOOKED_BELOW = 20
 
+# Regions → indicators with figures for parts of a year, and for how many of the regions.
+WithinYear = Callable[[Sequence[str]], Mapping[str, int]]
+
 
 @dataclass(frozen=True)
 class Column:
@@ -86,6 +89,7 @@ class Knowledge:
     corrections: Corrections
     file_name: str
     this_year: int
+    within_year: WithinYear | None = None  # None: nothing is known of published figures
     cache: dict[str, Column] = field(default_factory=dict, repr=False, compare=False)
 
 

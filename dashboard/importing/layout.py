@@ -74,6 +74,7 @@ class Layout:
     notes: tuple[str, ...] = ()
     unit_list: str = ""  # 人、人次、万元: the line over the table
     indicator: str = ""  # of the whole table, when no column or heading says it
+    proposed_indicator: str = ""  # the same, where it was proposed and not said
     period_text: str = ""  # of the whole table, when no column or heading says it
     place_text: str = ""  # of the whole table, when no column or heading says it
     context_code: str = ""  # the region a title names: its parts are looked for in it first

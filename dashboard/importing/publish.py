@@ -1,5 +1,7 @@
 """Publish a reviewed file: the one way from a review to the store, for the page and the command."""
 
+from collections.abc import Sequence
+
 from dashboard.errors import UploadError
 from dashboard.figures import Read, join_codes
 from dashboard.i18n import Lang, mark
@@ -14,11 +16,19 @@ def read_published(read: Read) -> Published:
 
 
 def read_context(read: Read) -> Context:
-    """What the rules may know of earlier uploads: those that still stand."""
+    """What is known of earlier uploads: those that still stand, and the parts of years they have."""
     uploads = read("uploads", {})
     stands = uploads["undone_by"].isna() & (uploads["kind"] != "undo") & (uploads["sha256"] != "")
     columns = ["sha256", "upload_id", "uploaded_at", "file_name"]
-    return Context(uploads=uploads.loc[stands, columns].reset_index(drop=True))
+    return Context(
+        uploads=uploads.loc[stands, columns].reset_index(drop=True),
+        within_year=lambda regions: _count_within_year(read, regions),
+    )
+
+
+def _count_within_year(read: Read, regions: Sequence[str]) -> dict[str, int]:
+    found = read("within_year", {"regions": join_codes(regions)})
+    return dict(zip(found["indicator"], found["region_count"], strict=True))
 
 
 def publish_review(

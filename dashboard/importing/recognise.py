@@ -8,10 +8,11 @@ from dashboard.importing.cells import create_cells, create_layout, find_long_cel
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.findings import Finding, make_finding, mask_numbers
-from dashboard.importing.heads import Column, Knowledge, is_number, score_head
+from dashboard.importing.heads import Column, Knowledge, WithinYear, is_number, score_head
 from dashboard.importing.layout import Layout, find_layout, find_missing
 from dashboard.importing.names import IndicatorNames
 from dashboard.importing.places import Gazetteer
+from dashboard.importing.proposal import propose_indicator
 from dashboard.importing.read import TextTable, load_sheet
 from dashboard.importing.workbook import Sheet, SheetError, WorkbookError
 
@@ -57,6 +58,7 @@ class Recognition:
     place_examples: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     indicators: tuple[tuple[str, str, str], ...] = ()  # code, Chinese name, English name
+    proposed_indicator: str = ""  # the one of them that no text of the file says
     conversions: tuple[Conversion, ...] = ()
     title_lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -84,6 +86,7 @@ def make_knowledge(
     scope: str,
     file_name: str,
     this_year: int,
+    within_year: WithinYear | None = None,
 ) -> Knowledge:
     """What headings and cells are compared with; names are looked for inside ``scope`` first."""
     return Knowledge(
@@ -93,6 +96,7 @@ def make_knowledge(
         corrections,
         file_name,
         this_year,
+        within_year,
     )
 
 
@@ -122,6 +126,7 @@ def _recognise_layout(
         sheet=table.sheet,
         merges=table.merges,
     )
+    layout = propose_indicator(connection, layout, knowledge)
     findings = list(layout.findings)
     # A heading that is a word of the catalogue proves the encoding as well as a place would.
     has_words = any(c.role and not c.period_text for c in layout.columns)
@@ -216,6 +221,7 @@ def describe_layout(table: TextTable, layout: Layout, knowledge: Knowledge) -> R
         shape=layout.shape,
         blocks=len(layout.tables),
         layout_key=layout.key,
+        proposed_indicator=layout.proposed_indicator,
         columns=layout.columns,
         title_lines=layout.title_lines,
         notes=layout.notes,

@@ -184,6 +184,7 @@ def review_file(
             scope=scope,
             file_name=name,
             this_year=(today or date.today()).year,
+            within_year=context.within_year,
         )
         sha256 = hashlib.sha256(content).hexdigest()
         context = replace(context, catalogue=catalogue, today=today, sha256=sha256)

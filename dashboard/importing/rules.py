@@ -352,6 +352,15 @@ _LAYOUT_RULES = (
                 "I",
                 mark("The table has no column for the place; {name} was taken from “{text}”."),
             ),
+            "indicator_proposed": Wording(
+                "W",
+                mark(
+                    "Nothing says which indicator the figures are. Proposed: “{name}”, the only one "
+                    "that adds up over the year and has figures for parts of a year here "
+                    "(regions: {regions})."
+                ),
+                mark("Confirm that the figures are “{name}”, or say which indicator they are."),
+            ),
             "indicator_from_title": Wording(
                 "I",
                 mark(

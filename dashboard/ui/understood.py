@@ -67,7 +67,10 @@ def _describe(work: Work, lang: Lang) -> list[tuple[str, str]]:
     ]
     separator = _(TERMS.get(found.separator, found.separator), lang) if found.separator else ""
     shape = _(_SHAPES.get(found.shape, found.shape), lang) if found.shape else ""
-    names = [zh if lang == "zh" else en for _c, zh, en in found.indicators]
+    names = {code: zh if lang == "zh" else en for code, zh, en in found.indicators}
+    if proposed := names.get(found.proposed_indicator):
+        proposed = _("{indicator} (proposed: please confirm)", lang, indicator=proposed)
+        names[found.proposed_indicator] = proposed
     return [
         (_("Encoding", lang), found.encoding),
         (_("Separator", lang), separator),
@@ -77,7 +80,7 @@ def _describe(work: Work, lang: Lang) -> list[tuple[str, str]]:
         (_("Shape", lang), shape),
         (_("Places", lang), places),
         (_("Periods", lang), joint.join(found.periods)),
-        (_("Indicators", lang), joint.join(names)),
+        (_("Indicators", lang), joint.join(names.values())),
         (_("Units", lang), joint.join(units)),
         (_("Notes", lang), " ".join(found.notes)),
     ]

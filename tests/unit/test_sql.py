@@ -32,6 +32,7 @@ PARAMETERS = {
     "parent": "610000",
     "indicator": "members",
     "indicators": "",
+    "regions": ",610100,610300,",
     "period": "2019",
     "year": 2019,
     "upload": 1,
