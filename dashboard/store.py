@@ -443,37 +443,52 @@ def open_reader(path: Path) -> Iterator[Read]:
 
 def _refresh_touched(cursor: duckdb.DuckDBPyConnection, *, touched: int, as_of: int) -> None:
     """Bring observation and figure up to date in the cells that an upload touched."""
-    cursor.execute(load_query("write/clear_touched").text, {"touched": touched})
-    cursor.execute(load_query("write/fill_observation").text, {"as_of": as_of, "touched": touched})
+    cursor.execute(load_query("write/find_held").text, {"touched": touched})
+    cursor.execute(load_query("write/clear_held").text)
+    cursor.execute(load_query("write/fill_observation").text, {"as_of": as_of, "is_whole": False})
+    # All cells of an upload that is undone are held.
+    if touched == as_of:
+        cursor.execute(load_query("write/insert_fresh").text, {"upload_id": touched})
+    cursor.execute("DROP TABLE held")
     _refresh_figures(cursor, touched=touched)
 
 
 def _refresh_all(cursor: duckdb.DuckDBPyConnection, *, as_of: int) -> None:
     """Fill an empty observation and figure from the log."""
-    cursor.execute(load_query("write/fill_observation").text, {"as_of": as_of, "touched": 0})
+    cursor.execute(load_query("write/find_held").text, {"touched": 0})
+    cursor.execute(load_query("write/fill_observation").text, {"as_of": as_of, "is_whole": True})
+    cursor.execute("DROP TABLE held")
     _refresh_figures(cursor, touched=0)
 
 
 def _refresh_figures(cursor: duckdb.DuckDBPyConnection, *, touched: int) -> None:
     """Make the figures anew that upload ``touched`` affects; 0 for all of them."""
     cursor.execute(load_query("write/find_affected").text, {"touched": touched})
-    for (batch,) in cursor.execute("SELECT DISTINCT batch FROM affected ORDER BY batch").fetchall():
+    for batch in _list_batches(cursor, "affected"):
+        cursor.execute(load_query("write/touch_parents").text, {"batch": batch})
+    cursor.execute(load_query("write/clear_figures").text)
+    cursor.execute(load_query("write/own_figures").text)
+    cursor.execute(load_query("write/find_unmade").text)
+    cursor.execute("DROP TABLE affected")
+    for batch in _list_batches(cursor, "unmade"):
         cursor.execute(
-            "CREATE TEMP TABLE touched AS SELECT indicator, region_code, year FROM affected "
+            "CREATE TEMP TABLE touched AS SELECT indicator, region_code, year FROM unmade "
             "WHERE batch = $batch",
             {"batch": batch},
         )
         # A sum is made of the step below, so the steps go from the counties up.
         for depth in range(_DEEPEST, -1, -1):
-            if depth < _DEEPEST:
-                cursor.execute(load_query("write/touch_parents").text, {"depth": depth})
-            cursor.execute(load_query("write/clear_figures").text, {"depth": depth})
             cursor.execute(
                 load_query("write/refresh_figures").text,
                 {"depth": depth, "coverage_pct": load_settings().coverage_pct},
             )
         cursor.execute("DROP TABLE touched")
-    cursor.execute("DROP TABLE affected")
+    cursor.execute("DROP TABLE unmade")
+
+
+def _list_batches(cursor: duckdb.DuckDBPyConnection, table: str) -> list[int]:
+    rows = cursor.execute(f"SELECT DISTINCT batch FROM {table} ORDER BY batch").fetchall()
+    return [batch for (batch,) in rows]
 
 
 def _insert_upload(
@@ -552,7 +567,7 @@ def _reference_checksum() -> str:
     digest = hashlib.sha256(str(load_settings().coverage_pct).encode())
     for path in files:
         digest.update(path.read_bytes())
-    for name in ("find_affected", "touch_parents", "clear_figures", "refresh_figures"):
+    for name in ("find_affected", "touch_parents", "own_figures", "find_unmade", "refresh_figures"):
         digest.update(load_query(f"write/{name}").text.encode())
     return digest.hexdigest()
 

@@ -1,5 +1,5 @@
 -- fill_observation: add the row that stands in each cell: the newest one that is not withdrawn
--- params: $as_of (upload id), $touched (upload id: only the cells that it touched; 0: all cells)
+-- params: $as_of (upload id), $is_whole (true: all cells; false: those in held)
 INSERT INTO observation
 WITH standing AS (
     SELECT
@@ -8,15 +8,6 @@ WITH standing AS (
     FROM upload AS u
     LEFT JOIN upload AS x ON u.upload_id = x.undoes AND x.upload_id <= $as_of
     WHERE u.upload_id <= $as_of AND u.kind <> 'undo' AND x.upload_id IS NULL
-),
-
-touched AS (
-    SELECT
-        l.indicator,
-        l.region_code,
-        l.period
-    FROM observation_log AS l
-    WHERE l.upload_id = $touched
 ),
 
 ordered AS (
@@ -41,11 +32,11 @@ ordered AS (
     FROM observation_log AS l
     INNER JOIN standing AS s ON l.upload_id = s.upload_id
     WHERE
-        $touched = 0
+        $is_whole
         OR EXISTS (
             SELECT 1
-            FROM touched AS t
-            WHERE t.indicator = l.indicator AND t.region_code = l.region_code AND t.period = l.period
+            FROM held AS h
+            WHERE h.indicator = l.indicator AND h.region_code = l.region_code AND h.period = l.period
         )
     WINDOW
         cell AS (PARTITION BY l.indicator, l.region_code, l.period),

@@ -1,7 +1,7 @@
 -- find_affected: the figures that an upload may change in its own regions, rates of its parts included
 -- params: $touched (upload id; 0: everything there is)
--- Batches keep every join of the refresh well below the 262,144 rows from which DuckDB 2.0.0 hands
--- dictionaries through joins, which can end in an internal error (duckdb issue 24807).
+-- Batches keep every join with a small table well below the 262,144 rows from which DuckDB 2.0.0
+-- hands dictionaries through joins, which can end in an internal error (duckdb issue 24807).
 CREATE TEMP TABLE affected AS
 WITH cell AS (
     SELECT DISTINCT
@@ -10,7 +10,7 @@ WITH cell AS (
         l.year
     FROM observation_log AS l
     WHERE l.upload_id = $touched
-    UNION
+    UNION ALL
     SELECT DISTINCT
         o.indicator,
         o.region_code,
@@ -25,19 +25,47 @@ figure_key AS (
         c.region_code,
         c.year
     FROM cell AS c
-    UNION
+    WHERE c.indicator NOT IN (SELECT i.indicator FROM indicator AS i WHERE i.region_rule = 'ratio')
+    UNION ALL
+    (
+        SELECT
+            c.indicator,
+            c.region_code,
+            c.year
+        FROM cell AS c
+        WHERE c.indicator IN (SELECT i.indicator FROM indicator AS i WHERE i.region_rule = 'ratio')
+        UNION
+        SELECT
+            i.indicator,
+            c.region_code,
+            c.year
+        FROM cell AS c
+        INNER JOIN indicator AS i
+            ON c.indicator IN (i.numerator, i.denominator) AND i.region_rule = 'ratio'
+    )
+),
+
+grouped AS (
     SELECT
-        i.indicator,
-        c.region_code,
-        c.year
-    FROM cell AS c
-    INNER JOIN indicator AS i
-        ON c.indicator IN (i.numerator, i.denominator) AND i.region_rule = 'ratio'
+        k.indicator,
+        k.year,
+        count(*) AS figures
+    FROM figure_key AS k
+    GROUP BY k.indicator, k.year
+),
+
+batched AS (
+    SELECT
+        g.indicator,
+        g.year,
+        CAST(floor(sum(g.figures) OVER (ORDER BY g.indicator, g.year) / 120000.0) AS INTEGER) AS batch
+    FROM grouped AS g
 )
 
 SELECT
     k.indicator,
     k.region_code,
     k.year,
-    CAST(floor(count(*) OVER (ORDER BY k.indicator, k.year) / 120000.0) AS INTEGER) AS batch
+    b.batch
 FROM figure_key AS k
+INNER JOIN batched AS b ON k.indicator = b.indicator AND k.year = b.year

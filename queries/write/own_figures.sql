@@ -1,0 +1,48 @@
+-- own_figures: the affected figures that are a region's own number of a whole year
+-- grain:   one row per affected indicator, region and year with such a number, but no rate
+-- No rule changes them: a region's own figure wins, and the year's own row over its quarters and
+-- months. They are nearly all of a large upload; refresh_figures makes the others.
+INSERT INTO figure
+WITH own AS (
+    SELECT
+        o.indicator,
+        o.region_code,
+        o.year,
+        o.value,
+        CASE o.status WHEN 'provisional' THEN 1 WHEN 'estimate' THEN 2 WHEN 'at_least' THEN 4 ELSE 0 END
+        + CASE WHEN o.is_revised THEN 32 ELSE 0 END
+        + CASE WHEN o.is_demonstration THEN 64 ELSE 0 END AS doubt_bits,
+        o.status,
+        o.period,
+        o.upload_id
+    FROM observation AS o
+    WHERE
+        o.frequency = 'A'
+        AND o.value IS NOT NULL
+        AND o.indicator NOT IN (SELECT i.indicator FROM indicator AS i WHERE i.region_rule = 'ratio')
+        AND EXISTS (
+            SELECT 1
+            FROM affected AS t
+            WHERE t.indicator = o.indicator AND t.region_code = o.region_code AND t.year = o.year
+        )
+)
+
+SELECT
+    o.indicator,
+    o.region_code,
+    o.year,
+    o.value,
+    o.status,
+    'own' AS origin,
+    o.doubt_bits,
+    o.value AS num,
+    CAST(NULL AS DOUBLE) AS den,
+    o.doubt_bits AS sum_doubt_bits,
+    CAST(NULL AS DOUBLE) AS reported_value,
+    CAST(NULL AS INTEGER) AS reported_count,
+    CAST(NULL AS INTEGER) AS expected_count,
+    CAST(NULL AS DOUBLE) AS reporters,
+    o.period AS latest_period,
+    o.upload_id
+FROM own AS o
+ORDER BY o.indicator, o.region_code, o.year
