@@ -66,13 +66,17 @@ def choose_scale(values: Iterable[float | None], indicator: Indicator, lang: Lan
     return Scale(1, unit, indicator.decimals)
 
 
+def count_decimals(value: float, scale: Scale) -> int:
+    """How many digits ``value`` (base unit) has behind the point in ``scale``."""
+    if scale.decimals is not None:
+        return scale.decimals
+    scaled = abs(value / scale.divisor)
+    return 2 if scaled < 10 else 1 if scaled < 1000 else 0
+
+
 def format_number(value: float, scale: Scale, lang: Lang) -> str:
     """``value`` (base unit) in ``scale`` without its unit, grouped by thousands."""
-    scaled = value / scale.divisor
-    decimals = scale.decimals
-    if decimals is None:
-        decimals = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 1000 else 0
-    return format_plain(scaled, decimals)
+    return format_plain(value / scale.divisor, count_decimals(value, scale))
 
 
 def format_plain(value: float, decimals: int) -> str:

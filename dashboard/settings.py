@@ -41,6 +41,11 @@ class Settings:
         "DASHBOARD_GEOJSON",
         "path of another GeoJSON for the map; the id of each feature is a region code",
     )
+    address: str = _setting(
+        "http://localhost:8501",
+        "DASHBOARD_ADDRESS",
+        "address under which readers reach the dashboard; stands on slides, in QR codes and notes",
+    )
     staff: str = _setting(
         "",
         "DASHBOARD_STAFF",

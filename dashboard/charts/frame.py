@@ -133,14 +133,20 @@ def _head(caption: Caption, above: float) -> tuple[dict, list[dict], float]:
     return titled, [subtitle] if subtitle else [], height
 
 
-def foot_lines(caption: Caption, notes: Notes, lang: Lang) -> list[str]:
-    """The lines at the foot: doubts and notes, then the source, then data version and date."""
+def foot_texts(caption: Caption, notes: Notes, lang: Lang) -> list[str]:
+    """What stands at the foot: doubts and notes, then the source, then data version and date."""
     source = caption.source or notes.source
     date = format_date(caption.date, format="long", locale=_DATE_LOCALES[lang])
     texts = [*notes.notes, *(n for n in caption.notes if n not in notes.notes)]
     if source:
         texts.append(_("Source: {source}", lang, source=source))
     texts.append(_("Data version {version} · {date}", lang, version=caption.version, date=date))
+    return texts
+
+
+def foot_lines(caption: Caption, notes: Notes, lang: Lang) -> list[str]:
+    """The same in lines that fit a phone, escaped for plotly."""
+    texts = foot_texts(caption, notes, lang)
     return [line for text in texts for line in theme.wrap_text(text, theme.FOOT_SIZE)]
 
 

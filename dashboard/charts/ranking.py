@@ -161,6 +161,16 @@ class Ranking:
         """Regions in the order of their rows."""
         return [p.region for p in self.ranked] + [code for code, _state in self.missing]
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Lowest and highest of the axis in the unit of the scale; zero is always between them."""
+        ends = [0.0, *(p.value for p in self.ranked)]
+        ends += [self.targets.get(c, 0.0) for c in self.codes]
+        if self.is_rate and self.reference is not None:
+            ends.append(self.reference)
+        low, high = min(ends) / self.scale.divisor, max(ends) / self.scale.divisor
+        return low, high if high > low else 1.0
+
 
 def plan_ranking(
     figures_of_one_year: pd.DataFrame,
@@ -201,17 +211,6 @@ def plan_ranking(
     )
 
 
-def _value_ends(ranking: Ranking) -> tuple[float, float]:
-    """Lowest and highest of the axis in the unit of the scale; zero is always between them."""
-    ends = [p.value for p in ranking.ranked]
-    ends += [ranking.targets.get(c, 0.0) for c in ranking.codes]
-    if ranking.is_rate and ranking.reference is not None:
-        ends.append(ranking.reference)
-    low = min([0.0, *ends]) / ranking.scale.divisor
-    high = max([0.0, *ends]) / ranking.scale.divisor
-    return low, high if high > low else 1.0
-
-
 def make_ranking(
     figures_of_one_year: pd.DataFrame,
     indicator: Indicator,
@@ -232,7 +231,7 @@ def make_ranking(
     if ranking is None:
         return make_empty(caption, lang=lang)
     ranked, scale = ranking.ranked, ranking.scale
-    low, high = _value_ends(ranking)
+    low, high = ranking.ends
     names = [theme.place_name(c, lang) for c in ranking.codes]
     left = max(theme.measure_text(n, 12) for n in names) + 10
     data = [_bars(ranked, scale, lang, ranking.highlight)]

@@ -61,7 +61,8 @@ DASHES = ("solid", "dash", "dot", "dashdot")
 
 
 @lru_cache(maxsize=4096)
-def _place_among_siblings(code: str) -> int:
+def place_among_siblings(code: str) -> int:
+    """The place of a region in the catalogue's order of its siblings, from 0."""
     catalogue = load_catalogue()
     region = catalogue.regions.get(code)
     if region is None:
@@ -72,17 +73,17 @@ def _place_among_siblings(code: str) -> int:
 
 def region_colour(code: str) -> str:
     """The colour of one region on every page, from its place among its siblings."""
-    return PALETTE[_place_among_siblings(code) % len(PALETTE)]
+    return PALETTE[place_among_siblings(code) % len(PALETTE)]
 
 
 def region_symbol(code: str) -> str:
     """The marker of one region on every page: tells lines apart where colours are not seen."""
-    return SYMBOLS[_place_among_siblings(code) % len(SYMBOLS)]
+    return SYMBOLS[place_among_siblings(code) % len(SYMBOLS)]
 
 
 def region_dash(code: str) -> str:
     """The dash of one region's line: differs between regions that share a colour."""
-    return DASHES[_place_among_siblings(code) // len(PALETTE) % len(DASHES)]
+    return DASHES[place_among_siblings(code) // len(PALETTE) % len(DASHES)]
 
 
 def programme_colour(code: str) -> str:
