@@ -10,25 +10,30 @@ from dashboard.ui.findings import draw_findings
 from dashboard.ui.said import draw_remembered
 from dashboard.ui.template import draw_template
 from dashboard.ui.understood import draw_recognition
-from dashboard.ui.upload import draw_drafts, draw_file_choice, draw_publish, draw_published
+from dashboard.ui.upload import (
+    draw_drafts,
+    draw_file_choice,
+    draw_publish,
+    draw_published,
+    draw_words,
+)
 from dashboard.ui.work import choose_name
 
 selection = recall("selection", None)
 lang = selection.lang
 st.title(_("Upload", lang))
 if may_upload(current_user()):
+    draw_words(lang)
     draw_published(lang)
     name = choose_name(lang)
     draw_template(selection)
-    in_work = st.container()
     work = draw_file_choice(selection, name)
-    with in_work:
-        draw_drafts(name, lang)
     if work is not None:
         draw_recognition(work, lang)
         draw_findings(work, lang)
         draw_comparison(work, selection)
         draw_publish(work, name, lang)
+    draw_drafts(name, lang)
     draw_remembered(name, lang)
 else:
     st.info(_("Only staff may upload; you are not on the list.", lang))

@@ -157,8 +157,12 @@ def _assemble(
     chosen = knowledge.corrections.block
     if len(blocks) > 1:
         where = ", ".join(f"{b.columns[0].letter}{b.head_row}" for b in blocks[:10])
-        findings.append(make_finding("L-14", count=len(blocks), places=where))
-        if 1 <= chosen <= len(blocks):
+        is_chosen = 1 <= chosen <= len(blocks)
+        variant = "chosen" if is_chosen else ""
+        findings.append(
+            make_finding("L-14", variant, count=len(blocks), places=where, number=chosen)
+        )
+        if is_chosen:
             blocks = [blocks[chosen - 1]]
         if len(blocks) > _BLOCK_LIMIT:
             return replace(blocks[0], findings=(make_finding("L-14", "many", count=len(blocks)),))
@@ -544,7 +548,7 @@ def _complete(layout: Layout, cells: list[str], knowledge: Knowledge, sheet: str
                 )
             )
         changes["place_text"] = code
-    changes["context_code"] = place[1] if place else ""
+    changes["context_code"] = knowledge.corrections.place or (place[1] if place else "")
     return replace(layout, **changes, findings=tuple(findings))
 
 

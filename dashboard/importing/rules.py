@@ -517,7 +517,13 @@ _LAYOUT_RULES = (
                 mark(
                     "The sheet has {count} tables, at {places}; each was read by its own headings."
                 ),
-                mark("Look at what was understood of each, and confirm it."),
+                mark("Look at what was understood of each, and confirm it, or choose one of them."),
+            ),
+            "chosen": Wording(
+                "I",
+                mark(
+                    "The sheet has {count} tables, at {places}; only number {number} is read, as was said."
+                ),
             ),
             "repeated": Wording(
                 "I",

@@ -16,6 +16,7 @@ from dashboard.importing.marked import make_marked
 from dashboard.importing.review import Review
 from dashboard.importing.rules import RULES
 from dashboard.ui.fixes import draw_mark_fixes, draw_place_fixes, draw_value_fix
+from dashboard.ui.whole import draw_table_choice, draw_unsaid
 from dashboard.ui.work import Work
 
 _SHOWN = 20
@@ -27,6 +28,7 @@ _STATES = {
     "blocked": mark("The file cannot be published: mend the errors below, here or in your file."),
 }
 _PLACE_RULES = ("P-02", "P-04", "P-05", "P-07", "P-08")
+_UNSAID = {"period": "year", "indicator_proposed": "indicator"}  # by variants of L-05
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -81,26 +83,56 @@ def _draw_group(work: Work, group: list[Finding], lang: Lang) -> None:
         + _("findings: {count}", lang, count=f"{total:,}")
     )
     st.caption(_(RULES[first.rule].why, lang))
+    remedies = {f.remedy(lang) for f in group[:_SHOWN]}
+    if len(remedies) == 1 and (remedy := remedies.pop()):
+        st.text(_("What to do: {remedy}", lang, remedy=remedy))
     st.dataframe(
         _narrow(make_table(group[:_SHOWN], lang), lang),
         hide_index=True,
         key=f"findings_{first.rule}_{first.severity}",
         alt=first.title(lang),
+        column_config={
+            _("Cell", lang): st.column_config.TextColumn(width="small"),
+            _("Text in the cell", lang): st.column_config.TextColumn(width="small"),
+            _("What", lang): st.column_config.TextColumn(width="large"),
+            _("Cells", lang): st.column_config.TextColumn(width="small"),
+        },
     )
     if total > _SHOWN:
         text = _("The first {shown} are shown; all can be downloaded above.", lang, shown=_SHOWN)
         st.caption(text)
-    if first.rule in _PLACE_RULES:
-        draw_place_fixes(work, group[:_SHOWN], lang)
-    elif first.rule == "V-13":
-        draw_mark_fixes(work, group[:_SHOWN], lang)
+    _draw_fixes(work, group[:_SHOWN], lang)
+
+
+def _draw_fixes(work: Work, group: list[Finding], lang: Lang) -> None:
+    """What the findings of one rule ask for, to be said beneath them."""
+    rule = group[0].rule
+    if rule in _PLACE_RULES:
+        draw_place_fixes(work, group, lang)
+    if rule == "P-04":
+        draw_unsaid(work, ["place"], lang, where="finding")
+    elif rule == "V-13":
+        draw_mark_fixes(work, group, lang)
+    elif rule == "L-14":
+        draw_table_choice(work, lang, where="finding")
+    elif rule == "L-05" and group[0].severity != "I":
+        # Of errors and warnings alike: one of them may miss the place, the other ask the indicator.
+        where = f"finding_{group[0].severity}"
+        draw_unsaid(work, [_UNSAID.get(f.variant, f.variant) for f in group], lang, where=where)
 
 
 def _narrow(table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    """The table without columns that say nothing here."""
-    dull = {_("Nearest names", lang): "", _("Cells", lang): "1", _("What to do", lang): ""}
+    """The table without columns that say nothing here, or only what stands above it."""
+    dull = {
+        _("Cell", lang): "",
+        _("Text in the cell", lang): "",
+        _("Nearest names", lang): "",
+        _("Cells", lang): "1",
+    }
     empty = [name for name, value in dull.items() if (table[name] == value).all()]
-    return table.drop(columns=[*empty, _("Why", lang)])
+    if table[_("What to do", lang)].nunique() == 1:
+        empty.append(_("What to do", lang))
+    return table.drop(columns=[*empty, _("Why", lang), _("How grave", lang), _("Rule", lang)])
 
 
 def make_table(findings: list[Finding], lang: Lang) -> pd.DataFrame:

@@ -2,79 +2,37 @@
 
 import streamlit as st
 
-from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.formats import STATES
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.importing.findings import Finding
 from dashboard.importing.mending import parse_address
-from dashboard.ui.address import forget, recall, remember
-from dashboard.ui.understood import controlled
-from dashboard.ui.work import Work, correct
+from dashboard.ui.address import recall, remember
+from dashboard.ui.place_choice import draw_place_choice
+from dashboard.ui.work import Work, controlled, correct
 
 _MISSING_STATES = ("not_reported", "not_applicable", "below_unit", "confidential")
-_PROBLEM = "_upload_place_problem"
 
 
 def draw_place_fixes(work: Work, findings: list[Finding], lang: Lang) -> None:
     """For each place that is not known, or not sure, a list to choose from; the nearest first."""
-    catalogue = load_catalogue()
-    near = _regions_near(work.draft.region_code, catalogue)
     for number, finding in enumerate(findings):
-        if not finding.text.strip():
+        text = finding.text.strip()
+        if not text:
             continue
-        nearest = [s.rpartition(" ")[2] for s in finding.suggestions]
-        options = [c for c in dict.fromkeys([*nearest, *near]) if c in catalogue.regions]
-        given = work.corrections.places.get(finding.text.strip())
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"{finding.address}  {finding.text.strip()}  →", width=260)
-            st.selectbox(
+            st.text(f"{finding.address}  {text}  →", width=260)
+            draw_place_choice(
                 _("Place", lang),
-                options,
-                accept_new_options=True,
-                placeholder=_("choose, or type a name or code", lang),
-                format_func=lambda c: _label(c, catalogue, lang),
-                label_visibility="collapsed",
+                lang,
+                key=f"fix_place_{finding.rule}_{number}",
+                given=work.corrections.places.get(text, ""),
+                near=work.draft.region_code,
+                nearest=[s.rpartition(" ")[2] for s in finding.suggestions],
+                apply=lambda code, text=text: correct(places={text: code or None}),
                 width=360,
-                **controlled(
-                    f"fix_place_{finding.rule}_{number}",
-                    given,
-                    lambda v, text=finding.text.strip(): _fix_place(text, v, catalogue),
-                ),
+                is_label_shown=False,
             )
-    if problem := recall(_PROBLEM, ""):
-        forget(_PROBLEM)
-        st.warning(_("There is no place of this name or code, or more than one:", lang))
-        st.text(problem)
-
-
-def _fix_place(text: str, answer: str | None, catalogue: Catalogue) -> None:
-    """Take over a place; one that was typed may be a code or a name that only one place has."""
-    if not answer:
-        return
-    typed = answer.strip()
-    codes = (typed,) if typed in catalogue.regions else catalogue.aliases.get(typed, ())
-    named = [c for c, r in catalogue.regions.items() if typed in (r.name_zh, r.name_en)]
-    found = set(codes) or set(named)
-    if len(found) == 1:
-        correct(places={text: found.pop()})
-    else:
-        remember(_PROBLEM, typed)
-
-
-def _regions_near(region: str, catalogue: Catalogue) -> list[str]:
-    """The children of ``region`` and theirs: more would make the page heavy, and can be typed."""
-    children = [r.code for r in catalogue.children(region)]
-    return [region, *children, *(g.code for c in children for g in catalogue.children(c))]
-
-
-def _label(code: str, catalogue: Catalogue, lang: Lang) -> str:
-    region = catalogue.regions.get(code)
-    if region is None:
-        return code
-    parent = catalogue.regions.get(region.parent_code)
-    where = f"{parent.full_name(lang)} " if parent and region.level == "county" else ""
-    return f"{where}{region.full_name(lang)} {code}"
 
 
 def draw_mark_fixes(work: Work, findings: list[Finding], lang: Lang) -> None:

@@ -57,6 +57,10 @@ def draw_said(work: Work, lang: Lang) -> None:
 
 
 def _take_back(name: str, key: str | None) -> None:
+    if name == "head_row":
+        # How many rows the headings have is counted from there.
+        correct(head_row=0, head_rows=0)
+        return
     correct(**{name: {key: None} if key is not None else type(getattr(Corrections(), name))()})
 
 

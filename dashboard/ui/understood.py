@@ -1,6 +1,6 @@
 """How the file in work was understood, and every part of it that can be put right."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -10,30 +10,39 @@ from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.importing.findings import TERMS
 from dashboard.importing.layout import Column, column_letter
+from dashboard.importing.recognise import Conversion
 from dashboard.importing.units import find_factor
 from dashboard.ui.said import draw_said
-from dashboard.ui.work import Work, correct
+from dashboard.ui.whole import draw_reading, draw_unsaid, find_unsaid, list_tables
+from dashboard.ui.work import Work, controlled, correct
 
 _SHAPES = {
     "long": mark("one figure a row"),
     "wide_indicator": mark("indicators side by side"),
     "wide_period": mark("years side by side"),
+    "wide_place": mark("places side by side"),
+    "transposed": mark("an indicator a row"),
+    "cross": mark("headings on several levels"),
 }
-_ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
 _ROLES = (
     "place", "place_code", "period", "indicator", "value", "unit", "status", "note", "note_en",
     "ignored",
 )  # fmt: skip
 _UNIT_WORDS = ("", "千", "万", "百万", "亿")
 _WORDS_SHOWN = 40
+_PARTS_SHOWN = 40
+_WIDTHS = (1, 6)  # of a label and of what was understood
 
 
 def draw_recognition(work: Work, lang: Lang) -> None:
-    """What was understood, in one table; beneath it the parts to put right, and what was said."""
+    """What was understood, line by line; beneath it the parts to put right, and what was said."""
     st.subheader(_("Understood as", lang))
-    rows = [r for r in _describe(work, lang) if r[1]]
-    table = pd.DataFrame(rows, columns=[_("What", lang), _("Read as", lang)], dtype="str")
-    st.dataframe(table, hide_index=True, key="recognition", alt=_("Understood as", lang))
+    with st.container(gap="xsmall", key="recognition"):
+        for label, text in _describe(work, lang):
+            if text:
+                left, right = st.columns(_WIDTHS, gap="small")
+                left.caption(label)
+                right.text(text)
     if work.remembered is not None and work.corrections.applied():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(_("Remembered from the file below, which has the same layout.", lang))
@@ -50,7 +59,7 @@ def draw_recognition(work: Work, lang: Lang) -> None:
 def _describe(work: Work, lang: Lang) -> list[tuple[str, str]]:
     found = work.review.recognition
     joint = "、" if lang == "zh" else ", "
-    named = [f"{c.letter} {c.heading}" for c in found.columns if c.role not in ("", "ignored")]
+    named = [_describe_column(c, lang) for c in found.columns if c.role not in ("", "ignored")]
     places = ""
     if found.place_total:
         places = _(
@@ -60,11 +69,7 @@ def _describe(work: Work, lang: Lang) -> list[tuple[str, str]]:
             total=found.place_total,
             examples=joint.join(found.place_examples),
         )
-    units = [
-        f"{c.before}{c.from_unit} → {c.after:,.10g}"
-        for c in found.conversions
-        if c.after is not None
-    ]
+    units = [_describe_unit(c, lang) for c in found.conversions if c.after is not None]
     separator = _(TERMS.get(found.separator, found.separator), lang) if found.separator else ""
     shape = _(_SHAPES.get(found.shape, found.shape), lang) if found.shape else ""
     names = {code: zh if lang == "zh" else en for code, zh, en in found.indicators}
@@ -75,58 +80,67 @@ def _describe(work: Work, lang: Lang) -> list[tuple[str, str]]:
         (_("Encoding", lang), found.encoding),
         (_("Separator", lang), separator),
         (_("Sheet", lang), found.sheet),
-        (_("Row of the headings", lang), str(found.head_row or "")),
-        (_("Columns", lang), joint.join(named)),
+        (_("Title", lang), " / ".join(found.title_lines)),
+        (_("Table on the sheet", lang), _describe_tables(work, lang)),
+        (_("Row of the headings", lang), _describe_head(found.head_row, found.head_rows)),
+        (_("Columns", lang), _join(named, joint)),
         (_("Shape", lang), shape),
         (_("Places", lang), places),
-        (_("Periods", lang), joint.join(found.periods)),
+        (_("Periods", lang), _join(found.periods, joint)),
         (_("Indicators", lang), joint.join(names.values())),
         (_("Units", lang), joint.join(units)),
         (_("Notes", lang), " ".join(found.notes)),
     ]
 
 
+def _join(texts: Sequence[str], joint: str) -> str:
+    more = "……" if len(texts) > _PARTS_SHOWN else ""
+    return joint.join(texts[:_PARTS_SHOWN]) + more
+
+
+def _describe_head(first: int, rows: int) -> str:
+    return f"{first}–{first + rows - 1}" if first and rows > 1 else str(first or "")
+
+
+def _describe_tables(work: Work, lang: Lang) -> str:
+    count, _places = list_tables(work.review)
+    if count < 2:
+        return ""
+    chosen = work.corrections.block
+    return f"{chosen} / {count}" if chosen else _("all {count}", lang, count=count)
+
+
+def _describe_column(column: Column, lang: Lang) -> str:
+    """Letter and heading, and the indicator where it has another name."""
+    indicator = load_catalogue().indicators.get(column.indicator)
+    name = indicator.name(lang) if indicator else ""
+    meaning = f" → {name}" if name and name != column.heading else ""
+    return f"{column.letter} {column.heading}{meaning}"
+
+
+def _describe_unit(conversion: Conversion, lang: Lang) -> str:
+    """An indicator, and the first of its figures before and after."""
+    indicator = load_catalogue().indicators[conversion.indicator]
+    return _(
+        "{indicator}: {before} {from_unit} → {after} {unit}",
+        lang,
+        indicator=indicator.name(lang),
+        before=conversion.before,
+        from_unit=conversion.from_unit,
+        after=f"{conversion.after:,.10g}",
+        unit=indicator.unit(lang),
+    )
+
+
 # Putting right
-
-
-def controlled(key: str, value: object, apply: Callable[[object], None]) -> dict[str, object]:
-    """Arguments of a widget that always shows what was said, and says it anew when it is changed."""
-    st.session_state[key] = value
-    return {"key": key, "on_change": lambda: apply(st.session_state[key])}
 
 
 def _draw_fixes(work: Work, lang: Lang) -> None:
     _draw_top(work, lang)
-    found, said = work.review.recognition, work.corrections
-    with st.container(horizontal=True):
-        if not found.sheet:
-            st.selectbox(
-                _("Encoding", lang),
-                ("", *_ENCODINGS),
-                format_func=lambda e: e.upper() or _("recognised by itself", lang),
-                **controlled("fix_encoding", said.encoding, lambda v: correct(encoding=v or "")),
-            )
-        if len(found.sheets) > 1:
-            sheets = tuple(dict.fromkeys((*found.sheets, found.sheet)))
-            st.selectbox(
-                _("Sheet", lang),
-                sheets,
-                **controlled("fix_sheet", found.sheet, lambda v: correct(sheet=v, head_row=0)),
-            )
-        st.number_input(
-            _("Row of the headings", lang),
-            min_value=0,
-            max_value=1_000_000,
-            help=_("0 lets the program find it.", lang),
-            **controlled(
-                "fix_head_row",
-                said.head_row or found.head_row,
-                lambda v: correct(head_row=int(v or 0)),
-            ),
-        )
-    if found.columns:
+    draw_reading(work, lang)
+    if work.review.recognition.columns:
         _draw_column_fix(work, lang)
-    _draw_table_fix(work, lang)
+    draw_unsaid(work, find_unsaid(work), lang, where="panel")
 
 
 def _draw_top(work: Work, lang: Lang) -> None:
@@ -201,32 +215,3 @@ def describe_role(role: str, catalogue: Catalogue, lang: Lang) -> str:
     if role in catalogue.indicators:
         return catalogue.indicators[role].name(lang)
     return _(TERMS[role], lang) if role in TERMS else _("not known yet", lang)
-
-
-def _draw_table_fix(work: Work, lang: Lang) -> None:
-    """Indicator and year of a table whose columns do not say them."""
-    catalogue = load_catalogue()
-    columns = work.review.recognition.columns
-    roles = {c.role for c in columns}
-    with st.container(horizontal=True):
-        if "indicator" not in roles and not any(c.indicator for c in columns):
-            st.selectbox(
-                _("Indicator of the table", lang),
-                ["", *catalogue.indicators],
-                format_func=lambda c: (
-                    catalogue.indicators[c].name(lang) if c else _("as the file says", lang)
-                ),
-                **controlled(
-                    "fix_indicator",
-                    work.corrections.indicator,
-                    lambda v: correct(indicator=v or ""),
-                ),
-            )
-        if "period" not in roles and not all(c.period_text for c in columns if c.role == "figure"):
-            st.text_input(
-                _("Year of the table", lang),
-                placeholder="2024",
-                **controlled(
-                    "fix_year", work.corrections.year, lambda v: correct(year=(v or "").strip())
-                ),
-            )

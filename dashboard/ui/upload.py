@@ -1,6 +1,7 @@
 """The steps of the Upload page around the file in work: what lies there, choosing, publishing."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from dashboard import cached
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import DashboardError
-from dashboard.i18n import Lang
+from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.importing import drafts
 from dashboard.importing.describe import describe_counts
@@ -32,6 +33,14 @@ _PUBLISHED = "_upload_published"
 _MOST_DRAFTS = 20
 
 
+# Streamlit's own words have no translation. Where its page changes, they are English again.
+_WORDS_OF_STREAMLIT = (
+    ('[data-testid="stFileUploaderDropzone"] button p', mark("Choose a file")),
+    ('[data-testid="stFileUploaderDropzoneInstructions"] span', mark("up to {size} MB")),
+    ('[data-testid="InputInstructions"] span', mark("Enter takes it over")),
+)
+
+
 @dataclass(frozen=True)
 class Published:
     """What has just been published, to say so once and to lead to the charts."""
@@ -39,6 +48,19 @@ class Published:
     version: int
     counts: dict[str, int]
     indicators: tuple[str, ...]
+
+
+def draw_words(lang: Lang) -> None:
+    """Put words of ``lang`` in the place of those that Streamlit has in English alone."""
+    if lang == "en":
+        return
+    size = load_settings().upload_limit_mb
+    rules = [
+        f"{place} {{ font-size: 0; }} "
+        f'{place}::after {{ font-size: 0.875rem; content: "{_(words, lang, size=size)}"; }}'
+        for place, words in _WORDS_OF_STREAMLIT
+    ]
+    st.html(f"<style>{' '.join(rules)}</style>")
 
 
 def draw_published(lang: Lang) -> None:
@@ -81,7 +103,7 @@ def draw_drafts(owner: str, lang: Lang) -> None:
         for number, draft in enumerate(others):
             owner_text = draft.owner or _("nobody's yet", lang)
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(f"{draft.file_name} · {owner_text} · {draft.changed_at:%Y-%m-%d %H:%M} UTC")
+                st.text(f"{draft.file_name} · {owner_text} · {_format_moment(draft.changed_at)}")
                 st.button(
                     _("Go on", lang),
                     key=f"pick_up_{number}",
@@ -95,6 +117,14 @@ def draw_drafts(owner: str, lang: Lang) -> None:
                     args=(draft.draft_id,),
                     type="tertiary",
                 )
+
+
+def _format_moment(moment: datetime) -> str:
+    """A time in UTC as the reader's clock showed it, or as it is where that is not known."""
+    minutes = st.context.timezone_offset
+    if minutes is None:
+        return f"{moment:%Y-%m-%d %H:%M} UTC"
+    return f"{moment - timedelta(minutes=minutes):%Y-%m-%d %H:%M}"
 
 
 def draw_file_choice(selection: Selection, owner: str) -> Work | None:

@@ -4,6 +4,7 @@ Everything that must outlive the session is in the database (see ``importing.dra
 holds the bytes and the review, which can be made anew from there.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -155,6 +156,12 @@ def set_corrections(corrections: Corrections) -> None:
             file_name=draft.file_name,
         )
     remember(_WORK, work)
+
+
+def controlled(key: str, value: object, apply: Callable[[object], None]) -> dict[str, object]:
+    """Arguments of a widget that always shows what was said, and says it anew when it is changed."""
+    st.session_state[key] = value
+    return {"key": key, "on_change": lambda: apply(st.session_state[key])}
 
 
 def describe_draft(source: str, note: str) -> None:

@@ -12,12 +12,19 @@ from streamlit.util import calc_hash
 
 from dashboard.catalogue import load_catalogue
 from dashboard.settings import ROOT, load_settings
+from dashboard.store import Store
 
 ENTRY = ROOT / "dashboard" / "app.py"
 PAGES = ("overview", "indicator", "city", "data", "upload", "history", "help")
 TIMEOUT_SECONDS = 60
 
 OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def small_store(make_small_store: Callable[..., Store]) -> Store:
+    """A store in which Xi'an has 2,000 members in 2023, and nothing else."""
+    return make_small_store(("members", "610100", "2023", 2_000, "final"))
 
 
 @pytest.fixture

@@ -12,32 +12,12 @@ from dashboard.exporting import to_csv, to_xlsx
 from dashboard.importing.template import make_template
 from dashboard.store import load_store
 from dashboard.ui.components import make_notes
+from tests.app.upload_steps import findings_shown, publish, rules_shown, table_with, upload
 
 READY = "地区,年份,会员人数\n西安市,2023,2050\n宝鸡市,2023,800\n".encode()
 BLOCKED = "地区,年份,会员人数\n西安市,2023,两千多\n宝鸡市,2023,800\n".encode()
 # A total that is left out is a warning to be confirmed.
 TO_CONFIRM = "地区,年份,会员人数\n西安市,2023,2050\n宝鸡市,2023,800\n合计,2023,2850\n".encode()
-
-
-@pytest.fixture
-def small_store(make_small_store):
-    return make_small_store(("members", "610100", "2023", 2_000, "final"))
-
-
-def upload(page, content, name="会员.csv", widget="file_0"):
-    page.file_uploader(key=widget).upload(name, content).run()
-    assert not page.exception
-    return page
-
-
-def publish(page, source="西安市总工会2023年报", by="王芳", confirm=False):
-    page.text_input(key="source").set_value(source)
-    page.text_input(key="by").set_value(by)
-    if confirm:
-        page.checkbox(key="confirmed").check()
-    page.form_submit_button[0].click().run()
-    assert not page.exception
-    return page
 
 
 def undo(page, by="王芳", note="报错了"):
@@ -105,13 +85,12 @@ class TestUpload:
     def test_names_cell_reason_and_remedy_of_an_error(self, open_page, small_store):
         page = upload(open_page("upload"), BLOCKED)
         assert page.error[0].value.startswith("文件不能发布")
-        finding = page.dataframe[1].value.iloc[0]
+        assert findings_shown(page)[0] == ("错误", "V-01")
+        finding = table_with(page, "单元格").iloc[0]
         assert finding["单元格"] == "C2"
         assert finding["单元格内容"] == "两千多"
-        assert finding["规则"] == "V-01"
-        assert finding["程度"] == "错误"
         assert finding["内容"]
-        assert finding["如何改正"]
+        assert any(t.value.startswith("如何改正：") for t in page.text)
 
     def test_has_no_way_to_publish_while_an_error_stands(self, open_page, small_store):
         page = upload(open_page("upload"), BLOCKED)
@@ -158,16 +137,15 @@ class TestUpload:
     ):
         page = upload(open_page("upload"), content, name)
         assert page.error[0].value.startswith("文件不能发布")
-        findings = pd.concat(t.value for t in page.dataframe if "规则" in t.value)
-        errors = findings[findings["程度"] == "错误"]
-        assert set(errors["规则"].str[0]) <= {"F", "L"}
-        assert (errors["内容"] != "").all()
+        errors = [rule for grade, rule in findings_shown(page) if grade == "错误"]
+        assert {rule[0] for rule in errors} <= {"F", "L"}
+        assert (table_with(page, "内容")["内容"] != "").all()
         assert not page.form_submit_button
 
     def test_says_the_same_in_english(self, open_page, small_store):
         page = upload(open_page("upload", lang="en"), BLOCKED)
         assert page.error[0].value.startswith("The file cannot be published")
-        assert page.dataframe[1].value.iloc[0]["How grave"] == "error"
+        assert findings_shown(page)[0] == ("error", "V-01")
 
 
 class TestUndo:
@@ -281,7 +259,7 @@ class TestTemplate:
         ).encode("utf-8-sig")
         page = upload(open_page("upload"), filled, "模板.csv")
         # Ten of the eleven cells were left blank: that they mean “not reported” is confirmed.
-        assert page.dataframe[1].value["规则"].tolist()[0] == "V-13"
+        assert rules_shown(page)[0] == "V-13"
         publish(page, confirm=True)
         assert "数据版本为 2" in page.success[0].value
         assert read_members(open_page)["数值"] == 2_050

@@ -2,44 +2,34 @@
 
 import pytest
 
+from dashboard.importing.corrections import Corrections
 from dashboard.importing.drafts import list_drafts, list_remembered
+from tests.app.upload_steps import (
+    findings_shown,
+    mend,
+    press,
+    publish,
+    rules_shown,
+    understood,
+    upload,
+)
 
 BLOCKED = "地区,年份,会员人数\n西安市,2023,两千多\n渭难市,2023,800\n".encode()
 READY = "地区,年份,会员人数\n宝鸡市,2023,800\n".encode()
 DASHES = "地区,年份,会员人数\n宝鸡市,2023,-\n铜川市,2023,5\n".encode()
+NO_PLACE = "年份,会员人数\n2022,18\n2023,20\n".encode()
+NO_YEAR = "地区,指标,数值\n宝鸡市,工会会员人数,800\n".encode()
+AMBIGUOUS = "地区,年份,会员人数\n朝阳区,2023,800\n".encode()
+TWO_TABLES = (
+    "2022年会员情况,\n地区,会员人数\n西安市,18\n,\n2023年职工情况,\n地区,职工总数\n西安市,30\n"
+).encode()
+TWO_ROWS = "地区,年份,会员人数\n,,男\n宝鸡市,2023,3\n".encode()
 SECRET = "地区,年份,会员人数,电话\n宝鸡市,2023,800,13800000000\n".encode()
 
 
-@pytest.fixture
-def store(make_small_store):
-    return make_small_store(("members", "610100", "2023", 2_000, "final"))
-
-
-def drop(page, content, name="会员.csv", widget="file_0"):
-    page.file_uploader(key=widget).upload(name, content).run()
-    assert not page.exception
-    return page
-
-
-def press(page, key):
-    page.button(key=key).click().run()
-    assert not page.exception
-    return page
-
-
-def mend(page, address, text):
-    page.selectbox(key="fix_value_address").set_value(address).run()
-    page.text_input(key="fix_value_text").set_value(text)
-    return press(page, "fix_value")
-
-
-def rules_shown(page):
-    return [r for d in page.dataframe for r in d.value.get("规则", [])]
-
-
 class TestCorrections:
-    def test_a_place_is_put_right_and_the_review_made_anew_at_once(self, open_page, store):
-        page = drop(open_page("upload"), BLOCKED)
+    def test_a_place_is_put_right_and_the_review_made_anew_at_once(self, open_page, small_store):
+        page = upload(open_page("upload"), BLOCKED)
         assert {"P-02", "V-01"} <= set(rules_shown(page))
         box = page.selectbox(key="fix_place_P-02_0")
         assert box.options[0].endswith("610500")
@@ -48,64 +38,129 @@ class TestCorrections:
         assert "V-01" in rules_shown(page)
 
     def test_a_cell_is_put_right_and_the_figure_published_with_its_first_text(
-        self, open_page, store
+        self, open_page, small_store
     ):
-        page = drop(open_page("upload"), BLOCKED)
+        page = upload(open_page("upload"), BLOCKED)
         page.selectbox(key="fix_place_P-02_0").set_value("610500").run()
         mend(page, "C2", "2100")
         assert "V-01" not in rules_shown(page)
-        page.text_input(key="by").set_value("王芳")
-        page.text_input(key="source").set_value("年报")
-        if page.checkbox:
-            page.checkbox(key="confirmed").check()
-        page.form_submit_button[0].click().run()
+        publish(page)
         assert "数据版本为 2" in page.success[0].value
-        assert "C2：原文件为“两千多”，改为“2100”" in store.read("uploads").iloc[0]["note"]
-        assert list_drafts(store, "王芳") == []
+        assert "C2：原文件为“两千多”，改为“2100”" in small_store.read("uploads").iloc[0]["note"]
+        assert list_drafts(small_store, "王芳") == []
 
-    def test_a_correction_can_be_taken_back(self, open_page, store):
-        page = drop(open_page("upload"), BLOCKED)
+    def test_a_correction_can_be_taken_back(self, open_page, small_store):
+        page = upload(open_page("upload"), BLOCKED)
         mend(page, "C2", "2100")
         assert any("C2" in t.value and "2100" in t.value for t in page.text)
         press(page, "take_back_0")
         assert "V-01" in rules_shown(page)
 
-    def test_the_meaning_of_a_column_and_its_unit_can_be_said(self, open_page, store):
-        page = drop(open_page("upload", session={"correct": True}), READY)
+    def test_the_meaning_of_a_column_and_its_unit_can_be_said(self, open_page, small_store):
+        page = upload(open_page("upload", session={"correct": True}), READY)
         page.selectbox(key="fix_column").set_value("C").run()
         page.selectbox(key="fix_role").set_value("women_members").run()
         page.selectbox(key="fix_column").set_value("C").run()
         page.selectbox(key="fix_unit").set_value("万人").run()
-        (draft,) = list_drafts(store, "")
+        (draft,) = list_drafts(small_store, "")
         assert draft.corrections.roles == {"C": "women_members"}
         assert draft.corrections.units == {"women_members": "万人"}
-        assert any("女会员人数" in str(d.value.to_numpy().tolist()) for d in page.dataframe)
+        assert understood(page)["指标"] == "女会员人数"
+        assert understood(page)["单位换算"] == "女会员人数：800万人 → 8,000,000人"
 
     def test_what_a_mark_means_is_remembered_for_the_next_file_of_the_layout(
-        self, open_page, store
+        self, open_page, small_store
     ):
         page = open_page("upload")
         page.text_input(key="by").set_value("王芳").run()
-        drop(page, DASHES)
+        upload(page, DASHES)
         page.selectbox(key="fix_mark_0").set_value("not_applicable").run()
-        assert [r.file_name for r in list_remembered(store, "王芳")] == ["会员.csv"]
+        assert [r.file_name for r in list_remembered(small_store, "王芳")] == ["会员.csv"]
         press(page, "throw_away_current")
 
         other = open_page("upload")
         other.text_input(key="by").set_value("王芳").run()
-        drop(other, DASHES.replace(b"2023", b"2022"), name="去年.csv")
+        upload(other, DASHES.replace(b"2023", b"2022"), name="去年.csv")
         assert any("沿用" in i.value for i in other.info)
         assert any("会员.csv" in t.value for t in other.text)
-        (draft,) = [d for d in list_drafts(store, "王芳") if d.file_name == "去年.csv"]
+        (draft,) = [d for d in list_drafts(small_store, "王芳") if d.file_name == "去年.csv"]
         assert draft.corrections.marks == {"-": "not_applicable"}
 
 
+class TestTheWholeTable:
+    @pytest.fixture(autouse=True)
+    def _known(self, small_store):
+        """What was said, as it is kept."""
+        self.said = lambda: list_drafts(small_store, "")[0].corrections
+
+    def test_one_of_two_tables_on_a_sheet_is_chosen(self, open_page):
+        page = upload(open_page("upload"), TWO_TABLES)
+        assert understood(page)["工作表中的第几张表"] == "全部2张"
+        box = page.selectbox(key="fix_block_finding")
+        assert box.options == ["全部", "1 · A2", "2 · A6"]
+        box.set_value(2).run()
+        assert understood(page)["工作表中的第几张表"] == "2 / 2"
+        assert understood(page)["指标"] == "职工总数"
+        assert understood(page)["时期"] == "2023"
+        assert "L-14" not in rules_shown(page)
+        assert self.said() == Corrections(block=2)
+
+    def test_one_table_leaves_nothing_to_choose(self, open_page):
+        page = upload(open_page("upload", session={"correct": True}), READY)
+        keys = {box.key for box in page.selectbox}
+        assert "fix_role" in keys
+        assert not [k for k in keys if k.startswith(("fix_block", "fix_place"))]
+
+    def test_the_place_of_a_table_is_said_where_it_is_missed(self, open_page):
+        page = upload(open_page("upload"), NO_PLACE)
+        assert rules_shown(page) == ["L-05"]
+        page.selectbox(key="fix_place_finding_E").set_value("610100").run()
+        assert "L-05" not in rules_shown(page)
+        assert understood(page)["地区"] == "1个中识别出1个：西安市"
+        assert self.said() == Corrections(place="610100")
+
+    def test_the_region_of_a_table_makes_its_names_clear(self, open_page):
+        page = upload(open_page("upload"), AMBIGUOUS)
+        assert rules_shown(page) == ["P-04"]
+        box = page.selectbox(key="fix_place_finding")
+        assert "北京市 110000" in box.options[:3]
+        box.set_value("110000").run()
+        assert rules_shown(page) == []
+        assert understood(page)["地区"] == "1个中识别出1个：朝阳区"
+        assert self.said() == Corrections(place="110000")
+
+    def test_how_many_rows_the_headings_have_is_said(self, open_page):
+        page = upload(open_page("upload", session={"correct": True}), TWO_ROWS)
+        assert understood(page)["表头所在行"] == "1–2"
+        page.number_input(key="fix_head_rows").set_value(1).run()
+        assert understood(page)["表头所在行"] == "1"
+        assert "C 会员人数 → 工会会员人数" in understood(page)["各列"]
+        assert self.said() == Corrections(head_row=1, head_rows=1)
+        # The count means nothing without the row it begins at.
+        press(page, "take_back_0")
+        assert understood(page)["表头所在行"] == "1–2"
+        assert self.said() == Corrections()
+
+    def test_the_year_of_a_long_table_is_said(self, open_page):
+        page = upload(open_page("upload"), NO_YEAR)
+        page.text_input(key="fix_year_finding_E").set_value("2023").run()
+        assert rules_shown(page) == []
+        assert understood(page)["时期"] == "2023"
+        assert self.said() == Corrections(year="2023")
+
+    def test_the_same_is_offered_in_english(self, open_page):
+        page = upload(open_page("upload", lang="en"), NO_PLACE)
+        assert page.selectbox(key="fix_place_finding_E").label == "Place of the table"
+        page = upload(open_page("upload", lang="en"), TWO_TABLES)
+        assert page.selectbox(key="fix_block_finding").options[0] == "all of them"
+
+
 class TestDrafts:
-    def test_a_file_in_work_is_there_for_its_owner_in_another_session(self, open_page, store):
+    def test_a_file_in_work_is_there_for_its_owner_in_another_session(self, open_page, small_store):
         page = open_page("upload")
         page.text_input(key="by").set_value("王芳").run()
-        mend(drop(page, BLOCKED), "C2", "2100")
-        (draft,) = list_drafts(store, "王芳")
+        mend(upload(page, BLOCKED), "C2", "2100")
+        (draft,) = list_drafts(small_store, "王芳")
 
         nobody = open_page("upload")
         assert not [b for b in nobody.button if b.key == "pick_up_0"]
@@ -117,52 +172,52 @@ class TestDrafts:
             draft.draft_id
         ]
 
-    def test_a_link_leads_back_to_it_after_a_lost_connection(self, open_page, store):
-        drop(open_page("upload"), BLOCKED)
-        (draft,) = list_drafts(store, "")
+    def test_a_link_leads_back_to_it_after_a_lost_connection(self, open_page, small_store):
+        upload(open_page("upload"), BLOCKED)
+        (draft,) = list_drafts(small_store, "")
         page = open_page("upload", draft=draft.draft_id)
         assert "V-01" in rules_shown(page)
 
-    def test_thrown_away_it_is_gone_with_its_bytes(self, open_page, store):
-        page = drop(open_page("upload"), BLOCKED)
+    def test_thrown_away_it_is_gone_with_its_bytes(self, open_page, small_store):
+        page = upload(open_page("upload"), BLOCKED)
         press(page, "throw_away_current")
-        assert list_drafts(store, "") == []
-        assert list((store.path.parent / "uploads").iterdir()) == []
+        assert list_drafts(small_store, "") == []
+        assert list((small_store.path.parent / "uploads").iterdir()) == []
         assert not rules_shown(page)
 
-    def test_dropped_again_the_same_file_goes_on_where_it_was_left(self, open_page, store):
-        mend(drop(open_page("upload"), BLOCKED), "C2", "2100")
-        page = drop(open_page("upload"), BLOCKED)
+    def test_dropped_again_the_same_file_goes_on_where_it_was_left(self, open_page, small_store):
+        mend(upload(open_page("upload"), BLOCKED), "C2", "2100")
+        page = upload(open_page("upload"), BLOCKED)
         assert "V-01" not in rules_shown(page)
-        assert len(list_drafts(store, "")) == 1
+        assert len(list_drafts(small_store, "")) == 1
 
-    def test_a_draft_that_does_not_exist_is_a_plain_message(self, open_page, store):
+    def test_a_draft_that_does_not_exist_is_a_plain_message(self, open_page, small_store):
         page = open_page("upload", draft="0" * 32)
         assert any("draft" in w.value for w in page.warning)
 
 
 class TestPersonalNumbers:
-    def test_a_file_with_them_is_kept_nowhere_and_the_page_says_so(self, open_page, store):
-        page = drop(open_page("upload"), SECRET)
+    def test_a_file_with_them_is_kept_nowhere_and_the_page_says_so(self, open_page, small_store):
+        page = upload(open_page("upload"), SECRET)
         assert any("不会保存" in e.value for e in page.error)
-        assert list_drafts(store, "") == []
-        assert not (store.path.parent / "uploads").exists()
+        assert list_drafts(small_store, "") == []
+        assert not (small_store.path.parent / "uploads").exists()
         shown = str([d.value.to_numpy().tolist() for d in page.dataframe])
         assert "13800000000" not in shown
 
 
 class TestFindings:
-    def test_are_grouped_by_rule_worst_first(self, open_page, store):
-        page = drop(open_page("upload"), BLOCKED)
-        grave = [g for d in page.dataframe for g in d.value.get("程度", [])]
+    def test_are_grouped_by_rule_worst_first(self, open_page, small_store):
+        page = upload(open_page("upload"), BLOCKED)
+        grave = [grade for grade, _rule in findings_shown(page)]
         assert grave == sorted(grave, key=["错误", "请确认", "已自动改正"].index)
         assert [b.label for b in page.download_button][:3] == [
             "下载标注后的工作簿", "全部问题（CSV）", "全部问题（Excel）",
         ]  # fmt: skip
 
-    def test_text_of_a_cell_is_never_markdown(self, open_page, store):
+    def test_text_of_a_cell_is_never_markdown(self, open_page, small_store):
         text = "地区,年份,会员人数\n![x](http://example.com/x.png) **粗**,2023,<b>5</b>\n"
-        page = drop(open_page("upload"), text.encode())
+        page = upload(open_page("upload"), text.encode())
         shown = " ".join(m.value for m in page.markdown) + " ".join(c.value for c in page.caption)
         assert "example.com" not in shown
         assert "<b>" not in shown
