@@ -28,5 +28,9 @@ class UploadError(DashboardError):
     """An upload cannot be published, undone or found."""
 
 
+class PictureError(DashboardError):
+    """A picture cannot be made on this machine."""
+
+
 class RequestError(DashboardError):
     """What was asked for does not exist: an unknown code, year or version."""

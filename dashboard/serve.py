@@ -14,6 +14,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.i18n import LANGUAGES
+
 COLLECT_EVERY_SECONDS = 60
 
 
@@ -28,6 +30,7 @@ def _warm() -> None:
     from dashboard import views
     from dashboard.cached import Selection, card_indicators, load_years
     from dashboard.catalogue import load_catalogue
+    from dashboard.chart_request import ChartRequest
     from dashboard.errors import DashboardError
     from dashboard.settings import load_settings
     from dashboard.store import PRESENT, load_store
@@ -43,8 +46,21 @@ def _warm() -> None:
         selection = Selection("zh", region, years[0], store.version)
         views.make_cards(selection, card_indicators())
         card = min(load_catalogue().programmes.values(), key=lambda p: p.sort).card
-        views.make_trend_drawing(selection, card, (region,))
-        views.make_ranking_drawing(selection, card)
+        views.make_drawing(selection, ChartRequest("trend", card, regions=(region,)))
+        views.make_drawing(selection, ChartRequest("ranking", card))
+
+
+def _check_pictures() -> None:
+    """Start what makes pictures, and say on the console what it lacks."""
+    from dashboard.briefing.fonts import describe_fonts
+    from dashboard.errors import PictureError
+
+    try:
+        lacking = [describe_fonts(lang) for lang in LANGUAGES]
+    except PictureError as error:
+        lacking = [error.text(lang) for lang in LANGUAGES]
+    if any(lacking):
+        print(*lacking, sep="\n", file=sys.stderr)
 
 
 def _prepare() -> None:
@@ -52,6 +68,7 @@ def _prepare() -> None:
     _warm()
     gc.collect()
     gc.freeze()
+    _check_pictures()
 
 
 @contextlib.asynccontextmanager

@@ -19,7 +19,7 @@ from dashboard.chart_request import ChartRequest
 from dashboard.charts.comparison import make_dumbbell, make_small_multiples, make_strip
 from dashboard.charts.coverage import make_coverage_grid
 from dashboard.charts.describe import make_alt
-from dashboard.charts.frame import Caption
+from dashboard.charts.frame import Caption, Paper
 from dashboard.charts.maps import make_classes, make_map
 from dashboard.charts.points import collect_notes
 from dashboard.charts.ranking import make_ranking
@@ -56,6 +56,17 @@ NO_CHANGE = {
     "partial_year": mark("not compared with {year}: one of the figures is not for the whole year"),
     "other_regions": mark("not compared with {year}: other regions had reported"),
     "zero": mark("no growth in per cent out of zero in {year}"),
+}
+
+
+_MAKERS: dict[str, Callable[..., go.Figure]] = {
+    "trend": make_trend,
+    "ranking": make_ranking,
+    "map": make_map,
+    "compare": make_dumbbell,
+    "multiples": make_small_multiples,
+    "position": make_strip,
+    "coverage": make_coverage_grid,
 }
 
 
@@ -312,6 +323,13 @@ def make_drawing(selection: Selection, request: ChartRequest) -> Drawing:
         case "coverage":
             return make_coverage_drawing(selection)
     raise KeyError(filled.kind)
+
+
+def make_print(selection: Selection, request: ChartRequest, paper: Paper) -> go.Figure:
+    """The chart that ``request`` asks for, on paper instead of a page."""
+    contents = make_contents(selection, request)
+    printed = replace(contents, caption=replace(contents.caption, paper=paper))
+    return printed.apply(_MAKERS[request.kind])
 
 
 def _draw(make: Callable[..., go.Figure], contents: Contents) -> Drawing:
@@ -604,7 +622,7 @@ def _coverage_contents(selection: Selection) -> Contents:
         frame,
         None,
         lang,
-        make_caption(selection, title),
+        make_caption(selection, title, source=_("the uploads recorded in this dashboard", lang)),
         {},
         make_alt(
             "coverage",

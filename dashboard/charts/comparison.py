@@ -1,5 +1,6 @@
 """Comparisons: two years side by side, many regions side by side, one region among the others."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -9,6 +10,7 @@ from dashboard.catalogue import Indicator
 from dashboard.charts import theme
 from dashboard.charts.frame import (
     Caption,
+    Paper,
     Plot,
     hidden_axis,
     make_axis,
@@ -37,9 +39,11 @@ from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 
 ROW_HEIGHT = 25
+LEAST_ROW, MOST_ROW = 17, 56  # on paper
 PANEL_HEIGHT = 78
 PANEL_GAP = 34  # pixels between two rows of panels: the name of the lower one stands there
-COLUMNS = 3
+COLUMNS = 3  # on a page
+MOST_STRIP = 100  # pixels on paper
 
 
 def _dots(rows: Sequence[tuple[int, Point]], scale: Scale, lang: Lang, *, is_later: bool) -> dict:
@@ -195,25 +199,47 @@ def make_dumbbell(
     }
     left = max(theme.measure_text(n, 12) for n in names) + label + 24
     return make_figure(
-        Plot(data, layout, ROW_HEIGHT * len(codes), left=left, right=label + 16, above=22),
+        Plot(
+            data,
+            layout,
+            ROW_HEIGHT * len(codes),
+            left=left,
+            right=label + 16,
+            above=22,
+            least=LEAST_ROW * len(codes),
+            most=MOST_ROW * len(codes),
+        ),
         with_measure(caption, indicator, scale, lang),
         lang=lang,
         notes=make_notes([*before.values(), *after.values()], lang),
     )
 
 
+def _count_columns(count: int, paper: Paper | None) -> int:
+    """Columns of ``count`` panels: on paper about as many as rows, so that the panels are wide."""
+    return min(count, math.ceil(math.sqrt(1.2 * count))) if paper else COLUMNS
+
+
 def _panel_axes(
-    index: int, count: int, *, first: int, last: int, ticks: Sequence[float], tick_format: str
+    index: int,
+    count: int,
+    columns: int,
+    *,
+    first: int,
+    last: int,
+    ticks: Sequence[float],
+    tick_format: str,
 ) -> dict:
-    """The two axes of one panel, placed in a grid of ``COLUMNS``."""
-    rows = -(-count // COLUMNS)
-    row, column = divmod(index, COLUMNS)
+    """The two axes of one panel, placed in a grid of ``columns``."""
+    rows = -(-count // columns)
+    row, column = divmod(index, columns)
     height = rows * PANEL_HEIGHT + (rows - 1) * PANEL_GAP
     top = 1 - row * (PANEL_HEIGHT + PANEL_GAP) / height
-    width = (1 - 0.06 * (COLUMNS - 1)) / COLUMNS
-    left = column * (width + 0.06)
+    gap = 0.18 / columns
+    width = (1 - gap * (columns - 1)) / columns
+    left = column * (width + gap)
     pad = max(0.3, (last - first) * 0.06)
-    is_lowest = index + COLUMNS >= count
+    is_lowest = index + columns >= count
     suffix = "" if index == 0 else str(index + 1)
     return {
         f"xaxis{suffix}": make_axis(
@@ -292,6 +318,7 @@ def make_small_multiples(
     ticks, tick_format = make_ticks(lowest, highest, 3)
     common = {"breaks": [year for year, _reason in breaks], "scale": scale, "lang": lang}
     grey = _panel_reference(points[reference], common) if has_reference else None
+    columns = _count_columns(len(cities), caption.paper)
     data: list[dict] = []
     layout: dict = {"shapes": [], "annotations": []}
     for i, code in enumerate(cities):
@@ -301,10 +328,10 @@ def make_small_multiples(
         lines.append(make_line(points[code], **common, **look))
         data += [{**line, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for line in lines]
         place = {"first": first, "last": last, "ticks": ticks, "tick_format": tick_format}
-        layout.update(_panel_axes(i, len(cities), **place))
+        layout.update(_panel_axes(i, len(cities), columns, **place))
         layout["shapes"] += [break_shape(year, suffix) for year in common["breaks"]]
         layout["annotations"].append(_panel_title(code, suffix, lang))
-    rows = -(-len(cities) // COLUMNS)
+    rows = -(-len(cities) // columns)
     missing = [c for c in wanted if c not in cities]
     notes = extra_notes(drawn, missing, breaks, lang)
     framed = with_measure(caption, indicator, scale, lang)
@@ -388,7 +415,7 @@ def make_strip(
         "annotations": texts,
     }
     return make_figure(
-        Plot(data, layout, 44, left=10, right=10, above=26, below=22),
+        Plot(data, layout, 44, left=10, right=10, above=26, below=22, most=MOST_STRIP),
         with_measure(caption, indicator, scale, lang),
         lang=lang,
         notes=make_notes(list(points.values()), lang),

@@ -21,6 +21,7 @@ from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 
 ROW_HEIGHT = 24
+LEAST_ROW, MOST_ROW = 17, 40  # on paper
 _CLASSES = Classes((25.0, 50.0, 75.0, 100.0))  # per cent of the expected indicators
 _NO_DATA_CLASS = -1
 
@@ -129,7 +130,17 @@ def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) 
         )
     ]
     return make_figure(
-        Plot(data, layout, ROW_HEIGHT * len(codes), left=left, right=4, above=24, below=24),
+        Plot(
+            data,
+            layout,
+            ROW_HEIGHT * len(codes),
+            left=left,
+            right=4,
+            above=24,
+            below=24,
+            least=LEAST_ROW * len(codes),
+            most=MOST_ROW * len(codes),
+        ),
         replace(caption, subtitle=subtitle),
         lang=lang,
     )

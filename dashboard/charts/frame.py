@@ -2,12 +2,14 @@
 
 All text is wrapped to the width of a phone and all margins are counted in pixels, so that nothing
 overlaps at any width: a narrower page makes the plot narrower and leaves the text where it is.
+
+A picture has a fixed shape instead: its text is wrapped to the width of the paper and the plot fills
+what is left. What does not fit makes the paper larger, so that it is the print that gets smaller.
 """
 
 import datetime
 import math
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 
 import plotly.graph_objects as go
@@ -22,6 +24,28 @@ from dashboard.i18n import gettext as _
 
 _DATE_LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 _NO_NOTES = Notes("", (), False)
+_PAD = 18  # pixels around a chart on paper
+_GROWTH = 1.03
+# Text is measured within a few per cent, so that much is left free at the edge of a paper.
+_TEXT_SHARE = 0.94
+_NARROWEST_PLOT = 260
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The sheet of a picture in pixels of the chart; a larger one is printed smaller."""
+
+    width: float
+    height: float
+
+    @property
+    def text_width(self) -> float:
+        """The width in pixels to which text is wrapped."""
+        return (self.width - 2 * _PAD) * _TEXT_SHARE
+
+    def grow(self) -> "Paper":
+        """A little larger, of the same shape."""
+        return Paper(self.width * _GROWTH, self.height * _GROWTH)
 
 
 @dataclass(frozen=True)
@@ -39,11 +63,20 @@ class Caption:
     date: datetime.date
     notes: tuple[str, ...] = ()
     demonstration: bool = False
+    paper: Paper | None = None  # None: a page, as wide as it may be and as high as needed
+
+    @property
+    def text_width(self) -> float:
+        """The width in pixels to which text is wrapped."""
+        return self.paper.text_width if self.paper else theme.TEXT_WIDTH_PX
 
 
 @dataclass(frozen=True)
 class Plot:
-    """What a chart hands to the frame: plain plotly dicts and the room that they need in pixels."""
+    """What a chart hands to the frame: plain plotly dicts and the room that they need in pixels.
+
+    On paper the plot is between ``least`` (``height`` unless given) and ``most`` high.
+    """
 
     data: list[dict]
     layout: dict
@@ -52,6 +85,40 @@ class Plot:
     right: float = 0
     above: float = 0  # between subtitle and plot
     below: float = 0  # between plot and foot
+    least: float = 0
+    most: float = math.inf
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The lines above and below a plot."""
+
+    title: tuple[str, ...]
+    subtitle: tuple[str, ...]
+    foot: tuple[str, ...]
+
+    @property
+    def subtitle_height(self) -> float:
+        """Pixels."""
+        return len(self.subtitle) * theme.SUBTITLE_SIZE * theme.LINE_HEIGHT
+
+    @property
+    def head_height(self) -> float:
+        """Pixels from the top of the title to the end of the subtitle."""
+        return len(self.title) * theme.TITLE_SIZE * theme.LINE_HEIGHT + self.subtitle_height
+
+    @property
+    def foot_height(self) -> float:
+        """Pixels."""
+        return len(self.foot) * theme.FOOT_SIZE * theme.LINE_HEIGHT
+
+    def top(self, plot: Plot) -> int:
+        """The margin above ``plot`` in pixels."""
+        return round(self.head_height + plot.above + 14)
+
+    def bottom(self, plot: Plot) -> int:
+        """The margin below ``plot`` in pixels."""
+        return round(plot.below + 10 + self.foot_height + 4)
 
 
 def make_axis(**settings: object) -> dict:
@@ -111,26 +178,35 @@ def year_ticks(first: int, last: int, count: int = 5) -> list[int]:
     return sorted(range(last, first - 1, -step))
 
 
-def _head(caption: Caption, above: float) -> tuple[dict, list[dict], float]:
-    """The title (a plotly title), the subtitle (an annotation), and their height in pixels."""
-    title = theme.wrap_text(caption.title, theme.TITLE_SIZE)
-    subtitle = theme.wrap_text(caption.subtitle, theme.SUBTITLE_SIZE) if caption.subtitle else ()
-    subtitle_height = len(subtitle) * theme.SUBTITLE_SIZE * theme.LINE_HEIGHT
-    height = len(title) * theme.TITLE_SIZE * theme.LINE_HEIGHT + subtitle_height
+def _wrap_words(caption: Caption, notes: Notes, lang: Lang) -> _Words:
+    width = caption.text_width
+    subtitle = caption.subtitle
+    return _Words(
+        title=theme.wrap_text(caption.title, theme.TITLE_SIZE, width),
+        subtitle=theme.wrap_text(subtitle, theme.SUBTITLE_SIZE, width) if subtitle else (),
+        foot=tuple(foot_lines(caption, notes, lang)),
+    )
+
+
+def _make_title(words: _Words, plot: Plot, pad: float) -> dict:
     # Plotly puts the first line at the anchor and the others below it.
-    lowered = (len(title) - 1) * theme.TITLE_SIZE * theme.LINE_HEIGHT
-    titled = {
-        "text": "<br>".join(f"<b>{line}</b>" for line in title),
+    lowered = (len(words.title) - 1) * theme.TITLE_SIZE * theme.LINE_HEIGHT
+    return {
+        "text": "<br>".join(f"<b>{line}</b>" for line in words.title),
         "x": 0,
         "xref": "container",
         "xanchor": "left",
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "pad": {"t": 0, "l": 0, "r": 0, "b": round(above + subtitle_height + lowered + 7)},
+        "pad": {
+            "t": 0,
+            "l": pad,
+            "r": 0,
+            "b": round(plot.above + words.subtitle_height + lowered + 7),
+        },
         "font": {"family": theme.FONT_FAMILY, "size": theme.TITLE_SIZE},
     }
-    return titled, [subtitle] if subtitle else [], height
 
 
 def foot_texts(caption: Caption, notes: Notes, lang: Lang) -> list[str]:
@@ -145,9 +221,10 @@ def foot_texts(caption: Caption, notes: Notes, lang: Lang) -> list[str]:
 
 
 def foot_lines(caption: Caption, notes: Notes, lang: Lang) -> list[str]:
-    """The same in lines that fit a phone, escaped for plotly."""
+    """The same in lines that fit a phone or the paper, escaped for plotly."""
     texts = foot_texts(caption, notes, lang)
-    return [line for text in texts for line in theme.wrap_text(text, theme.FOOT_SIZE)]
+    width = caption.text_width
+    return [line for text in texts for line in theme.wrap_text(text, theme.FOOT_SIZE, width)]
 
 
 def _watermark() -> dict:
@@ -161,72 +238,98 @@ def _watermark() -> dict:
     )
 
 
+def _fit_paper(
+    plot: Plot, caption: Caption, notes: Notes, lang: Lang
+) -> tuple[Plot, Caption, _Words]:
+    """``plot`` as high as its paper allows; the paper grows until words and plot have their room."""
+    while True:
+        words = _wrap_words(caption, notes, lang)
+        free = caption.paper.height - words.top(plot) - words.bottom(plot) - 2 * _PAD
+        wide = caption.paper.width - plot.left - plot.right - 2 * _PAD
+        if free >= (plot.least or plot.height) and wide >= _NARROWEST_PLOT:
+            break
+        caption = replace(caption, paper=caption.paper.grow())
+    height = min(free, plot.most)
+    spare = (free - height) / 2
+    fitted = replace(plot, height=height, above=plot.above + spare, below=plot.below + spare)
+    return fitted, caption, words
+
+
+def _make_words(words: _Words, plot: Plot) -> list[dict]:
+    """Subtitle and foot as annotations."""
+    foot = make_text(
+        "<br>".join(words.foot),
+        x=0,
+        y=0,
+        size=theme.FOOT_SIZE,
+        name="foot",
+        align="left",
+        xanchor="left",
+        yanchor="top",
+        xshift=-plot.left,
+        yshift=-(plot.below + 8),
+        borderpad=0,
+        opacity=0.9,
+    )
+    if not words.subtitle:
+        return [foot]
+    subtitle = make_text(
+        "<br>".join(words.subtitle),
+        x=0,
+        y=1,
+        size=theme.SUBTITLE_SIZE,
+        name="subtitle",
+        align="left",
+        xanchor="left",
+        yanchor="bottom",
+        xshift=-plot.left,
+        yshift=plot.above + 2,
+        borderpad=0,
+    )
+    return [subtitle, foot]
+
+
 def make_figure(plot: Plot, caption: Caption, *, lang: Lang, notes: Notes = _NO_NOTES) -> go.Figure:
     """Put ``plot`` in its frame; the height follows from the plot and the lines of text.
 
-    ``notes`` are those of the rows drawn; demonstration rows bring the watermark.
+    On paper the frame has the shape of the paper, white with dark text. ``notes`` are those of the
+    rows drawn; demonstration rows bring the watermark.
     """
-    title, subtitles, head_height = _head(caption, plot.above)
-    foot = foot_lines(caption, notes, lang)
-    top = round(head_height + plot.above + 14)
-    bottom = round(plot.below + 10 + len(foot) * theme.FOOT_SIZE * theme.LINE_HEIGHT + 4)
-    annotations = [*plot.layout.get("annotations", ())]
-    annotations += [
-        make_text(
-            "<br>".join(lines),
-            x=0,
-            y=1,
-            size=theme.SUBTITLE_SIZE,
-            name="subtitle",
-            align="left",
-            xanchor="left",
-            yanchor="bottom",
-            xshift=-plot.left,
-            yshift=plot.above + 2,
-            borderpad=0,
-        )
-        for lines in subtitles
-    ]
-    annotations.append(
-        make_text(
-            "<br>".join(foot),
-            x=0,
-            y=0,
-            size=theme.FOOT_SIZE,
-            name="foot",
-            align="left",
-            xanchor="left",
-            yanchor="top",
-            xshift=-plot.left,
-            yshift=-(plot.below + 8),
-            borderpad=0,
-            opacity=0.9,
-        )
-    )
+    pad = _PAD if caption.paper else 0
+    if caption.paper:
+        plot, caption, words = _fit_paper(plot, caption, notes, lang)
+    else:
+        words = _wrap_words(caption, notes, lang)
+    top, bottom = words.top(plot) + pad, words.bottom(plot) + pad
+    annotations = [*plot.layout.get("annotations", ()), *_make_words(words, plot)]
     if caption.demonstration or notes.demonstration:
         annotations.append(_watermark())
+    ground = "white" if caption.paper else theme.CLEAR
     layout = {
         "template": {"layout": {}},
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,
-        "paper_bgcolor": theme.CLEAR,
-        "plot_bgcolor": theme.CLEAR,
+        "paper_bgcolor": ground,
+        "plot_bgcolor": ground,
         "font": {"family": theme.FONT_FAMILY, "size": theme.LABEL_SIZE},
         "hoverlabel": {"align": "left", "font": {"family": theme.FONT_FAMILY, "size": 12}},
         **plot.layout,
         "annotations": annotations,
         "height": round(top + plot.height + bottom),
         "margin": {
-            "l": round(plot.left),
-            "r": round(plot.right),
+            "l": round(plot.left) + pad,
+            "r": round(plot.right) + pad,
             "t": top,
             "b": bottom,
             "pad": 0,
             "autoexpand": False,
         },
-        "title": title,
+        "title": _make_title(words, plot, pad),
     }
+    if caption.paper:
+        layout["width"] = round(caption.paper.width)
+        layout["font"]["color"] = theme.INK
     # Checking every property takes four times as long; the tests check each chart once.
     return go.Figure({"data": plot.data, "layout": layout}, _validate=False)
 
@@ -240,15 +343,6 @@ def make_empty(caption: Caption, *, lang: Lang, text: str = "") -> go.Figure:
         "annotations": [make_text(words, x=0.5, y=0.5, size=14, opacity=0.7)],
     }
     return make_figure(Plot([], layout, 120), caption, lang=lang)
-
-
-def make_printable(figure: go.Figure, *, text_colour: str = "#222222") -> go.Figure:
-    """A copy of ``figure`` on white with dark text: for images and slides, outside any page."""
-    copied = deepcopy(figure.to_dict())
-    layout = copied["layout"]
-    layout["paper_bgcolor"] = layout["plot_bgcolor"] = "white"
-    layout["font"]["color"] = text_colour
-    return go.Figure(copied, _validate=False)
 
 
 def spread_labels(heights: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:

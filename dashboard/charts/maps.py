@@ -46,6 +46,9 @@ __all__ = ["Classes", "Shapes", "load_shapes", "make_classes", "make_map"]
 
 MAP_HEIGHT = 400
 TILES_HEIGHT = 340
+_PHONE_WIDTH = 300  # the widest that a phone shows a map
+LEAST_HEIGHT = 300  # on paper
+_LEGEND_COLUMN = 160
 _LEGEND_ROW = 17
 _SMALLEST_TEXT = 8
 NO_FIGURE = -1  # in the place of a class
@@ -127,9 +130,9 @@ def _legend_items(plan: "MapPlan", lang: Lang) -> list[str]:
     return items
 
 
-def _legend(items: list[str], below: float) -> tuple[list[dict], float]:
-    """The legend in two columns under the map, read down and then across; and its height."""
-    half = math.ceil(len(items) / 2)
+def _legend(items: list[str], below: float, width: float) -> tuple[list[dict], float]:
+    """The legend in columns under the map, read down and then across; and its height."""
+    rows = math.ceil(len(items) / (width // _LEGEND_COLUMN))
     annotations = [
         make_text(
             "<br>".join(column),
@@ -139,14 +142,14 @@ def _legend(items: list[str], below: float) -> tuple[list[dict], float]:
             align="left",
             xanchor="left",
             yanchor="top",
-            xshift=i * theme.TEXT_WIDTH_PX / 2,
+            xshift=i * _LEGEND_COLUMN,
             yshift=-below,
             borderpad=0,
             name="legend",
         )
-        for i, column in enumerate((items[:half], items[half:]))
+        for i, column in enumerate(items[j : j + rows] for j in range(0, len(items), rows))
     ]
-    return annotations, half * _LEGEND_ROW + below
+    return annotations, rows * _LEGEND_ROW + below
 
 
 def _area(
@@ -194,12 +197,19 @@ def _fit_label(name: str, number: str, room: float) -> tuple[str, float]:
     return name, max(_SMALLEST_TEXT, min(theme.LABEL_SIZE, alone))
 
 
+def _map_height(shapes: Shapes) -> float:
+    return TILES_HEIGHT if shapes.is_tiles else MAP_HEIGHT
+
+
 def _labels(plan: "MapPlan", lang: Lang) -> dict:
     """Names, with the number beneath where there is room, at the middle of each region."""
     shapes = plan.shapes
     x0, x1, y0, y1 = shapes.extent
-    # A phone shows the map 300 px wide at most: text that fits there fits everywhere.
-    px = min(300 / (x1 - x0), (TILES_HEIGHT if shapes.is_tiles else MAP_HEIGHT) / (y1 - y0))
+    # Text that fits the smallest size at which the map is shown fits everywhere.
+    width, height = (_PHONE_WIDTH, _map_height(shapes))
+    if plan.caption.paper:
+        width, height = plan.caption.text_width, LEAST_HEIGHT
+    px = min(width / (x1 - x0), height / (y1 - y0))
     texts, sizes, codes = [], [], []
     few = len(shapes.outlines) <= 15
     for code in shapes.outlines:
@@ -326,7 +336,7 @@ def make_map(
     data = _areas(plan, lang)
     data += [_boundary_line(line) for line in shapes.lines]
     data.append(_labels(plan, lang))
-    legend, legend_height = _legend(_legend_items(plan, lang), 10)
+    legend, legend_height = _legend(_legend_items(plan, lang), 10, caption.text_width)
     x0, x1, y0, y1 = shapes.extent
     layout = {
         "xaxis": hidden_axis(range=[x0, x1], constrain="domain"),
@@ -334,9 +344,15 @@ def make_map(
         "annotations": legend,
         "hoverdistance": 5,
     }
-    height = TILES_HEIGHT if shapes.is_tiles else MAP_HEIGHT
     return make_figure(
-        Plot(data, layout, height, above=6, below=legend_height),
+        Plot(
+            data,
+            layout,
+            _map_height(shapes),
+            above=6,
+            below=legend_height,
+            least=LEAST_HEIGHT,
+        ),
         plan.caption,
         lang=lang,
         notes=plan.notes,

@@ -206,9 +206,11 @@ def _note_lines(points: Sequence[Point], lang: Lang) -> list[str]:
 
 
 def name_source(point: Point, lang: Lang) -> str:
-    """The source of a figure; demonstration figures say so in the reader's language."""
-    if point.is_demonstration and point.source:
+    """The source of a figure; sums and demonstration figures say so in the reader's language."""
+    if point.is_demonstration:
         return _("demonstration data (made by a program, not real figures)", lang)
+    if not point.source and point.expected:
+        return _("sum of the regions below", lang)
     return point.source
 
 

@@ -37,6 +37,7 @@ from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 
 ROW_HEIGHT = 25
+LEAST_ROW, MOST_ROW = 17, 56  # on paper
 
 
 def order_children(points: Mapping[str, Point], parent: str) -> tuple[list[Point], list[str]]:
@@ -63,6 +64,7 @@ def _bars(ranked: list[Point], scale: Scale, lang: Lang, highlight: str | None) 
         "text": [format_label(p.value, scale, lang, p.doubts) for p in ranked],
         "textposition": "outside",
         "textangle": 0,
+        "constraintext": "none",
         "textfont": {"size": theme.LABEL_SIZE},
         "cliponaxis": False,
         "hovertext": [format_hover(p, scale, lang) for p in ranked],
@@ -269,6 +271,8 @@ def make_ranking(
             left=left,
             right=max(labels_px, default=20) + 10,
             above=20 if ranking.reference is not None else 4,
+            least=LEAST_ROW * len(names),
+            most=MOST_ROW * len(names),
         ),
         ranking.caption,
         lang=lang,

@@ -4,6 +4,7 @@ Backgrounds are transparent and text has no colour of its own, so that a page ca
 colours are chosen to be told apart on both, by the colour-blind and, with symbols, in greyscale.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from unicodedata import east_asian_width
@@ -27,6 +28,7 @@ PANEL_LINE = "rgba(128,128,128,0.65)"
 GRID = "rgba(128,128,128,0.2)"
 WATERMARK = "rgba(128,128,128,0.36)"
 CLEAR = "rgba(0,0,0,0)"
+INK = "#222222"  # text on paper
 ON_LIGHT = "#16202B"  # text on a class colour, all of which are light enough for it
 
 # Light to dark; dark text can be read on each of them.
@@ -132,11 +134,23 @@ def _split_words(text: str) -> list[str]:
     return words
 
 
+def _cut_long_words(words: list[str], size: float, width_px: float) -> Iterator[str]:
+    """``words``, those that no line could hold (addresses, file names) in pieces."""
+    for word in words:
+        while len(word) > 1 and measure_text(word.rstrip(), size) > width_px:
+            count = len(word) - 1
+            while count > 1 and measure_text(word[:count], size) > width_px:
+                count -= 1
+            yield word[:count]
+            word = word[count:]
+        yield word
+
+
 @lru_cache(maxsize=2048)
 def wrap_text(text: str, size: float, width_px: float = TEXT_WIDTH_PX) -> tuple[str, ...]:
     """``text`` in lines that fit ``width_px`` at font size ``size``, escaped for plotly."""
     lines: list[str] = [""]
-    for word in _split_words(" ".join(text.split())):
+    for word in _cut_long_words(_split_words(" ".join(text.split())), size, width_px):
         if lines[-1] and measure_text(lines[-1] + word.rstrip(), size) > width_px:
             lines.append("")
         lines[-1] += word

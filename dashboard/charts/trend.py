@@ -39,6 +39,7 @@ from dashboard.i18n import gettext as _
 
 PLOT_HEIGHT = 300
 LABEL_GAP = 15
+LEAST_HEIGHT = 260  # on paper: labels that lie LABEL_GAP apart in PLOT_HEIGHT do not touch yet
 MOST_LABELLED = 8  # with more lines than this, only the outermost are coloured and labelled
 TOP_LABELLED = 3
 BOTTOM_LABELLED = 2
@@ -355,6 +356,7 @@ def make_trend(
             right=max(theme.measure_text(t, theme.LABEL_SIZE) for _v, t, _c in labels) + 10,
             above=10,
             below=22,
+            least=LEAST_HEIGHT,
         ),
         trend.caption,
         lang=lang,

@@ -15,7 +15,7 @@ from dashboard.charts import theme
 from dashboard.charts.comparison import make_dumbbell, make_small_multiples, make_strip
 from dashboard.charts.coverage import make_coverage_grid
 from dashboard.charts.describe import SENTENCES, make_alt
-from dashboard.charts.frame import Caption, foot_lines, make_printable, make_ticks, spread_labels
+from dashboard.charts.frame import Caption, foot_lines, make_ticks, spread_labels
 from dashboard.charts.maps import Classes, load_shapes, make_classes, make_map
 from dashboard.charts.points import collect_notes, format_label
 from dashboard.charts.ranking import make_ranking
@@ -460,13 +460,6 @@ def test_long_title_is_wrapped_in_both_languages() -> None:
     assert theme.wrap_text("一二三四", 15, 45) == ("一二三", "四")
     assert theme.wrap_text("一二三，四", 15, 45) == ("一二", "三，四")
     assert theme.wrap_text("union members", 10, 45) == ("union", "members")
-
-
-def test_printed_copy_is_white_and_leaves_the_figure_alone() -> None:
-    figure = trend()
-    printed = make_printable(figure)
-    assert printed.to_dict()["layout"]["paper_bgcolor"] == "white"
-    assert figure.to_dict()["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"
 
 
 @each_language

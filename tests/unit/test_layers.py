@@ -53,6 +53,8 @@ ONLY_IN = {
     "streamlit": {"cached", "access", "ui", "app", "app_pages", "serve"},
     "plotly": {"charts", "briefing", "views"},
     "pptx": {"briefing"},
+    "kaleido": {"briefing"},
+    "choreographer": {"briefing"},
     "openpyxl": {"importing", "exporting", "briefing"},
     "python_calamine": {"importing"},
 }
