@@ -17,9 +17,15 @@ from dashboard.ui.sections import KINDS, make_change_table
 _DONE = "_undone"
 
 
-def _describe_state(row: pd.Series, lang: Lang) -> str:
+def _describe_kind(row: pd.Series, lang: Lang) -> str:
     if row["kind"] == "undo":
         return _("undid upload {upload}", lang, upload=int(row["undoes"]))
+    return _(KINDS[row["kind"]], lang)
+
+
+def _describe_state(row: pd.Series, lang: Lang) -> str:
+    if row["kind"] == "undo":
+        return _describe_kind(row, lang)
     if pd.notna(row["undone_by"]):
         return _("undone by upload {upload}", lang, upload=int(row["undone_by"]))
     return _("stands", lang)
@@ -52,17 +58,16 @@ def draw_uploads(lang: Lang) -> None:
 
 
 def draw_upload_choice(lang: Lang) -> int | None:
-    """The upload to look at; None where there is none."""
+    """The upload or undo to look at; None where there is none."""
     uploads = cached.load_uploads()
-    kinds = dict(zip(uploads["upload_id"].tolist(), uploads["kind"].tolist(), strict=True))
-    options = [u for u, kind in kinds.items() if kind != "undo"]
-    if not options:
+    acts = {int(row["upload_id"]): row for _i, row in uploads.iterrows()}
+    if not acts:
         return None
     return st.selectbox(
         _("Look at upload", lang),
-        options,
+        list(acts),
         key="upload_choice",
-        format_func=lambda u: f"{u} · {_(KINDS[kinds[u]], lang)}",
+        format_func=lambda u: f"{u} · {_describe_kind(acts[u], lang)}",
     )
 
 
@@ -70,7 +75,11 @@ def draw_changes(selection: Selection, upload: int) -> None:
     """What an upload changed: before and now."""
     lang = selection.lang
     table = make_change_table(upload, lang)
-    title = _("What upload {upload} changed", lang, upload=upload)
+    act = cached.load_uploads().set_index("upload_id").loc[upload]
+    if act["kind"] == "undo":
+        title = _("What undoing upload {upload} changed", lang, upload=int(act["undoes"]))
+    else:
+        title = _("What upload {upload} changed", lang, upload=upload)
     st.subheader(title)
     if table.empty:
         st.write(_("It changed nothing.", lang))
@@ -82,7 +91,7 @@ def draw_changes(selection: Selection, upload: int) -> None:
 def draw_undo(lang: Lang, upload: int) -> None:
     """A form that takes an upload back; its figures give way to those from before."""
     uploads = cached.load_uploads().set_index("upload_id")
-    if pd.notna(uploads.loc[upload, "undone_by"]):
+    if uploads.loc[upload, "kind"] == "undo" or pd.notna(uploads.loc[upload, "undone_by"]):
         return
     user = current_user()
     if not may_upload(user):

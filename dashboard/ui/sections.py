@@ -19,7 +19,7 @@ _MOST_CHANGES = 2000
 
 
 def make_change_table(upload: int, lang: Lang) -> pd.DataFrame:
-    """What an upload changed, as text: region, indicator, period, before, now; new cells first say so."""
+    """What an upload or an undo changed, as text: region, indicator, period, before, now."""
     catalogue = load_catalogue()
     changes = cached.load_changes(upload).head(_MOST_CHANGES)
     rows = []
@@ -28,7 +28,9 @@ def make_change_table(upload: int, lang: Lang) -> pd.DataFrame:
         scale = choose_scale([], indicator, lang)
         is_new = pd.isna(row.old_status)
         old = "" if is_new else format_value(row.old_value, scale, lang, state=row.old_status)
-        now = format_value(row.value, scale, lang, state=row.status, doubts=row.status)
+        now = _("no figure any more", lang)
+        if not pd.isna(row.status):
+            now = format_value(row.value, scale, lang, state=row.status, doubts=row.status)
         region = catalogue.regions[row.region_code].full_name(lang)
         rows.append((region, indicator.name(lang), row.period, old or _("new", lang), now))
     columns = [
@@ -38,31 +40,40 @@ def make_change_table(upload: int, lang: Lang) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, dtype="str")
 
 
+def _describe_act(act: pd.Series, count: int, lang: Lang) -> str:
+    """An upload with its counts, or an undo with the ``count`` of figures that it changed."""
+    day = f"{act['uploaded_at']:%Y-%m-%d}"
+    if act["kind"] == "undo":
+        return _(
+            "Upload {undone} was undone on {day}; figures changed by that: {count}.",
+            lang,
+            undone=int(act["undoes"]),
+            day=day,
+            count=count,
+        )
+    return _(
+        "Upload {upload} on {day}: {new} new, {changed} changed, {unchanged} unchanged.",
+        lang,
+        upload=act["upload_id"],
+        day=day,
+        new=act["new_count"],
+        changed=act["changed_count"],
+        unchanged=act["unchanged_count"],
+    )
+
+
 def draw_last_upload(selection: Selection) -> None:
-    """The newest upload of figures that stands, and what it changed."""
+    """The newest upload or undo, and what it changed."""
     lang = selection.lang
     uploads = cached.load_uploads()
-    standing = uploads[
-        (uploads["kind"] != "undo")
-        & uploads["undone_by"].isna()
-        & (uploads["upload_id"] <= selection.version)
-    ]
-    if standing.empty:
+    known = uploads[uploads["upload_id"] <= selection.version]
+    if known.empty:
         st.write(_("Nothing has been uploaded yet.", lang))
         return
-    last = standing.iloc[0]
-    st.write(
-        _(
-            "Upload {upload} on {day}: {new} new, {changed} changed, {unchanged} unchanged.",
-            lang,
-            upload=last["upload_id"],
-            day=f"{last['uploaded_at']:%Y-%m-%d}",
-            new=last["new_count"],
-            changed=last["changed_count"],
-            unchanged=last["unchanged_count"],
-        )
-    )
-    table = make_change_table(int(last["upload_id"]), lang)
+    last = known.iloc[0]
+    upload = int(last["upload_id"])
+    st.write(_describe_act(last, len(cached.load_changes(upload)), lang))
+    table = make_change_table(upload, lang)
     st.dataframe(
         table, hide_index=True, key="last_changes", alt=_("What the last upload changed", lang)
     )

@@ -1,48 +1,82 @@
--- changes: what an upload did to the figures: the cell before it and with it
--- grain:   one row per cell that the upload touched and that is new or has another value or status
+-- changes: what an upload or an undo did to the figures: each cell before it and with it
+-- grain:   one row per cell that it touched and that is new, gone, or has another value or status
 -- params:  $upload (upload id)
--- columns: indicator, region_code, period, old_value, old_status (NULL for a new cell), value, status, note_zh, note_en
-WITH earlier AS (
+-- columns: indicator, region_code, period, old_value, old_status (NULL for a new cell),
+-- columns: value, status (NULL for a cell that is gone), note_zh, note_en
+WITH touched AS (
+    SELECT DISTINCT
+        l.indicator,
+        l.region_code,
+        l.period
+    FROM observation_log AS l
+    INNER JOIN upload AS u ON l.upload_id = coalesce(u.undoes, u.upload_id)
+    WHERE u.upload_id = $upload
+),
+
+candidate AS (
     SELECT
         l.indicator,
         l.region_code,
         l.period,
         l.value,
         l.status,
-        row_number() OVER (
-            PARTITION BY l.indicator, l.region_code, l.period
-            ORDER BY CASE WHEN u.kind = 'demonstration' THEN 1 ELSE 0 END, l.upload_id DESC
-        ) AS place
+        l.note_zh,
+        l.note_en,
+        l.upload_id,
+        CASE WHEN u.kind = 'demonstration' THEN 1 ELSE 0 END AS is_demonstration,
+        CASE
+            WHEN l.upload_id < $upload AND (x.upload_id IS NULL OR x.upload_id >= $upload) THEN 1
+            ELSE 0
+        END AS stood_before,
+        CASE WHEN x.upload_id IS NULL OR x.upload_id > $upload THEN 1 ELSE 0 END AS stands_with
     FROM observation_log AS l
     INNER JOIN upload AS u ON l.upload_id = u.upload_id
-    LEFT JOIN upload AS x ON l.upload_id = x.undoes AND x.upload_id < $upload
+    LEFT JOIN upload AS x ON l.upload_id = x.undoes
     WHERE
-        l.upload_id < $upload AND x.upload_id IS NULL
+        l.upload_id <= $upload
         -- The indicators first: the log lies in their order, so the rest of it is not read.
-        AND l.indicator IN (SELECT DISTINCT d.indicator FROM observation_log AS d WHERE d.upload_id = $upload)
+        AND l.indicator IN (SELECT t.indicator FROM touched AS t)
         AND EXISTS (
             SELECT 1
-            FROM observation_log AS c
+            FROM touched AS t
             WHERE
-                c.upload_id = $upload AND c.indicator = l.indicator
-                AND c.region_code = l.region_code AND c.period = l.period
+                t.indicator = l.indicator AND t.region_code = l.region_code
+                AND t.period = l.period
         )
+),
+
+ranked AS (
+    SELECT
+        c.*,
+        row_number() OVER (
+            PARTITION BY c.indicator, c.region_code, c.period, c.stood_before
+            ORDER BY c.is_demonstration, c.upload_id DESC
+        ) AS place_before,
+        row_number() OVER (
+            PARTITION BY c.indicator, c.region_code, c.period, c.stands_with
+            ORDER BY c.is_demonstration, c.upload_id DESC
+        ) AS place_with
+    FROM candidate AS c
 )
 
 SELECT
-    l.indicator,
-    l.region_code,
-    l.period,
-    e.value AS old_value,
-    e.status AS old_status,
-    l.value,
-    l.status,
-    l.note_zh,
-    l.note_en
-FROM observation_log AS l
-LEFT JOIN earlier AS e
-    ON l.indicator = e.indicator AND l.region_code = e.region_code AND l.period = e.period AND e.place = 1
-WHERE
-    l.upload_id = $upload
-    AND (e.status IS NULL OR e.status <> l.status OR e.value IS DISTINCT FROM l.value)
-ORDER BY l.indicator, l.region_code, l.period
+    t.indicator,
+    t.region_code,
+    t.period,
+    b.value AS old_value,
+    b.status AS old_status,
+    w.value,
+    w.status,
+    coalesce(w.note_zh, '') AS note_zh,
+    coalesce(w.note_en, '') AS note_en
+FROM touched AS t
+LEFT JOIN ranked AS b
+    ON
+        t.indicator = b.indicator AND t.region_code = b.region_code AND t.period = b.period
+        AND b.stood_before = 1 AND b.place_before = 1
+LEFT JOIN ranked AS w
+    ON
+        t.indicator = w.indicator AND t.region_code = w.region_code AND t.period = w.period
+        AND w.stands_with = 1 AND w.place_with = 1
+WHERE b.status IS DISTINCT FROM w.status OR b.value IS DISTINCT FROM w.value
+ORDER BY t.indicator, t.region_code, t.period

@@ -154,6 +154,21 @@ class TestUndo:
         assert page.error[0].value == "请写明由谁撤销、为什么撤销，记录中会保留。"
         assert small_store.version == 1
 
+    def test_is_told_with_what_it_changed(self, open_page, small_store):
+        publish(upload(open_page("upload"), READY))
+        history = undo(open_page("history"))
+        assert history.selectbox(key="upload_choice").options[0] == "3 · 撤销了第2次上报"
+        history.selectbox(key="upload_choice").set_value(3).run()
+        assert "撤销第2次上报引起的变化" in [s.value for s in history.subheader]
+        changes = table_with(history, "原数").set_index("地区")
+        assert changes["原数"].to_dict() == {"西安市": "2,050人", "宝鸡市": "800人"}
+        assert changes["现数"].to_dict() == {"西安市": "2,000人", "宝鸡市": "不再有数"}
+        assert not history.form_submit_button
+
+        overview = open_page(session={"changes_panel": True})
+        assert any("第2次上报已于" in m.value and "变动2个数" in m.value for m in overview.markdown)
+        assert table_with(overview, "原数")["现数"].tolist() == ["2,000人", "不再有数"]
+
     def test_cannot_be_done_twice(self, open_page, small_store):
         page = undo(open_page("history"))
         assert small_store.version == 2
