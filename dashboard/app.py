@@ -10,11 +10,7 @@ from dashboard.ui.address import read_address, remember, write_address
 from dashboard.ui.frame import choose_language, draw_filters, draw_problems
 from dashboard.ui.navigation import draw_navigation
 
-st.set_page_config(
-    page_title="工会项目统计 · Union programme statistics",
-    page_icon="📊",
-    layout="wide",
-)
+st.set_page_config(page_icon="📊", layout="wide")
 try:
     load_store()
 except DashboardError as error:
@@ -24,6 +20,9 @@ except DashboardError as error:
 read_address()
 lang = choose_language()
 page = draw_navigation(lang)
+st.set_page_config(
+    page_title=_("{page} · Union programme statistics", lang, page=page.title), page_icon="📊"
+)
 selection = remember("selection", draw_filters(lang))
 notices = st.container()
 try:

@@ -32,6 +32,11 @@ def make_messy(path: Path) -> Path:
 
 def test_from_drop_to_chart_with_a_correction_and_the_marked_workbook(reader, tmp_path) -> None:
     page = reader.open("upload?lang=zh")
+    assert page.title() == "数据上报 · 工会项目统计"
+    # Streamlit's own words are in Chinese too.
+    uploader = page.locator("[data-testid=stFileUploaderDropzone]")
+    words = "p => getComputedStyle(p, '::after').content"
+    assert uploader.locator("button p").evaluate(words) == '"选择文件"'
     page.locator(".st-key-by input").fill("王芳")
     page.locator(".st-key-by input").press("Enter")
     reader.settle()
