@@ -11,7 +11,7 @@ from dashboard import cached
 from dashboard.cached import Selection
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.chart_request import ChartRequest
-from dashboard.charts.frame import foot_lines
+from dashboard.charts.frame import foot_texts
 from dashboard.charts.points import collect_notes, join_names
 from dashboard.figures import Change, Figure, find_figure, rank_regions, target_progress
 from dashboard.formats import choose_scale, format_doubts, format_plain, format_value
@@ -118,7 +118,7 @@ def _make_foot(subject: Subject, codes: tuple[str, ...]) -> tuple[tuple[str, ...
     # A sum has the sources of its parts, and shortfalls name children.
     parts = own if subject.request.city else frame
     caption = make_caption(selection, "", source=collect_notes(parts, selection.lang).source)
-    lines = foot_lines(caption, collect_notes(own, selection.lang), selection.lang)
+    lines = foot_texts(caption, collect_notes(own, selection.lang), selection.lang)
     return tuple(lines), bool(parts["is_demonstration"].any())
 
 

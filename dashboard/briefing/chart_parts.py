@@ -111,12 +111,12 @@ def set_title(chart: Chart, title: str, measure: str, box: Box, lang: Lang) -> f
 
     They are made smaller where they would be cut off.
     """
-    text = f"{title}  {measure}"
+    text = f"{title}  {measure}".rstrip()
     size, height = fit_text(
         [text], points(box.width), points(box.height) / 4, largest=12, smallest=8
     )
     runs = run_xml(title, size, lang, paint=TEXT, bold=True)
-    runs += run_xml(f"  {measure}", size, lang, paint=QUIET)
+    runs += run_xml(f"  {measure}", size, lang, paint=QUIET) if measure else ""
     paragraphs = f'<a:p><a:pPr algn="l"/>{runs}</a:p>'
     element = parse_xml(
         f"<c:title {_NAMESPACES}><c:tx><c:rich><a:bodyPr/><a:lstStyle/>{paragraphs}</c:rich></c:tx>"
@@ -156,12 +156,12 @@ def style_line(series: BaseOxmlElement, look: Look) -> None:
     series._insert_marker(_marker(look, hollow=False))
 
 
-def style_points(series: BaseOxmlElement, look: Look) -> None:
+def style_points(series: BaseOxmlElement, look: Look, *, hollow: bool = False) -> None:
     """Markers of a series without a line."""
     series._remove_spPr()
     series._insert_spPr(_properties(NO_LINE))
     series._remove_marker()
-    series._insert_marker(_marker(look, hollow=False))
+    series._insert_marker(_marker(look, hollow=hollow))
 
 
 def hollow_points(series: BaseOxmlElement, indices: Iterable[int], look: Look) -> None:
@@ -291,6 +291,20 @@ def finish_axis(element: BaseOxmlElement, line: str, size: float) -> None:
     )
 
 
+def set_axis_title(element: BaseOxmlElement, text: str, size: float) -> None:
+    """A short title in the middle under an axis."""
+    run = run_xml(text, size, "en", paint=QUIET)
+    title = parse_xml(
+        f"<c:title {_NAMESPACES}><c:tx><c:rich><a:bodyPr/><a:p>{run}</a:p></c:rich></c:tx>"
+        '<c:overlay val="0"/></c:title>'
+    )
+    for tag in ("c:majorGridlines", "c:axPos"):
+        before = element.find(qn(tag))
+        if before is not None:
+            before.addnext(title)
+            return
+
+
 def cross_at_points(chart: Chart) -> None:
     """Let the first and the last point stand at the edges of the plot."""
     axis = chart.value_axis._element
@@ -299,6 +313,41 @@ def cross_at_points(chart: Chart) -> None:
     place = axis.find(qn("c:crosses"))
     place = axis.find(qn("c:crossAx")) if place is None else place
     place.addnext(parse_xml(f'<c:crossBetween {_NAMESPACES} val="midCat"/>'))
+
+
+def add_high_low_lines(chart: Chart) -> None:
+    """Join the highest and the lowest point of each category of a line chart."""
+    plot = chart.plots[0]._element
+    lines = parse_xml(f"<c:hiLowLines {_NAMESPACES}/>")
+    lines.append(_properties(Paint("bg1", -0.25).line(3)))
+    plot.find(qn("c:marker")).addprevious(lines)
+
+
+def show_legend(chart: Chart, *, top: float, height: float) -> None:
+    """A legend in one line at the left, beginning at ``top``; both are shares of the height."""
+    legend = parse_xml(
+        f'<c:legend {_NAMESPACES}><c:legendPos val="t"/><c:layout><c:manualLayout>'
+        f'<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="{top:.4f}"/>'
+        f'<c:w val="0.25"/><c:h val="{height:.4f}"/></c:manualLayout></c:layout>'
+        '<c:overlay val="1"/></c:legend>'
+    )
+    chart._chartSpace.chart.plotArea.addnext(legend)
+
+
+def write_labels(
+    series: BaseOxmlElement, text: str, position: str, *, lang: Lang, paint: Paint | None = None
+) -> None:
+    """Write ``text`` at the first point of a series, where its numbers alone would not do."""
+    run = run_xml(text, LABEL_SIZE, lang, paint=paint or TEXT, bold=paint is not None)
+    series._remove_dLbls()
+    series._insert_dLbls(
+        parse_xml(
+            f'<c:dLbls {_NAMESPACES}><c:dLbl><c:idx val="0"/><c:layout/><c:tx><c:rich>'
+            f'<a:bodyPr wrap="none"/><a:p>{run}</a:p></c:rich></c:tx>'
+            f'<c:dLblPos val="{position}"/>{_shown(value=True, name=True)}</c:dLbl>'
+            f"{_shown(value=False, name=False)}</c:dLbls>"
+        )
+    )
 
 
 def set_label_step(element: BaseOxmlElement, step: int) -> None:

@@ -4,7 +4,7 @@ Their data sheets hold the numbers as they are drawn, in full precision; a gap i
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -45,9 +45,10 @@ from dashboard.briefing.paint import (
     points,
     region_paint,
 )
+from dashboard.briefing.pieces import Piece, describe_missing, make_empty_piece, make_piece
 from dashboard.charts import theme
-from dashboard.charts.frame import Caption, foot_texts, spread_labels
-from dashboard.charts.points import Notes, Point, format_label, has_value
+from dashboard.charts.frame import spread_labels
+from dashboard.charts.points import Point, format_label, has_value
 from dashboard.charts.ranking import Ranking, plan_ranking
 from dashboard.charts.trend import Trend, plan_trend
 from dashboard.formats import format_value
@@ -56,40 +57,29 @@ from dashboard.i18n import gettext as _
 from dashboard.views import Contents
 
 ROWS_SHOWN = 30  # bars on one slide
-NAMES_LISTED = 12  # regions without a number that are written out at the foot
 MOST_NUMBERS = 16  # numbers on a line that is alone
 BREAK = "┆"  # the category that stands for a break in the series
 
 
-@dataclass(frozen=True)
-class Piece:
-    """What one slide shows, and what must be said under it."""
-
-    draw: Callable[[Slide, Box], None]
-    foot: tuple[str, ...]
-    demonstration: bool
-
-
-def make_piece(
-    draw: Callable[[Slide, Box], None], caption: Caption, notes: Notes, lang: Lang,
-    more: Sequence[str] = (),
-) -> Piece:  # fmt: skip
-    """A piece with the foot that its page has, after ``more``."""
-    foot = (*more, *foot_texts(caption, notes, lang))
-    return Piece(draw, foot, caption.demonstration or notes.demonstration)
-
-
-def year_columns(trend: Trend) -> list[int | None]:
-    """The years of the data sheet, every one; None before the first year of a redefined series."""
+def year_columns(first: int, last: int, breaks: Sequence[int]) -> list[int | None]:
+    """The years of a data sheet, every one; None before the first year of a redefined series."""
     columns: list[int | None] = []
-    for year in range(trend.first, trend.last + 1):
-        if year in trend.break_years:
+    for year in range(first, last + 1):
+        if year in breaks and columns:
             columns.append(None)
         columns.append(year)
     return columns
 
 
-def _values(years: dict[int, Point], columns: Sequence[int | None], divisor: float) -> list:
+def name_columns(columns: Sequence[int | None]) -> list[str]:
+    """The categories of a data sheet."""
+    return [BREAK if year is None else str(year) for year in columns]
+
+
+def read_values(
+    years: Mapping[int, Point], columns: Sequence[int | None], divisor: float
+) -> list[float | None]:
+    """The numbers of a line in the unit of its chart; None for a gap."""
     found = [years.get(year) if year is not None else None for year in columns]
     return [p.value / divisor if has_value(p) else None for p in found]
 
@@ -97,9 +87,9 @@ def _values(years: dict[int, Point], columns: Sequence[int | None], divisor: flo
 def plan_trend_pieces(contents: Contents) -> list[Piece]:
     """Lines over the years: gaps stay gaps, a line is cut at a break."""
     trend = contents.apply(plan_trend)
-    if trend is None:
-        return []
     lang = contents.lang
+    if trend is None:
+        return [make_empty_piece(contents.caption, lang)]
 
     def draw(slide: Slide, box: Box) -> None:
         _draw_trend(slide, box, trend, lang, contents.alt)
@@ -122,7 +112,7 @@ def _trend_look(trend: Trend, code: str) -> Look:
 
 
 def _draw_trend(slide: Slide, box: Box, trend: Trend, lang: Lang, alt: str) -> None:
-    columns = year_columns(trend)
+    columns = year_columns(trend.first, trend.last, trend.break_years)
     # The faint lines first, so that the others lie over them.
     order = sorted(trend.lines, key=lambda c: (c in trend.labelled, c == trend.reference))
     chart = add_chart(
@@ -152,9 +142,9 @@ def _trend_sheet(
 ) -> CategorySheet:
     divisor = trend.scale.divisor
     sheet = CategorySheet(number_format=number_format(trend.scale))
-    sheet.categories = [BREAK if year is None else str(year) for year in columns]
+    sheet.categories = name_columns(columns)
     for code in order:
-        values = _values(trend.lines[code], columns, divisor)
+        values = read_values(trend.lines[code], columns, divisor)
         sheet.add_series(theme.place_name(code, lang), values)
     if trend.targets:
         goals = dict(trend.targets)
@@ -200,16 +190,14 @@ def tick_code(d3_format: str) -> str:
     return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 
-def style_year_axis(
-    chart: Chart, count: int, width_pt: float, *, size: float = LABEL_SIZE, step: int = 0
-) -> None:
+def style_year_axis(chart: Chart, count: int, width_pt: float) -> None:
     """Years under the plot, as many as fit; the first and last stand at its edges."""
     axis = chart.category_axis
     axis.major_tick_mark = XL_TICK_MARK.NONE
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    size = min(LABEL_SIZE, max(7.0, width_pt / count / 2.9))
     finish_axis(axis._element, AXIS_LINE, size)
-    step = step or max(1, math.ceil(count * size * 3.2 / max(width_pt, 1)))
-    set_label_step(axis._element, step)
+    set_label_step(axis._element, max(1, math.ceil(count * size * 2.8 / max(width_pt, 1))))
     cross_at_points(chart)
 
 
@@ -281,9 +269,9 @@ def _label_single_line(
 def plan_ranking_pieces(contents: Contents) -> list[Piece]:
     """Bars, largest first; those without a number are named beside an empty cell."""
     ranking = contents.apply(plan_ranking)
-    if ranking is None:
-        return []
     lang = contents.lang
+    if ranking is None:
+        return [make_empty_piece(contents.caption, lang)]
     rows = _ranking_rows(ranking, lang)
     pages = [rows[i : i + ROWS_SHOWN] for i in range(0, len(rows), ROWS_SHOWN)]
     more = describe_missing(ranking.missing, lang)
@@ -321,21 +309,6 @@ def _ranking_rows(ranking: Ranking, lang: Lang) -> list[Row]:
     form = "{}（{}）" if lang == "zh" else "{} ({})"
     names = [(theme.place_name(c, lang), state) for c, state in ranking.missing]
     return [*rows, *(Row(form.format(*pair), None) for pair in names)]
-
-
-def describe_missing(missing: Sequence[tuple[str, str]], lang: Lang) -> list[str]:
-    """A line for each state with the regions in it: ``未报：铜川、商洛``."""
-    states: dict[str, list[str]] = {}
-    for code, state in missing:
-        states.setdefault(state, []).append(code)
-    colon, comma = ("：", "、") if lang == "zh" else (": ", ", ")
-    lines = []
-    for state, codes in states.items():
-        names = comma.join(theme.place_name(c, lang) for c in codes[:NAMES_LISTED])
-        if len(codes) > NAMES_LISTED:
-            names += _(" and {n} more", lang, n=len(codes) - NAMES_LISTED)
-        lines.append(f"{state[:1].upper()}{state[1:]}{colon}{names}")
-    return lines
 
 
 def _draw_ranking(
@@ -386,9 +359,3 @@ def _measure_line(ranking: Ranking, lang: Lang) -> str:
         return ranking.caption.subtitle
     value = format_value(ranking.reference, ranking.scale, lang)
     return f"{ranking.caption.subtitle}　{theme.place_name(ranking.parent, lang)} {value}"
-
-
-PIECES: dict[str, Callable[[Contents], list[Piece]]] = {
-    "trend": plan_trend_pieces,
-    "ranking": plan_ranking_pieces,
-}

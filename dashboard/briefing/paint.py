@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.text.text import TextFrame
 from pptx.util import Pt
 
@@ -18,6 +19,7 @@ from dashboard.i18n import Lang
 _LANGUAGES = {"zh": 'lang="zh-CN" altLang="en-US"', "en": 'lang="en-GB" altLang="zh-CN"'}
 FONTS = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/>'
 EMU_PER_POINT = 12700
+LINE_HEIGHT = 1.35  # of the East Asian fonts, which are taller than Latin ones
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,15 @@ class Paint:
     slot: str
     brightness: float = 0.0
     alpha: float = 1.0
+    saturation: float = 1.0
 
     @property
     def fill(self) -> str:
         """A solid fill as DrawingML."""
         share = round((1 - abs(self.brightness)) * 100_000)
         inner = f'<a:lumMod val="{share}"/>' if self.brightness else ""
+        if self.saturation < 1:
+            inner = f'<a:satMod val="{round(self.saturation * 100_000)}"/>{inner}'
         if self.brightness > 0:
             inner += f'<a:lumOff val="{100_000 - share}"/>'
         if self.alpha < 1:
@@ -85,7 +90,8 @@ def class_paints(count: int) -> list[Paint]:
     """The colours of ``count`` (at most five) classes, light to dark, spread over all shades."""
     last = len(_CLASS_SHADES) - 1
     return [
-        Paint("accent2", _CLASS_SHADES[round(i * last / max(1, count - 1))]) for i in range(count)
+        Paint("accent2", _CLASS_SHADES[round(i * last / max(1, count - 1))], saturation=0.55)
+        for i in range(count)
     ]
 
 
@@ -98,6 +104,14 @@ def run_xml(
     fill = paint.fill if paint else ""
     properties = f'<a:rPr {_LANGUAGES[lang]} sz="{round(size * 100)}"{weight}>{fill}{fonts}</a:rPr>'
     return f"<a:r>{properties}<a:t>{escape(clean_text(text))}</a:t></a:r>"
+
+
+def make_run(
+    text: str, size: float, lang: Lang, *, paint: Paint | None = None, bold: bool = False
+) -> BaseOxmlElement:
+    """The same as an element to append to a paragraph."""
+    xml = run_xml(text, size, lang, paint=paint, bold=bold)
+    return parse_xml(xml.replace("<a:r>", f"<a:r {nsdecls('a')}>", 1))
 
 
 def clean_text(text: str) -> str:
@@ -160,7 +174,7 @@ def text_height(paragraphs: Sequence[str], size: float, width_pt: float) -> floa
     """The height in points of wrapped text at ``size``."""
     # Measuring is right within a few per cent: what fits narrowly is given another line.
     count = sum(len(theme.wrap_text(p, size, width_pt * 0.95)) for p in paragraphs)
-    return count * size * 1.25
+    return count * size * LINE_HEIGHT
 
 
 def points(emu: float) -> float:

@@ -14,7 +14,7 @@ from pptx.util import Inches
 from dashboard.briefing.chart_parts import name_shape
 from dashboard.briefing.deck import Deck, Slide
 from dashboard.briefing.house import CONTENT, SENTENCE, SOURCE, TITLE, Box, House, open_house
-from dashboard.briefing.native import PIECES, Piece
+from dashboard.briefing.kinds import make_pieces
 from dashboard.briefing.paint import (
     QUIET,
     WATERMARK,
@@ -24,6 +24,7 @@ from dashboard.briefing.paint import (
     points,
     write_text,
 )
+from dashboard.briefing.pieces import Piece
 from dashboard.briefing.speaker_notes import frozen_address, make_notes_text
 from dashboard.cached import Selection
 from dashboard.charts.frame import foot_texts
@@ -31,7 +32,7 @@ from dashboard.charts.points import make_notes
 from dashboard.i18n import Lang
 from dashboard.settings import load_settings
 from dashboard.store import load_store
-from dashboard.views import make_caption, make_contents
+from dashboard.views import make_caption
 
 QR_SIDE = Inches(0.8)
 _GAP = Inches(0.08)
@@ -84,17 +85,18 @@ def make_deck(
 
 def _make_pages(selection: Selection, slide: Slide) -> list[Page]:
     request = slide.request
-    contents = make_contents(selection, request)
+    title, sentence, pieces = make_pieces(selection, request)
+    count = len(pieces)
     return [
         Page(
-            headline=slide.title or contents.caption.title,
-            sentence=slide.sentence or contents.alt,
+            headline=(slide.title or title) + (f" ({i}/{count})" if count > 1 else ""),
+            sentence=slide.sentence or sentence,
             piece=piece,
-            notes=make_notes_text(selection, request, piece.foot),
+            notes=make_notes_text(selection, request, piece.foot, is_picture=piece.is_picture),
             address=frozen_address(selection, request),
             lang=selection.lang,
         )
-        for piece in PIECES[request.kind](contents)
+        for i, piece in enumerate(pieces, start=1)
     ]
 
 

@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,6 +25,7 @@ from dashboard.charts.frame import (
     with_note,
 )
 from dashboard.charts.points import (
+    Notes,
     Point,
     format_hover,
     format_label,
@@ -150,7 +153,20 @@ def _year_key(years: tuple[int, int]) -> dict:
     return make_text(text, x=0, y=1, size=12, xanchor="left", yanchor="bottom")
 
 
-def make_dumbbell(
+@dataclass(frozen=True)
+class Dumbbell:
+    """What a comparison of two years shows, worked out once for a figure and for a slide."""
+
+    codes: list[str]  # in the order of their rows
+    before: dict[str, Point]
+    after: dict[str, Point]
+    years: tuple[int, int]
+    scale: Scale
+    caption: Caption
+    notes: Notes
+
+
+def plan_dumbbell(
     figures_two_years: pd.DataFrame,
     indicator: Indicator,
     *,
@@ -158,28 +174,52 @@ def make_dumbbell(
     lang: Lang,
     caption: Caption,
     scale: Scale | None = None,
+) -> Dumbbell | None:
+    """What ``make_dumbbell`` draws of the same arguments; None without a number."""
+    points = read_points(figures_two_years)
+    before, after = points_of_year(points, years[0]), points_of_year(points, years[1])
+    known = [p.value for side in (before, after) for p in side.values() if has_value(p)]
+    if not known:
+        return None
+    codes = list(dict.fromkeys([*after, *before]))
+    codes.sort(key=lambda code: _dumbbell_order(before.get(code), after.get(code)))
+    scale = scale or choose_scale(known, indicator, lang)
+    return Dumbbell(
+        codes=codes,
+        before=before,
+        after=after,
+        years=years,
+        scale=scale,
+        caption=with_measure(caption, indicator, scale, lang),
+        notes=make_notes([*before.values(), *after.values()], lang),
+    )
+
+
+def make_dumbbell(
+    figures_two_years: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    lang: Lang,
+    caption: Caption,
+    **options: Any,
 ) -> go.Figure:
     """One row a region with its value in both ``years`` (earlier hollow, later filled), joined.
 
-    ``figures_two_years`` are rows of one indicator. Rows are ordered by the later year; a side
-    without a number is left out and said so. The change itself is not computed here.
+    ``figures_two_years`` are rows of one indicator, ``options`` those of ``plan_dumbbell``. Rows
+    are ordered by the later year; a side without a number is left out and said so. The change
+    itself is not computed here.
     """
-    points = read_points(figures_two_years)
-    before, after = points_of_year(points, years[0]), points_of_year(points, years[1])
-    codes = list(dict.fromkeys([*after, *before]))
-    known = [p for side in (before, after) for p in side.values() if has_value(p)]
-    if not known:
+    plan = plan_dumbbell(figures_two_years, indicator, lang=lang, caption=caption, **options)
+    if plan is None:
         return make_empty(caption, lang=lang)
-    codes.sort(key=lambda code: _dumbbell_order(before.get(code), after.get(code)))
-    values = [p.value for p in known]
-    scale = scale or choose_scale(values, indicator, lang)
+    codes, before, after, scale = plan.codes, plan.before, plan.after, plan.scale
+    values = [p.value for side in (before, after) for p in side.values() if has_value(p)]
     middle = (min(values) + max(values)) / 2
     shapes: list[dict] = []
     texts: list[dict] = []
     for row, code in enumerate(codes):
-        lines, words = _dumbbell_row(
-            row, (before.get(code), after.get(code)), years, middle, scale, lang
-        )
+        pair = (before.get(code), after.get(code))
+        lines, words = _dumbbell_row(row, pair, plan.years, middle, scale, lang)
         shapes += lines
         texts += words
     low, high = min(values) / scale.divisor, max(values) / scale.divisor
@@ -190,7 +230,7 @@ def make_dumbbell(
               is_later=s is after)
         for s in (before, after)
     ]  # fmt: skip
-    texts.append(_year_key(years))
+    texts.append(_year_key(plan.years))
     layout = {
         "xaxis": hidden_axis(range=[low, high if high > low else low + 1]),
         "yaxis": _row_axis(codes, lang, label + 14),
@@ -209,9 +249,9 @@ def make_dumbbell(
             least=LEAST_ROW * len(codes),
             most=MOST_ROW * len(codes),
         ),
-        with_measure(caption, indicator, scale, lang),
+        plan.caption,
         lang=lang,
-        notes=make_notes([*before.values(), *after.values()], lang),
+        notes=plan.notes,
     )
 
 
@@ -286,7 +326,29 @@ def _panel_reference(years: Mapping[int, Point], common: dict) -> dict:
     return {**kept, "hoverinfo": "skip"}
 
 
-def make_small_multiples(
+@dataclass(frozen=True)
+class Multiples:
+    """What small charts show, worked out once for a figure and for slides."""
+
+    lines: dict[str, Mapping[int, Point]]  # by region, a panel each
+    reference: str | None  # the region that is grey in every panel
+    reference_line: Mapping[int, Point]
+    scale: Scale
+    first: int
+    last: int
+    ticks: list[float]  # in the unit of the scale
+    tick_format: str  # d3
+    breaks: list[tuple[int, str]]
+    caption: Caption
+    notes: Notes
+
+    @property
+    def break_years(self) -> list[int]:
+        """The first years of redefined series."""
+        return [year for year, _reason in self.breaks]
+
+
+def plan_multiples(
     figures: pd.DataFrame,
     indicator: Indicator,
     *,
@@ -296,17 +358,13 @@ def make_small_multiples(
     reference: str | None = None,
     breaks: Sequence[tuple[int, str]] = (),
     scale: Scale | None = None,
-) -> go.Figure:
-    """One small panel a region, all with the same axes, ``reference`` grey in each.
-
-    ``figures`` are rows of one indicator. Regions without a number have no panel and are named at
-    the foot; gaps and breaks are kept as in ``make_trend``.
-    """
+) -> Multiples | None:
+    """What ``make_small_multiples`` draws of the same arguments; None without a number."""
     points = group_points(read_points(figures))
     wanted = [c for c in regions if c != reference]
     cities = [c for c in wanted if any(map(has_value, points.get(c, {}).values()))]
     if not cities:
-        return make_empty(caption, lang=lang)
+        return None
     has_reference = any(map(has_value, points.get(reference or "", {}).values()))
     codes = [*cities, *([reference] if has_reference else [])]
     drawn = [p for c in codes for p in points[c].values() if has_value(p)]
@@ -316,46 +374,88 @@ def make_small_multiples(
     breaks = [b for b in breaks if first < b[0] <= last]
     lowest, highest = value_range([v / scale.divisor for v in values], indicator)
     ticks, tick_format = make_ticks(lowest, highest, 3)
-    common = {"breaks": [year for year, _reason in breaks], "scale": scale, "lang": lang}
-    grey = _panel_reference(points[reference], common) if has_reference else None
-    columns = _count_columns(len(cities), caption.paper)
+    framed = with_measure(caption, indicator, scale, lang)
+    if has_reference:
+        name = theme.place_name(reference, lang)
+        framed = with_note(framed, _("Grey line: {name}", lang, name=name))
+    return Multiples(
+        lines={c: points[c] for c in cities},
+        reference=reference if has_reference else None,
+        reference_line=points[reference] if has_reference else {},
+        scale=scale,
+        first=first,
+        last=last,
+        ticks=ticks,
+        tick_format=tick_format,
+        breaks=breaks,
+        caption=framed,
+        notes=extra_notes(drawn, [c for c in wanted if c not in cities], breaks, lang),
+    )
+
+
+def make_small_multiples(
+    figures: pd.DataFrame, indicator: Indicator, *, lang: Lang, caption: Caption, **options: Any
+) -> go.Figure:
+    """One small panel a region, all with the same axes, ``reference`` grey in each.
+
+    ``figures`` are rows of one indicator, ``options`` those of ``plan_multiples``. Regions without
+    a number have no panel and are named at the foot; gaps and breaks are kept as in ``make_trend``.
+    """
+    plan = plan_multiples(figures, indicator, lang=lang, caption=caption, **options)
+    if plan is None:
+        return make_empty(caption, lang=lang)
+    common = {"breaks": plan.break_years, "scale": plan.scale, "lang": lang}
+    grey = _panel_reference(plan.reference_line, common) if plan.reference else None
+    span = {"first": plan.first, "last": plan.last}
+    count = len(plan.lines)
+    columns = _count_columns(count, caption.paper)
     data: list[dict] = []
     layout: dict = {"shapes": [], "annotations": []}
-    for i, code in enumerate(cities):
+    for i, (code, years) in enumerate(plan.lines.items()):
         suffix = "" if i == 0 else str(i + 1)
         look = {"colour": theme.region_colour(code), "symbol": "circle", "width": 2, "size": 4}
         lines = [grey] if grey else []
-        lines.append(make_line(points[code], **common, **look))
+        lines.append(make_line(years, **common, **look))
         data += [{**line, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for line in lines]
-        place = {"first": first, "last": last, "ticks": ticks, "tick_format": tick_format}
-        layout.update(_panel_axes(i, len(cities), columns, **place))
+        ticks = {"ticks": plan.ticks, "tick_format": plan.tick_format}
+        layout.update(_panel_axes(i, count, columns, **span, **ticks))
         layout["shapes"] += [break_shape(year, suffix) for year in common["breaks"]]
         layout["annotations"].append(_panel_title(code, suffix, lang))
-    rows = -(-len(cities) // columns)
-    missing = [c for c in wanted if c not in cities]
-    notes = extra_notes(drawn, missing, breaks, lang)
-    framed = with_measure(caption, indicator, scale, lang)
-    if has_reference:
-        framed = with_note(
-            framed, _("Grey line: {name}", lang, name=theme.place_name(reference, lang))
-        )
+    rows = -(-count // columns)
     return make_figure(
         Plot(
             data,
             layout,
             rows * PANEL_HEIGHT + (rows - 1) * PANEL_GAP,
-            left=tick_width(ticks, tick_format) + 8,
+            left=tick_width(plan.ticks, plan.tick_format) + 8,
             right=10,
             above=26,
             below=22,
         ),
-        framed,
+        plan.caption,
         lang=lang,
-        notes=notes,
+        notes=plan.notes,
     )
 
 
-def make_strip(
+@dataclass(frozen=True)
+class Strip:
+    """Where one region stands among the others, worked out once for a figure and for a slide."""
+
+    known: list[Point]  # with a number, smallest first
+    highlight: str
+    words: str  # place of the highlighted region, or its state when it has no number
+    scale: Scale
+    caption: Caption
+    notes: Notes
+
+    @property
+    def chosen(self) -> Point | None:
+        """The highlighted point, None when it has no number."""
+        return next((p for p in self.known if p.region == self.highlight), None)
+
+
+def plan_strip(
     figures_of_one_year: pd.DataFrame,
     indicator: Indicator,
     *,
@@ -363,39 +463,70 @@ def make_strip(
     lang: Lang,
     caption: Caption,
     scale: Scale | None = None,
-) -> go.Figure:
-    """All regions as dots on one line; ``highlight`` filled, named, with its place among them.
-
-    ``figures_of_one_year`` are rows of one indicator and one year. Without a number for
-    ``highlight`` its state is written in place of its value.
-    """
+) -> Strip | None:
+    """What ``make_strip`` draws of the same arguments; None without a number."""
     points = points_of_year(read_points(figures_of_one_year))
     known = sorted((p for p in points.values() if has_value(p)), key=lambda p: p.value)
     if not known:
-        return make_empty(caption, lang=lang)
-    scale = scale or choose_scale([p.value for p in known], indicator, lang)
-    others = [p for p in known if p.region != highlight]
-    data = [_strip_dots(others, scale, lang, is_highlight=False)]
-    name = theme.place_name(highlight, lang)
+        return None
     chosen = points.get(highlight)
-    low, high = known[0].value / scale.divisor, known[-1].value / scale.divisor
+    words = format_state(chosen, lang)
     if has_value(chosen):
-        data.append(_strip_dots([chosen], scale, lang, is_highlight=True))
         place = 1 + sum(p.value > chosen.value for p in known)
+        words = _("place {place} of {n}", lang, place=place, n=len(known))
+    scale = scale or choose_scale([p.value for p in known], indicator, lang)
+    return Strip(
+        known=known,
+        highlight=highlight,
+        words=words,
+        scale=scale,
+        caption=with_measure(caption, indicator, scale, lang),
+        notes=make_notes(list(points.values()), lang),
+    )
+
+
+def _strip_texts(strip: Strip, low: float, high: float, lang: Lang) -> list[dict]:
+    """The highlighted region with its place above, the smallest and the largest below."""
+    scale, chosen = strip.scale, strip.chosen
+    name = theme.place_name(strip.highlight, lang)
+    text, share = f"<b>{name}</b> {strip.words}", 0.0
+    if chosen:
         number = format_label(chosen.value, scale, lang, chosen.doubts)
-        rank = _("place {place} of {n}", lang, place=place, n=len(known))
-        text = f"<b>{name} {number}</b>  {rank}"
+        text = f"<b>{name} {number}</b>  {strip.words}"
         share = (chosen.value / scale.divisor - low) / (high - low) if high > low else 0.5
-    else:
-        text, share = f"<b>{name}</b> {format_state(chosen, lang)}", 0.0
     anchor = "left" if share < 0.35 else "right" if share > 0.65 else "center"
     texts = [
         make_text(text, x=share, y=1, size=13, color=theme.ACCENT, xanchor=anchor, yanchor="bottom")
     ]
-    for point, x, side in ((known[0], 0, "left"), (known[-1], 1, "right")):
+    for point, x, side in ((strip.known[0], 0, "left"), (strip.known[-1], 1, "right")):
         number = format_label(point.value, scale, lang, point.doubts)
         words = f"{theme.place_name(point.region, lang)} {number}"
         texts.append(make_text(words, x=x, y=0, xanchor=side, yanchor="top", opacity=0.8))
+    return texts
+
+
+def make_strip(
+    figures_of_one_year: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    lang: Lang,
+    caption: Caption,
+    **options: Any,
+) -> go.Figure:
+    """All regions as dots on one line; ``highlight`` filled, named, with its place among them.
+
+    ``figures_of_one_year`` are rows of one indicator and one year, ``options`` those of
+    ``plan_strip``. Without a number for ``highlight`` its state is written in place of its value.
+    """
+    strip = plan_strip(figures_of_one_year, indicator, lang=lang, caption=caption, **options)
+    if strip is None:
+        return make_empty(caption, lang=lang)
+    known, scale, chosen = strip.known, strip.scale, strip.chosen
+    others = [p for p in known if p.region != strip.highlight]
+    data = [_strip_dots(others, scale, lang, is_highlight=False)]
+    if chosen:
+        data.append(_strip_dots([chosen], scale, lang, is_highlight=True))
+    low, high = known[0].value / scale.divisor, known[-1].value / scale.divisor
     pad = (high - low) * 0.001 or 0.5
     layout = {
         "xaxis": hidden_axis(range=[low - pad, high + pad]),
@@ -412,13 +543,13 @@ def make_strip(
                 "line": {"color": theme.FAINT_LINE, "width": 1},
             }
         ],
-        "annotations": texts,
+        "annotations": _strip_texts(strip, low, high, lang),
     }
     return make_figure(
         Plot(data, layout, 44, left=10, right=10, above=26, below=22, most=MOST_STRIP),
-        with_measure(caption, indicator, scale, lang),
+        strip.caption,
         lang=lang,
-        notes=make_notes(list(points.values()), lang),
+        notes=strip.notes,
     )
 
 

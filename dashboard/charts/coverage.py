@@ -1,7 +1,8 @@
 """Coverage: which region has reported how many indicators in which year."""
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,13 +24,13 @@ from dashboard.i18n import gettext as _
 ROW_HEIGHT = 24
 LEAST_ROW, MOST_ROW = 17, 40  # on paper
 _CLASSES = Classes((25.0, 50.0, 75.0, 100.0))  # per cent of the expected indicators
-_NO_DATA_CLASS = -1
+NO_REPORT = -1  # in the place of a class
 
 
 def _cell(reported: float | None, expected: float | None, lang: Lang) -> tuple[int, str, str]:
     """Class, text and words of one cell; a cell without reports is a class of its own."""
     if not reported or math.isnan(reported):
-        return _NO_DATA_CLASS, "–", _("nothing reported", lang)
+        return NO_REPORT, "–", _("nothing reported", lang)
     if not expected or math.isnan(expected):
         return 0, f"{reported:.0f}", _("indicators reported: {n}", lang, n=f"{reported:.0f}")
     words = _(
@@ -49,10 +50,48 @@ def _colour_scale() -> list[list[object]]:
 
 
 def _legend(lang: Lang) -> str:
-    words = (_("none", lang), "&lt; 25%", "25%", "50%", "75%", "100%")
     colours = (theme.NO_DATA_HATCH, *_CLASSES.colours)
-    parts = zip(words, colours, strict=True)
-    return "  ".join(f"<span style='color:{colour}'>■</span> {word}" for word, colour in parts)
+    parts = zip(name_coverage_classes(lang), colours, strict=True)
+    return "  ".join(
+        f"<span style='color:{colour}'>■</span> {escape(word)}" for word, colour in parts
+    )
+
+
+@dataclass(frozen=True)
+class CoverageGrid:
+    """What a coverage grid shows, worked out once for a figure and for a slide."""
+
+    codes: list[str]
+    years: range
+    cells: list[list[tuple[int, str, str]]]  # by region and year: class, text, words
+    caption: Caption
+
+    @property
+    def class_count(self) -> int:
+        """How many classes there are, beside NO_REPORT."""
+        return len(_CLASSES.limits) + 1
+
+
+def plan_coverage(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) -> CoverageGrid | None:
+    """What ``make_coverage_grid`` draws of the same arguments; None for an empty frame."""
+    columns = [
+        coverage[c].tolist() for c in ("region_code", "year", "reported_count", "expected_count")
+    ]
+    cells = {(code, int(year)): (r, e) for code, year, r, e in zip(*columns, strict=True)}
+    if not cells:
+        return None
+    codes = list(dict.fromkeys(code for code, _year in cells))
+    years = range(min(y for _c, y in cells), max(y for _c, y in cells) + 1)
+    grid = [[_cell(*cells.get((c, y), (None, None)), lang) for y in years] for c in codes]
+    subtitle = caption.subtitle or _(
+        "Number of indicators reported; colour: share of those expected", lang
+    )
+    return CoverageGrid(codes, years, grid, replace(caption, subtitle=subtitle))
+
+
+def name_coverage_classes(lang: Lang) -> tuple[str, ...]:
+    """NO_REPORT and the classes in words, in their order."""
+    return (_("none", lang), "< 25%", "25%", "50%", "75%", "100%")
 
 
 def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) -> go.Figure:
@@ -62,15 +101,10 @@ def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) 
     region and year; a missing row is a cell of “nothing reported”. Regions keep the order of the
     frame, years ascend without gaps. An empty frame gives a chart that says so.
     """
-    columns = [
-        coverage[c].tolist() for c in ("region_code", "year", "reported_count", "expected_count")
-    ]
-    cells = {(code, int(year)): (r, e) for code, year, r, e in zip(*columns, strict=True)}
-    if not cells:
+    plan = plan_coverage(coverage, lang=lang, caption=caption)
+    if plan is None:
         return make_empty(caption, lang=lang)
-    codes = list(dict.fromkeys(code for code, _year in cells))
-    years = range(min(y for _c, y in cells), max(y for _c, y in cells) + 1)
-    grid = [[_cell(*cells.get((c, y), (None, None)), lang) for y in years] for c in codes]
+    codes, years, grid = plan.codes, plan.years, plan.cells
     names = [theme.place_name(c, lang) for c in codes]
     data = [
         {
@@ -89,7 +123,7 @@ def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) 
             "texttemplate": "%{text}",
             "textfont": {"size": 11 if len(years) <= 10 else 9, "color": theme.ON_LIGHT},
             "hovertemplate": "%{customdata}<extra></extra>",
-            "zmin": _NO_DATA_CLASS - 0.5,
+            "zmin": NO_REPORT - 0.5,
             "zmax": len(_CLASSES.limits) + 0.5,
             "colorscale": _colour_scale(),
             "showscale": False,
@@ -113,9 +147,6 @@ def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) 
             tickfont={"size": 12},
         ),
     }
-    subtitle = caption.subtitle or _(
-        "Number of indicators reported; colour: share of those expected", lang
-    )
     left = max(theme.measure_text(n, 12) for n in names) + 10
     layout["annotations"] = [
         make_text(
@@ -141,6 +172,6 @@ def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) 
             least=LEAST_ROW * len(codes),
             most=MOST_ROW * len(codes),
         ),
-        replace(caption, subtitle=subtitle),
+        plan.caption,
         lang=lang,
     )

@@ -1,0 +1,214 @@
+"""The native map: a freeform for each region, named and coloured by class, with its legend."""
+
+import math
+from collections.abc import Sequence
+
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.shapes.group import GroupShape
+from pptx.slide import Slide
+
+from dashboard.briefing.chart_parts import name_shape
+from dashboard.briefing.house import Box
+from dashboard.briefing.paint import (
+    GROUND,
+    NO_DATA,
+    QUIET,
+    REFERENCE,
+    TEXT,
+    Paint,
+    class_paints,
+    emu,
+    points,
+    write_text,
+)
+from dashboard.briefing.pieces import (
+    Piece,
+    add_heading,
+    describe_missing,
+    make_empty_piece,
+    make_piece,
+)
+from dashboard.charts import theme
+from dashboard.charts.maps import NO_FIGURE, MapPlan, name_classes, name_tile, plan_map
+from dashboard.charts.points import format_label, format_state, has_value
+from dashboard.formats import format_value
+from dashboard.i18n import Lang
+from dashboard.i18n import gettext as _
+from dashboard.views import Contents
+
+_LEGEND_WIDTH = 150.0  # points
+_LEGEND_ROW = 20.0
+_LARGEST_TEXT, _SMALLEST_TEXT = 11.0, 6.0
+_HATCH = (
+    f'<a:pattFill {nsdecls("a")} prst="wdUpDiag"><a:fgClr><a:schemeClr val="bg1">'
+    '<a:lumMod val="65000"/></a:schemeClr></a:fgClr><a:bgClr><a:schemeClr val="bg1">'
+    '<a:lumMod val="88000"/></a:schemeClr></a:bgClr></a:pattFill>'
+)
+Outline = tuple[list[float | None], list[float | None]]
+
+
+def plan_map_pieces(contents: Contents) -> list[Piece]:
+    """The regions in their classes; those without a number are hatched and named at the foot."""
+    plan = contents.apply(plan_map)
+    lang = contents.lang
+    if plan is None:
+        return [make_empty_piece(contents.caption, lang)]
+    missing = [
+        (c, format_state(plan.points.get(c), lang))
+        for c in plan.shapes.outlines
+        if plan.place(c) == NO_FIGURE
+    ]
+
+    def draw(slide: Slide, box: Box) -> None:
+        area = add_heading(slide, box, plan.caption.title, plan.caption.subtitle, lang)
+        place = Box(area.left, area.top, area.width - emu(_LEGEND_WIDTH + 10), area.height)
+        projection = _Projection(plan.shapes.extent, place)
+        _draw_regions(slide, projection, plan, lang)
+        beside = Box(projection.right + emu(24), area.top, emu(_LEGEND_WIDTH), area.height)
+        _draw_legend(slide, beside, plan, lang)
+
+    more = describe_missing(missing, lang)
+    return [make_piece(draw, plan.caption, plan.notes, lang, more)]
+
+
+class _Projection:
+    """From the axes of the shapes to a slide: the same scale both ways, in the middle of a box."""
+
+    def __init__(self, extent: tuple[float, float, float, float], box: Box) -> None:
+        x0, x1, y0, y1 = extent
+        self.scale = min(box.width / (x1 - x0), box.height / (y1 - y0))  # EMU for one unit
+        self._left = box.left + (box.width - (x1 - x0) * self.scale) / 2 - x0 * self.scale
+        self.right = round(self._left + x1 * self.scale)
+        self._top = box.top + (box.height - (y1 - y0) * self.scale) / 2 + y1 * self.scale
+
+    def place(self, x: float, y: float) -> tuple[int, int]:
+        return round(self._left + x * self.scale), round(self._top - y * self.scale)
+
+
+def _draw_regions(slide: Slide, projection: _Projection, plan: MapPlan, lang: Lang) -> None:
+    shapes = plan.shapes
+    group = slide.shapes.add_group_shape()
+    name_shape(group._element, plan.caption.title, plan.caption.title)
+    paints = class_paints(len(plan.classes.limits) + 1)
+    for code, outline in shapes.outlines.items():
+        element = _add_outline(group, projection, outline, closed=True)
+        name_shape(element, theme.place_name(code, lang), _describe(plan, code, lang))
+        place = plan.place(code)
+        if place is None:
+            _paint(element, f"<a:noFill {nsdecls('a')}/>", REFERENCE)
+        elif place == NO_FIGURE:
+            _paint(element, _HATCH, GROUND)
+        else:
+            _paint(element, _solid(paints[place]), GROUND)
+    for xs, ys in shapes.lines:
+        element = _add_outline(group, projection, (list(xs), list(ys)), closed=False)
+        _paint(element, f"<a:noFill {nsdecls('a')}/>", REFERENCE)
+    for code in shapes.outlines:
+        _add_name(group, projection, plan, code, lang)
+
+
+def _solid(paint: Paint) -> str:
+    return paint.fill.replace("<a:solidFill>", f"<a:solidFill {nsdecls('a')}>", 1)
+
+
+def _add_outline(
+    group: GroupShape, projection: _Projection, outline: Outline, *, closed: bool
+) -> object:
+    """One freeform with a contour for each ring."""
+    rings: list[list[tuple[int, int]]] = [[]]
+    for x, y in zip(*outline, strict=True):
+        if x is None or y is None:
+            rings.append([])
+        else:
+            rings[-1].append(projection.place(x, y))
+    rings = [ring for ring in rings if len(ring) > 1]
+    builder = group.shapes.build_freeform(*rings[0][0], scale=1.0)
+    builder.add_line_segments(rings[0][1:], close=closed)
+    for ring in rings[1:]:
+        builder.move_to(*ring[0])
+        builder.add_line_segments(ring[1:], close=closed)
+    return builder.convert_to_shape()._element
+
+
+def _paint(element: object, fill: str, line: Paint) -> None:
+    style = element.find(qn("p:style"))
+    if style is not None:
+        element.remove(style)
+    element.spPr.append(parse_xml(fill))
+    element.spPr.append(parse_xml(line.line(1).replace("<a:ln ", f"<a:ln {nsdecls('a')} ", 1)))
+
+
+def _describe(plan: MapPlan, code: str, lang: Lang) -> str:
+    point = plan.points.get(code)
+    if not has_value(point):
+        return format_state(point, lang)
+    return format_value(point.value, plan.scale, lang, doubts=point.doubts)
+
+
+def _add_name(
+    group: GroupShape, projection: _Projection, plan: MapPlan, code: str, lang: Lang
+) -> None:
+    """A region's name, with its number beneath where there is room for both."""
+    room = points(2 * plan.shapes.room[code] * projection.scale)
+    name = name_tile(code, plan.parent, lang)
+    point = plan.points.get(code)
+    lines = [name]
+    if has_value(point):
+        lines.append(format_label(point.value, plan.scale, lang, point.doubts))
+    size = _fit(lines, room)
+    if size < _SMALLEST_TEXT + 1 and len(lines) > 1:
+        lines, size = [name], max(_SMALLEST_TEXT, _fit([name], room))
+    few = len(plan.shapes.outlines) <= 15
+    size = max(size, _SMALLEST_TEXT)
+    if theme.measure_text(name, size) > room * (4 if few else 1.5) and not plan.shapes.is_tiles:
+        return
+    x, y = projection.place(*plan.shapes.labels[code])
+    width = emu(max(theme.measure_text(line, size) for line in lines) * 1.2 + 4)
+    height = emu(len(lines) * size * 1.25)
+    shape = group.shapes.add_textbox(x - width // 2, y - height // 2, width, height)
+    name_shape(shape._element, f"{name} label")
+    frame = shape.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    is_counted = plan.place(code) is not None
+    write_text(frame, lines, size, lang, paint=TEXT if is_counted else QUIET, align="ctr")
+
+
+def _fit(lines: Sequence[str], room: float) -> float:
+    """The size at which lines fit a square of ``room`` points."""
+    across = room * 1.25 / max(theme.measure_text(line, 1) for line in lines)
+    down = room / (len(lines) * 1.25)
+    return min(_LARGEST_TEXT, math.floor(min(across, down) * 2) / 2)
+
+
+def _draw_legend(slide: Slide, box: Box, plan: MapPlan, lang: Lang) -> None:
+    """A square for each class with its limits and how many regions are in it, “no data” included."""
+    words = name_classes(plan.classes, plan.scale, lang)
+    fills = [_solid(p) for p in class_paints(len(words))]
+    entries = [
+        (w, f, plan.counts.get(i, 0)) for i, (w, f) in enumerate(zip(words, fills, strict=True))
+    ]
+    entries.append((_("no figures", lang), _HATCH, plan.counts.get(NO_FIGURE, 0)))
+    group = slide.shapes.add_group_shape()
+    name_shape(group._element, "legend")
+    top = box.top + max(0, box.height - emu(_LEGEND_ROW * len(entries))) // 2
+    for i, (text, fill, count) in enumerate(reversed(entries[:-1])):
+        _add_entry(group, box.left, top + emu(i * _LEGEND_ROW), f"{text} ({count})", fill, lang)
+    text, fill, count = entries[-1]
+    below = top + emu((len(entries) - 1) * _LEGEND_ROW)
+    _add_entry(group, box.left, below, f"{text} ({count})", fill, lang)
+
+
+def _add_entry(group: GroupShape, left: int, top: int, text: str, fill: str, lang: Lang) -> None:
+    side = emu(12)
+    square = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top + emu(4), side, side)
+    _paint(square._element, fill, NO_DATA)
+    name_shape(square._element, text)
+    label = group.shapes.add_textbox(left + emu(18), top, emu(_LEGEND_WIDTH - 18), emu(_LEGEND_ROW))
+    frame = label.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    frame.word_wrap = True
+    write_text(frame, [text], 11, lang, align="l")

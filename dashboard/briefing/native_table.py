@@ -1,0 +1,226 @@
+"""Native tables: tables to read, and the grid of what has been reported."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.slide import Slide
+
+from dashboard.briefing.chart_parts import name_shape
+from dashboard.briefing.house import Box
+from dashboard.briefing.paint import (
+    GRID,
+    GROUND,
+    NO_DATA,
+    TEXT,
+    Paint,
+    class_paints,
+    emu,
+    points,
+    run_xml,
+    text_height,
+)
+from dashboard.briefing.pieces import Piece, add_heading, make_empty_piece, make_piece
+from dashboard.charts import theme
+from dashboard.charts.coverage import (
+    NO_REPORT,
+    CoverageGrid,
+    name_coverage_classes,
+    plan_coverage,
+)
+from dashboard.charts.points import Notes
+from dashboard.i18n import Lang
+from dashboard.summaries import Table
+from dashboard.views import Contents
+
+ROWS_SHOWN = 12  # rows of a table on one slide
+GRID_ROWS_SHOWN = 24  # rows of the grid, which has small cells
+_PADDING = 10.0  # points, left and right of a cell together
+_HEAD = Paint("tx2")
+_NUMBER = re.compile(r"^(约|至少|about |at least )?[≥≈+-]?\d")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table on a slide."""
+
+    text: str
+    align: str = "l"
+    fill: Paint | None = None
+    paint: Paint = TEXT
+    bold: bool = False
+
+
+def plan_table_pieces(table: Table, lang: Lang) -> list[Piece]:
+    """A table to read, twelve rows a slide, numbers at the right."""
+    pages = [table.rows[i : i + ROWS_SHOWN] for i in range(0, len(table.rows), ROWS_SHOWN)]
+    aligns = _align_columns(table)
+    head = _head_cells(table.columns, aligns)
+    return [
+        Piece(
+            partial(
+                _draw_table,
+                title=table.title,
+                rows=[head, *(_body_cells(row, aligns) for row in page)],
+                lang=lang,
+            ),
+            table.foot,
+            table.demonstration,
+        )
+        for page in pages
+    ]
+
+
+def _align_columns(table: Table) -> list[str]:
+    """Columns of which most cells begin with a number stand at the right."""
+    aligns = ["l"]
+    for i in range(1, len(table.columns)):
+        cells = [row[i] for row in table.rows if row[i]]
+        numbers = sum(bool(_NUMBER.match(c)) and len(c) < 40 for c in cells)
+        aligns.append("r" if cells and numbers * 2 >= len(cells) else "l")
+    return aligns
+
+
+def _head_cells(columns: Sequence[str], aligns: Sequence[str]) -> list[Cell]:
+    return [
+        Cell(text, align, fill=_HEAD, paint=GROUND, bold=True)
+        for text, align in zip(columns, aligns, strict=True)
+    ]
+
+
+def _body_cells(row: Sequence[str], aligns: Sequence[str]) -> list[Cell]:
+    return [Cell(text, align) for text, align in zip(row, aligns, strict=True)]
+
+
+def _draw_table(
+    slide: Slide, box: Box, *, title: str, rows: Sequence[Sequence[Cell]], lang: Lang
+) -> None:
+    area = add_heading(slide, box, title, "", lang)
+    size = 13.0
+    while True:
+        widths = _column_widths(rows, size, points(area.width))
+        heights = [_row_height(row, widths, size) for row in rows]
+        if sum(heights) <= points(area.height) or size <= 6:
+            break
+        size -= 0.5
+    _add_table(slide, area, rows, widths, heights, size, lang, title)
+
+
+def _column_widths(rows: Sequence[Sequence[Cell]], size: float, width: float) -> list[float]:
+    """Widths in points: what each column needs, the widest narrowed until all fit."""
+    needed = [
+        max(theme.measure_text(row[i].text, size) * 1.06 for row in rows) + _PADDING
+        for i in range(len(rows[0]))
+    ]
+    if sum(needed) <= width:
+        spare = (width - sum(needed)) / len(needed)
+        return [n + spare for n in needed]
+    limit = max(needed)
+    for wide, next_wide in pairwise([*sorted(needed, reverse=True), 0.0]):
+        kept = [n for n in needed if n < wide]
+        limit = (width - sum(kept)) / (len(needed) - len(kept))
+        if limit >= next_wide:
+            break
+    return [min(n, limit) for n in needed]
+
+
+def _row_height(row: Sequence[Cell], widths: Sequence[float], size: float) -> float:
+    heights = [
+        text_height([cell.text], size, width - _PADDING)
+        for cell, width in zip(row, widths, strict=True)
+    ]
+    return max(heights) * 1.08 + 6
+
+
+def _add_table(
+    slide: Slide,
+    area: Box,
+    rows: Sequence[Sequence[Cell]],
+    widths: Sequence[float],
+    heights: Sequence[float],
+    size: float,
+    lang: Lang,
+    name: str,
+) -> None:
+    frame = slide.shapes.add_table(
+        len(rows), len(rows[0]), area.left, area.top, emu(sum(widths)), emu(sum(heights))
+    )
+    name_shape(frame._element, name, name)
+    element = frame._element.graphic.graphicData.tbl
+    # No style of its own: looks that PowerPoint brings along are unknown to other programs.
+    for child in list(element.tblPr):
+        element.tblPr.remove(child)
+    for column, width in zip(element.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = emu(width)
+    for row, cells, height in zip(element.tr_lst, rows, heights, strict=True):
+        row.h = emu(height)
+        for old, cell in zip(list(row.tc_lst), cells, strict=True):
+            row.replace(old, _make_cell(cell, size, lang))
+
+
+def _make_cell(cell: Cell, size: float, lang: Lang) -> object:
+    run = run_xml(cell.text, size, lang, paint=cell.paint, bold=cell.bold) if cell.text else ""
+    sides = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
+    below = f'<a:lnB w="6350">{GRID.fill}</a:lnB>'
+    fill = cell.fill.fill if cell.fill else "<a:noFill/>"
+    margin = emu(_PADDING / 2)
+    return parse_xml(
+        f"<a:tc {nsdecls('a')}><a:txBody><a:bodyPr/><a:lstStyle/>"
+        f'<a:p><a:pPr algn="{cell.align}"/>{run}</a:p></a:txBody>'
+        f'<a:tcPr marL="{margin}" marR="{margin}" marT="{emu(2)}" marB="{emu(2)}" anchor="ctr">'
+        f"{sides}{below}{fill}</a:tcPr></a:tc>"
+    )
+
+
+def plan_coverage_pieces(contents: Contents) -> list[Piece]:
+    """Who has reported how many indicators in which year, as a table of coloured cells."""
+    plan = contents.apply(plan_coverage)
+    lang = contents.lang
+    if plan is None:
+        return [make_empty_piece(contents.caption, lang)]
+    starts = range(0, len(plan.codes), GRID_ROWS_SHOWN)
+    return [
+        make_piece(
+            partial(_draw_grid, plan=plan, start=start, lang=lang),
+            plan.caption,
+            Notes("", (), False),
+            lang,
+        )
+        for start in starts
+    ]
+
+
+def _draw_grid(slide: Slide, box: Box, *, plan: CoverageGrid, start: int, lang: Lang) -> None:
+    area = add_heading(slide, box, plan.caption.title, plan.caption.subtitle, lang)
+    paints = {NO_REPORT: NO_DATA, **dict(enumerate(class_paints(plan.class_count)))}
+    rows = [[Cell(""), *(Cell(str(year), "ctr") for year in plan.years)]]
+    for code, cells in list(zip(plan.codes, plan.cells, strict=True))[start:][:GRID_ROWS_SHOWN]:
+        name = Cell(theme.place_name(code, lang))
+        rows.append([name, *(Cell(text, "ctr", paints[place]) for place, text, _w in cells)])
+    legend_height = 20.0
+    height = (points(area.height) - legend_height) / len(rows)
+    size = min(11.0, max(5.0, (height - 4) / 1.3))
+    first = max(theme.measure_text(row[0].text, size) for row in rows) + _PADDING
+    other = (points(area.width) - first) / len(plan.years)
+    size = min(size, max(5.0, (other - _PADDING) / theme.measure_text("2025", 1) * 0.95))
+    table = Box(area.left, area.top, area.width, area.height - emu(legend_height))
+    widths, heights = [first, *[other] * len(plan.years)], [height] * len(rows)
+    _add_table(slide, table, rows, widths, heights, size, lang, plan.caption.title)
+    _add_grid_legend(
+        slide,
+        Box(area.left, table.bottom, area.width, emu(legend_height)),
+        list(paints.values()),
+        lang,
+    )
+
+
+def _add_grid_legend(slide: Slide, box: Box, paints: Sequence[Paint], lang: Lang) -> None:
+    words = name_coverage_classes(lang)
+    widths = [theme.measure_text(w, 10) * 1.1 + 30 for w in words]
+    cells = [Cell(w, "ctr", paint) for w, paint in zip(words, paints, strict=True)]
+    place = Box(box.left, box.top + emu(4), box.width, box.height - emu(4))
+    _add_table(slide, place, [cells], widths, [14.0], 9, lang, "legend")
