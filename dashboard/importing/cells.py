@@ -189,7 +189,7 @@ WITH odd AS (
     FROM cell_text
     WHERE NOT regexp_full_match(value_text, '-?[0-9]{1,14}(\.[0-9]+)?')
 ),
-plain AS (
+narrow AS (
     SELECT
         value_text,
         lower(trim(
@@ -200,6 +200,17 @@ plain AS (
             END
         )) AS text
     FROM odd
+),
+plain AS (
+    SELECT
+        value_text,
+        -- 1 234 567: spaces between groups of three are thousands separators as well.
+        CASE
+            WHEN regexp_full_match(text, '-?[0-9]{1,3}( [0-9]{3})+(\.[0-9]+)?')
+                THEN replace(text, ' ', '')
+            ELSE text
+        END AS text
+    FROM narrow
 ),
 parts AS (
     SELECT

@@ -17,7 +17,8 @@ _MARKS = (
 _UNMARKED = (("utf-8", "UTF-8"), ("gb18030", "GB18030"))
 _LOST = re.compile("�|锟斤拷|烫烫烫|屯屯屯")
 # Chinese in GB18030 that was read as Latin-1 somewhere on its way: runs like ÉÏº£.
-_LATIN_RUN = re.compile("(?:[À-ÿ][¡-ÿ]){2,}")
+# The first byte of a character of GB 2312 is B0 to F7, the second A1 to FE.
+_LATIN_RUN = re.compile("(?:[°-÷][¡-þ]){2,}")
 _EXCERPT = 12
 _NEARLY_ALL = 0.95
 
@@ -86,7 +87,8 @@ def _find_damage(text: str, content: bytes, label: str) -> list[Finding]:
         row = text.count("\n", 0, text.index("\x00")) + 1
         findings.append(make_finding("F-05", "nul", count=text.count("\x00"), row=row))
     found = _LOST.search(text)
-    # À to ÿ all begin with the byte C3 in UTF-8: without it the slow search is not needed.
+    # À to ÿ all begin with the byte C3 in UTF-8, and no such run goes on long without one of them:
+    # where there is none the slow search is not needed.
     if not found and label == "UTF-8" and b"\xc3" in content:
         found = _LATIN_RUN.search(text)
     if found:

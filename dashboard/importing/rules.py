@@ -977,7 +977,7 @@ _VALUE_RULES = (
             "": Wording(
                 "I",
                 mark(
-                    "Full-width characters, as in “{text}”, were read as numbers (cells: {count})."
+                    "Full-width characters or spaces, as in “{text}”, were read as numbers (cells: {count})."
                 ),
             )
         },

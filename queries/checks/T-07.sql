@@ -12,8 +12,10 @@ WITH over AS (
 late AS (
     SELECT c.period, min(c.position) AS position, count(*) AS cells
     FROM cell AS c
+    -- With a year its quarters and months are closed as well.
     SEMI JOIN over AS k
-        ON k.period = c.period AND (k.indicator = '' OR k.indicator = c.indicator)
+        ON k.period IN (c.period, left(c.period, 4))
+        AND (k.indicator = '' OR k.indicator = c.indicator)
     WHERE c.is_usable
     GROUP BY c.period
 )
@@ -22,7 +24,10 @@ SELECT
     c.period_text AS text,
     l.cells,
     l.period,
-    CAST((SELECT min(k.closes_on) FROM over AS k WHERE k.period = l.period) AS VARCHAR) AS closes_on
+    CAST(
+        (SELECT min(k.closes_on) FROM over AS k WHERE k.period IN (l.period, left(l.period, 4)))
+        AS VARCHAR
+    ) AS closes_on
 FROM late AS l
 JOIN cell AS c ON c.position = l.position
 ORDER BY l.position
