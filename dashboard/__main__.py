@@ -40,6 +40,7 @@ from dashboard.i18n import gettext as _
 from dashboard.importing.context import Context
 from dashboard.importing.findings import Finding
 from dashboard.importing.publish import publish_review, read_context, read_published
+from dashboard.importing.reporting import read_reporting
 from dashboard.importing.review import Review, as_json, review_file
 from dashboard.opening import count_within_year
 from dashboard.settings import load_settings
@@ -258,8 +259,9 @@ _json_option = click.option(
 
 @cli.command(help=mark("Check files as an import would, and change nothing."))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_by_option
 @_json_option
-def check(files: tuple[Path, ...], use_json: bool) -> None:
+def check(files: tuple[Path, ...], by: str, use_json: bool) -> None:
     """Review ``files`` against what is published; leave with 1 if one of them is blocked.
 
     The database is neither made nor written. Where there is none, or a dashboard holds it, nothing
@@ -268,7 +270,7 @@ def check(files: tuple[Path, ...], use_json: bool) -> None:
     lang = _language()
     reviews = []
     for path in files:
-        review = _check_file(path, lang)
+        review = _check_file(path, by, lang)
         reviews.append(review)
         if not use_json:
             click.echo(f"{path}: {_(_STATES[review.state], lang)}")
@@ -281,11 +283,11 @@ def check(files: tuple[Path, ...], use_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _check_file(path: Path, lang: Lang) -> Review:
+def _check_file(path: Path, by: str, lang: Lang) -> Review:
     content = _read_bytes(path)
     try:
         with open_reader(Path(load_settings().database)) as read:
-            return _review(read, content, path.name)
+            return _review(read, content, path.name, by)
     except StoreError as error:
         reason = error.text(lang)
     click.echo(
@@ -298,7 +300,7 @@ def _check_file(path: Path, lang: Lang) -> Review:
         ),
         err=True,
     )
-    return _review(None, content, path.name)
+    return _review(None, content, path.name, by)
 
 
 # import
@@ -316,7 +318,7 @@ def import_file(file: Path, source: str, note: str, confirm: bool, by: str, use_
     lang = _language()
     content = _read_bytes(file)
     store = load_store()
-    review = _review(store.read, content, file.name)
+    review = _review(store.read, content, file.name, by)
     if not use_json:
         _show_review(review, lang)
     version = None
@@ -349,14 +351,16 @@ def _read_bytes(path: Path) -> bytes:
         ) from error
 
 
-def _review(read: Read | None, content: bytes, name: str) -> Review:
+def _review(read: Read | None, content: bytes, name: str, by: str) -> Review:
     """The review of a file beside the figures that ``read`` reads; None: nothing is published."""
+    catalogue = load_catalogue()
+    context = read_context(read) if read else Context(within_year=count_within_year)
     return review_file(
         content,
         name,
-        catalogue=load_catalogue(),
+        catalogue=catalogue,
         published=read_published(read) if read else _nothing_published,
-        context=read_context(read) if read else Context(within_year=count_within_year),
+        context=read_reporting(catalogue).limit(context, by),
         scope=load_settings().home_region,
     )
 

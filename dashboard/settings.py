@@ -74,6 +74,12 @@ class Settings:
         "smallest number of persons or households in hardship shown without a question; 0 for none",
     )
 
+    reporting: str = _setting(
+        str(ROOT / "data" / "reporting"),
+        "DASHBOARD_REPORTING",
+        "folder of the tables of locked periods, closing dates and reporters, where there are any",
+    )
+
     @property
     def staff_addresses(self) -> frozenset[str]:
         """Lower-cased addresses of those who may upload; empty when everyone may."""

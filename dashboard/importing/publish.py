@@ -44,8 +44,9 @@ def publish_review(
 ) -> int:
     """Publish what a review understood and return the new data version; the file is kept as it came.
 
-    Cells that were mended by hand are told in the note of the upload, in ``lang``. Raises UploadError while an error stands, while warnings are not confirmed, when nothing is new,
-    or as ``Store.publish`` does.
+    Cells that were mended by hand are told in the note of the upload, in ``lang``. Raises
+    UploadError while an error stands, while warnings are not confirmed, when published figures
+    change by much (C-02) and the note gives no reason, or as ``Store.publish`` does.
     """
     if review.state == "blocked":
         raise UploadError(mark("Nothing is published while an error stands in the file."))
@@ -53,6 +54,8 @@ def publish_review(
         raise UploadError(
             mark("The file has warnings: look at them and confirm before publishing.")
         )
+    if not note.strip() and any(f.rule == "C-02" for f in review.findings):
+        raise UploadError(mark("Published figures change by much: say why in the note."))
     store.keep_file(content, review.sha256)
     return store.publish(
         review.figures,

@@ -16,9 +16,11 @@ from dashboard.errors import DashboardError
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.importing import drafts
+from dashboard.importing.context import Context
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.drafts import Draft, Remembered
 from dashboard.importing.publish import read_context, read_published
+from dashboard.importing.reporting import read_reporting
 from dashboard.importing.review import Review, review_file
 from dashboard.store import load_store
 from dashboard.ui.address import Key, choose, forget, recall, remember, show_in_address
@@ -212,15 +214,17 @@ def _is_same(draft: Draft, content: bytes) -> bool:
 
 def _review(work: Work, selection: Selection, owner: str) -> Work:
     """The file with a review that fits the corrections, the data version and the region."""
-    version = load_store().version
-    if work.review is not None and work.made_for == _depends_on(work, version, selection):
+    reporting = read_reporting(load_catalogue())
+    context = reporting.limit(read_context(load_store().read), owner)
+    if work.review is not None and work.made_for == _depends_on(work, context, selection):
         return work
     run = ReviewProgress(selection.lang, key=f"cancel_{current_round()}", cancel=close_work)
     try:
         if work.made_for:
-            work = replace(work, review=_run_review(work, work.corrections, selection, run))
+            review = _run_review(work, work.corrections, context, selection, run)
+            work = replace(work, review=review)
         else:
-            work = _review_first(work, selection, owner, run)
+            work = _review_first(work, context, selection, owner, run)
     finally:
         run.clear()
     if not work.is_kept and work.review.may_be_kept:
@@ -233,16 +237,19 @@ def _review(work: Work, selection: Selection, owner: str) -> Work:
             corrections=work.corrections,
         )
         work = replace(work, draft=draft, is_kept=True)
-    return replace(work, made_for=_depends_on(work, version, selection))
+    return replace(work, made_for=_depends_on(work, context, selection))
 
 
-def _depends_on(work: Work, version: int, selection: Selection) -> tuple[object, ...]:
-    return (work.corrections.to_json(), version, selection.region)
+def _depends_on(work: Work, context: Context, selection: Selection) -> tuple[object, ...]:
+    said = (context.locked, context.closing, context.allowed)
+    return (work.corrections.to_json(), load_store().version, selection.region, *said)
 
 
-def _review_first(work: Work, selection: Selection, owner: str, run: ReviewProgress) -> Work:
+def _review_first(
+    work: Work, context: Context, selection: Selection, owner: str, run: ReviewProgress
+) -> Work:
     """Review the file as it came, then with what was said about it or about its layout before."""
-    review = _run_review(work, Corrections(), selection, run)
+    review = _run_review(work, Corrections(), context, selection, run)
     work = replace(work, layout_key=review.recognition.layout_key, review=review)
     known = drafts.recall_corrections(load_store(), owner, work.layout_key)
     if known is not None and not work.corrections.applied() and review.may_be_kept:
@@ -250,18 +257,22 @@ def _review_first(work: Work, selection: Selection, owner: str, run: ReviewProgr
         work = replace(work, remembered=known, draft=draft)
     if not work.corrections.applied():
         return work
-    return replace(work, review=_run_review(work, work.corrections, selection, run))
+    return replace(work, review=_run_review(work, work.corrections, context, selection, run))
 
 
 def _run_review(
-    work: Work, corrections: Corrections, selection: Selection, run: ReviewProgress
+    work: Work,
+    corrections: Corrections,
+    context: Context,
+    selection: Selection,
+    run: ReviewProgress,
 ) -> Review:
     return review_file(
         work.content,
         work.draft.file_name,
         catalogue=load_catalogue(),
         published=read_published(load_store().read),
-        context=read_context(load_store().read),
+        context=context,
         corrections=corrections,
         scope=selection.region,
         progress=run.show,

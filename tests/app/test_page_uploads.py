@@ -10,6 +10,7 @@ from dashboard import cached
 from dashboard.catalogue import load_catalogue
 from dashboard.exporting import to_csv, to_xlsx
 from dashboard.importing.template import make_template
+from dashboard.settings import load_settings
 from dashboard.store import load_store
 from dashboard.ui.components import make_notes
 from tests.app.upload_steps import findings_shown, publish, rules_shown, table_with, upload
@@ -69,6 +70,32 @@ class TestUpload:
         assert row["来源"] == "县报表"
         with pytest.raises(KeyError):
             read_members(open_page, "宝鸡市")
+
+    def test_file_published_before_is_told_from_another_one(self, open_page, small_store):
+        publish(upload(open_page("upload"), READY))
+        again = upload(open_page("upload"), READY, name="再报.csv")
+        assert "F-10" in rules_shown(again)
+        other = upload(open_page("upload"), READY.replace(b"800", b"801"))
+        assert "F-10" not in rules_shown(other)
+
+    def test_lock_that_is_set_meanwhile_stops_the_file_in_work(
+        self, open_page, small_store, monkeypatch, tmp_path
+    ):
+        monkeypatch.setenv("DASHBOARD_REPORTING", str(tmp_path))
+        load_settings.cache_clear()
+        page = upload(open_page("upload"), READY)
+        assert page.success[0].value == "文件可以发布。"
+
+        (tmp_path / "reporters.csv").write_text("person,region_code\n王芳,610300\n")
+        page.text_input(key="by").set_value("王芳").run()
+        assert rules_shown(page) == ["P-11"]
+        (tmp_path / "reporters.csv").unlink()
+        (tmp_path / "locks.csv").write_text("scope,period\n,2023\n")
+        page.run()
+        assert rules_shown(page) == ["T-06"]
+        assert not page.form_submit_button
+        assert small_store.version == 1
+        load_settings.cache_clear()
 
     def test_empties_the_file_field_after_publishing(self, open_page, small_store):
         page = publish(upload(open_page("upload"), READY))

@@ -31,6 +31,7 @@ SECOND = """地区代码,地区,年份,会员人数,已建工会单位职工人�
 640400,固原市,2023,60,100
 """
 WARNED = "地区,年份,会员人数\n银川市,2023,3.2万\n"
+REVISED = "地区,年份,会员人数\n银川市,2022,96\n"  # 90 are published: 6.7 per cent more
 WRONG = "地区,年份,会员人数\n银穿市,2023,100\n"
 
 
@@ -80,7 +81,7 @@ def write(database: Path, text: str, name: str = "表.csv") -> Path:
 
 
 def publish(database: Path, text: str) -> None:
-    result = run("import", write(database, text), "--source", "年报", "--confirm")
+    result = run("import", write(database, text), "--source", "年报", "--confirm", "--note", "核定")
     assert result.exit_code == 0, result.output
 
 
@@ -162,6 +163,67 @@ def test_import_as_json_is_nothing_but_json_on_standard_output(database: Path) -
     assert review["findings"][0]["rule"] == "P-02"
 
 
+def test_same_file_again_is_a_warning_until_the_first_is_undone(database: Path) -> None:
+    def check_alone() -> str:
+        close_store()  # which holds the database, so that it would be compared with nothing
+        return run("check", path).stdout
+
+    path = write(database, FIRST)
+    assert "F-10" not in check_alone()
+    assert run("import", path, "--source", "年报").exit_code == 0
+    again = run("import", path, "--source", "年报")
+    assert again.exit_code == 1
+    for shown in (again.stdout, check_alone()):
+        assert "F-10" in shown
+        assert "第2号上报" in shown
+    assert load_store().version == 2
+    run("undo", "2", "--note", "报错了")
+    assert "F-10" not in check_alone()
+
+
+def test_tables_of_the_administrator_hold_for_check_and_import(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = database.parent / "reporting"
+    folder.mkdir()
+    monkeypatch.setenv("DASHBOARD_REPORTING", str(folder))
+    load_settings.cache_clear()
+    path = write(database, FIRST)
+    (folder / "locks.csv").write_text("scope,period\nmembers,2023\n")
+    refused = run("import", path, "--source", "年报")
+    assert refused.exit_code == 1
+    assert "T-06 D2" in refused.stdout  # members; the employees beside them are not locked
+    assert refused.stdout.count("T-06") == 1
+
+    (folder / "locks.csv").unlink()
+    (folder / "reporters.csv").write_text("person,region_code\nli@example.org,640100\n")
+    (folder / "closing_dates.csv").write_text("scope,period,last_day\n,2023,2024-01-31\n")
+    of_others = run("check", path, "--by", "Li@example.org")
+    assert of_others.exit_code == 1
+    assert "P-11 B3" in of_others.stdout  # Shizuishan; Yinchuan in row 2 is hers
+    assert "P-11 B2" not in of_others.stdout
+    late = run("check", path, "--by", "chen@example.org")
+    assert (late.exit_code, "P-11" in late.stdout) == (0, False)
+    assert "2024-01-31" in late.stdout
+
+    (folder / "locks.csv").write_text("scope,period\nmembers,next year\n")
+    broken = run("import", path, "--source", "年报", "--lang", "en")
+    assert broken.exit_code == 1
+    assert broken.stderr == (
+        "locks.csv, row 2: “next year” is no period such as 2024, 2024-Q2 or 2024-06.\n"
+    )
+    assert load_store().version == 1
+
+
+def test_large_revision_needs_a_reason_in_the_note(database: Path) -> None:
+    asked = ("import", write(database, REVISED), "--source", "年报", "--confirm")
+    refused = run(*asked, "--lang", "en")
+    assert refused.exit_code == 1
+    assert refused.stderr == "Published figures change by much: say why in the note.\n"
+    assert load_store().version == 1
+    assert run(*asked, "--note", "按年报核定").exit_code == 0
+
+
 def test_import_of_a_file_that_is_not_there_is_a_sentence(database: Path) -> None:
     result = run("import", "没有.csv", "--source", "年报")
     assert result.exit_code == 1
@@ -180,7 +242,8 @@ def test_import_without_a_source_says_what_is_missing(database: Path) -> None:
 def test_import_remembers_who_did_it(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOGNAME", "lixia")  # getpass.getuser asks for this one first
     publish(database, FIRST)
-    run("import", write(database, SECOND), "--source", "年报", "--by", "王芳", "--confirm")
+    done = ("--source", "年报", "--by", "王芳", "--confirm", "--note", "核定")
+    run("import", write(database, SECOND), *done)
     assert load_store().read("uploads")["uploaded_by"].tolist() == ["王芳", "lixia", "tester"]
 
 
