@@ -8,7 +8,6 @@ import streamlit as st
 from dashboard.briefing.deck import Deck, Slide
 from dashboard.briefing.fonts import describe_fonts
 from dashboard.briefing.images import FORMATS, SIZES, Size, find_chromium, make_picture
-from dashboard.briefing.native import PIECES
 from dashboard.briefing.slides import make_deck
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
@@ -121,8 +120,6 @@ def _draw_camera(
 
 def _draw_slide(selection: Selection, request: ChartRequest, key: str, name: str) -> None:
     """This chart as a deck of one slide."""
-    if request.kind not in PIECES:
-        return
     deck = Deck(
         title="",
         lang=selection.lang,

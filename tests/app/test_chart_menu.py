@@ -6,7 +6,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.briefing import images
-from dashboard.briefing.native import PIECES
 from dashboard.store import NewUpload, Store
 from dashboard.ui import chart_menu
 
@@ -40,9 +39,7 @@ def test_an_open_menu_offers_everything(open_page, path: str, parameters: dict, 
     offered = labels(page)
     wanted = ["PNG", "SVG"] if images.find_chromium() else []
     assert [o for o in offered if o in wanted] == wanted
-    assert {"下载 CSV", "下载 Excel"} <= set(offered)
-    kind = {"comparison": "compare"}.get(key, key)
-    assert ("幻灯片（PPTX）" in offered) == (kind in PIECES)
+    assert {"幻灯片（PPTX）", "下载 CSV", "下载 Excel"} <= set(offered)
     sentence, latest, frozen = [c.value for c in page.code]
     assert "2023" in sentence or "2025" in sentence
     assert latest.startswith(path) and "version=" not in latest
