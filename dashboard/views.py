@@ -138,9 +138,10 @@ def describe_coverage(figure: Figure | None, lang: Lang) -> str:
     )
 
 
-def _target_remark(
+def describe_target(
     figure: Figure | None, target: float | None, indicator: Indicator, scale: Scale, lang: Lang
 ) -> str:
+    """The target and how far it is reached; empty without a target."""
     progress = target_progress(figure, target, better=indicator.better)
     if target is None:
         return ""
@@ -199,7 +200,7 @@ def make_card(selection: Selection, code: str, *, region: str, book: cached.Book
             r
             for r in (
                 unit,
-                _target_remark(figure, target, indicator, scale, lang),
+                describe_target(figure, target, indicator, scale, lang),
                 coverage,
                 doubts,
             )

@@ -1,0 +1,479 @@
+"""What the figures say about one chart, as numbers and names: no words, and nothing they do not give.
+
+Made from the same reads as the charts and under the same rules of the numbers. The words are in
+``sentences``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dashboard import cached
+from dashboard.cached import Selection
+from dashboard.catalogue import Indicator, load_catalogue
+from dashboard.chart_request import ChartRequest
+from dashboard.figures import (
+    Book,
+    Change,
+    Figure,
+    breaks_between,
+    compute_change,
+    find_figure,
+    rank_regions,
+)
+from dashboard.formats import Scale, choose_scale
+from dashboard.views import children_with_figures, fill_request, find_change
+
+# A figure with one of these may still grow: it is never called the least, nor set against another.
+_SEEN_CHANGE = 0.05  # changes are shown with one decimal
+_OPEN_DOUBTS = frozenset({"at_least", "partial_year", "partial_coverage"})
+
+
+def is_settled(figure: Figure) -> bool:
+    """Whether the number is of the whole region and the whole year, and no mere bound."""
+    return figure.has_value and _OPEN_DOUBTS.isdisjoint(figure.doubts.split(","))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Regions beside one another in one year; codes are in the catalogue's order."""
+
+    known: Mapping[str, Figure]  # those with a number
+    states: Mapping[str, tuple[str, ...]]  # status → those without a number
+    leaders: tuple[str, ...]  # all that have the largest number
+    laggards: tuple[str, ...]  # all that have the smallest; empty where one of them may still grow
+    is_whole: bool = True  # False: only those that a reader has chosen
+
+    @property
+    def expected(self) -> int:
+        """How many regions there are, but those that the indicator does not apply to."""
+        return len(self.known) + sum(map(len, self.states.values()))
+
+    @property
+    def is_even(self) -> bool:
+        """Whether all numbers are the same."""
+        return len(self.leaders) == len(self.known)
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How regions changed between two years, under the rules of a change."""
+
+    rose: int
+    fell: int
+    same: int
+    unknown: int  # no change can be given
+    rise: float | None  # the largest, per cent or percentage points; None without any
+    risers: tuple[str, ...]
+    fall: float | None
+    fallers: tuple[str, ...]
+
+    @property
+    def compared(self) -> int:
+        """How many regions have a change."""
+        return self.rose + self.fell + self.same
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """The highest or lowest number of a span, where it is at neither end."""
+
+    year: int
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that may be said of one chart of an indicator; what does not hold is None or empty."""
+
+    indicator: Indicator
+    parent: str  # the selected region
+    region: str  # whose figure is told: the selected one's, or that of a part of it
+    year: int
+    figure: Figure | None
+    change: Change
+    scale: Scale  # of the chart
+    break_year: int | None = None  # the break because of which a change is withheld or shortened
+    span: Change | None = None  # over the years drawn, since the last break
+    since: int | None = None  # the first year of ``movement``
+    peak: Extreme | None = None
+    trough: Extreme | None = None
+    standing: Standing | None = None
+    movement: Movement | None = None
+    rank: int | None = None  # of the region in the standing, largest first
+    total: Figure | None = None  # of the region above
+    share_pct: float | None = None  # the leader's, or the region's, of the total
+    target: float | None = None
+    is_demonstration: bool = False
+    tells_level: bool = True  # False where the region's own figure is not on the chart
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """How many regions have reported how many indicators in one year."""
+
+    year: int
+    expected: int  # indicators that any of them reported
+    counts: Mapping[str, int]  # by region, in the catalogue's order
+    is_demonstration: bool
+
+    @property
+    def complete(self) -> tuple[str, ...]:
+        """The regions that have reported every indicator."""
+        return tuple(r for r, n in self.counts.items() if n >= self.expected)
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The regions that have reported nothing."""
+        return tuple(r for r, n in self.counts.items() if not n)
+
+    @property
+    def least(self) -> tuple[str, ...]:
+        """Of those that have reported, the ones with the fewest; empty when none lacks any."""
+        lacking = [n for n in self.counts.values() if 0 < n < self.expected]
+        return tuple(r for r, n in self.counts.items() if lacking and n == min(lacking))
+
+
+def find_standing(
+    book: Book, code: str, regions: Iterable[str], year: int, *, is_whole: bool = True
+) -> Standing:
+    """``regions`` beside one another in ``year``; those it does not apply to are left out."""
+    figures = {r: find_figure(book, code, r, year) for r in regions}
+    known = {r: f for r, f in figures.items() if f is not None and f.has_value}
+    states: dict[str, tuple[str, ...]] = {}
+    for region, figure in figures.items():
+        status = figure.status if figure else "not_reported"
+        if region not in known and status != "not_applicable":
+            states[status] = (*states.get(status, ()), region)
+    values = [f.value for f in known.values()]
+    lowest = tuple(r for r, f in known.items() if f.value == min(values))
+    return Standing(
+        known,
+        states,
+        leaders=tuple(r for r, f in known.items() if f.value == max(values)),
+        laggards=lowest if all(is_settled(known[r]) for r in lowest) else (),
+        is_whole=is_whole,
+    )
+
+
+def _find_direction(change: float) -> int:
+    """1 for a rise, -1 for a fall, 0 for what is unchanged at the rounding that is shown."""
+    return 0 if abs(change) < _SEEN_CHANGE else 1 if change > 0 else -1
+
+
+def find_movement(changes: Mapping[str, Change]) -> Movement:
+    """How many rose and fell, and which of them most."""
+    values = {r: c.value for r, c in changes.items() if c.value is not None}
+    directions = [_find_direction(v) for v in values.values()]
+    rise = max((v for v in values.values() if _find_direction(v) > 0), default=None)
+    fall = min((v for v in values.values() if _find_direction(v) < 0), default=None)
+    return Movement(
+        rose=directions.count(1),
+        fell=directions.count(-1),
+        same=directions.count(0),
+        unknown=len(changes) - len(values),
+        rise=rise,
+        risers=tuple(r for r, v in values.items() if v == rise),
+        fall=fall,
+        fallers=tuple(r for r, v in values.items() if v == fall),
+    )
+
+
+def find_share(part: Figure | None, total: Figure | None, indicator: Indicator) -> float | None:
+    """The share in per cent of what adds up, out of a full total; None where that cannot be said."""
+    if part is None or total is None or indicator.region_rule != "sum":
+        return None
+    if not (is_settled(part) and is_settled(total) and 0 <= part.value <= total.value):
+        return None
+    return 100 * part.value / total.value if total.value else None
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """The figures of one indicator as a selection shows them."""
+
+    selection: Selection
+    indicator: Indicator
+    book: Book
+
+    @property
+    def code(self) -> str:
+        return self.indicator.code
+
+    def figure(self, region: str, year: int) -> Figure | None:
+        return find_figure(self.book, self.code, region, year)
+
+    def series(self, region: str, years: tuple[int, int] | None = None) -> dict[int, Figure]:
+        """The numbers of a region by year, ascending; of the ``years`` from first to last."""
+        found = self.book.get(self.code, {}).get(region, {})
+        return {
+            y: found[y]
+            for y in sorted(found)
+            if found[y].has_value and (not years or years[0] <= y <= years[1])
+        }
+
+    def last_break(self, region: str, first: int, last: int) -> int | None:
+        """The last year that cannot be compared with ``first``; of no region: breaks of all."""
+        breaks = cached.load_breaks(self.selection)
+        between = breaks_between(breaks, self.code, region, first, last)
+        return max((b.year for b in between), default=None)
+
+    def change(self, region: str, year: int, since: int) -> Change:
+        selection = replace(self.selection, year=year)
+        return find_change(selection, self.indicator, region=region, book=self.book, since=since)
+
+    def children(self, year: int) -> list[str]:
+        """The regions of a chart of one year: those that a sum expects, and others with a row."""
+        catalogue = load_catalogue()
+        counted = {r.code for r in catalogue.counted_children(self.selection.region)}
+        children = [r.code for r in catalogue.children(self.selection.region)]
+        return [c for c in children if c in counted or self.figure(c, year) is not None]
+
+    def scale(self, figures: Iterable[Figure | None], *more: float) -> Scale:
+        values = [f.value for f in figures if f is not None]
+        return choose_scale([*values, *more], self.indicator, self.selection.lang)
+
+    def demonstrates(self, regions: Iterable[str], years: Sequence[int]) -> bool:
+        """Whether a figure of ``regions`` in ``years`` is made by the demonstration."""
+        figures = [self.figure(r, y) for r in regions for y in years]
+        return any(f is not None and f.is_demonstration for f in figures)
+
+
+def _read_level(reader: _Reader, region: str, year: int, since: int, scale: Scale) -> Facts:
+    """The figure of a region in a year, its change and its target."""
+    figure = reader.figure(region, year)
+    change = reader.change(region, year, since)
+    is_broken = change.reason == "break"
+    target = cached.load_targets(reader.selection).get((reader.code, region, year))
+    is_bound = figure is not None and "at_least" in figure.doubts.split(",")
+    return Facts(
+        reader.indicator,
+        reader.selection.region,
+        region,
+        year,
+        figure,
+        change,
+        scale,
+        break_year=reader.last_break(region, since, year) if is_broken else None,
+        # Of a bound it cannot be said how far it is from the target.
+        target=None if is_bound else target,
+        is_demonstration=reader.demonstrates([region], [year, since]),
+    )
+
+
+def _read_ranking(reader: _Reader, _request: ChartRequest) -> Facts:
+    selection = reader.selection
+    own, year = selection.region, selection.year
+    children = reader.children(year)
+    standing = find_standing(reader.book, reader.code, children, year)
+    # The total is written in the unit of the bars, as on the chart.
+    scale = reader.scale(standing.known.values() or [reader.figure(own, year)])
+    facts = _read_level(reader, own, year, year - 1, scale)
+    leader = standing.leaders[0] if len(standing.leaders) == 1 else None
+    return replace(
+        facts,
+        standing=standing,
+        share_pct=_find_child_share(reader, leader, facts.figure),
+        is_demonstration=facts.is_demonstration or reader.demonstrates(children, [year]),
+        tells_level=facts.figure is not None or not standing.known,
+    )
+
+
+def _find_child_share(reader: _Reader, child: str | None, total: Figure | None) -> float | None:
+    """The share of a child that enters the sum of the selected region."""
+    if not child or load_catalogue().regions[child].rollup_code != reader.selection.region:
+        return None
+    return find_share(reader.figure(child, reader.selection.year), total, reader.indicator)
+
+
+def _read_position(reader: _Reader, request: ChartRequest) -> Facts:
+    selection = reader.selection
+    city, year = request.city, selection.year
+    children = reader.children(year)
+    standing = find_standing(reader.book, reader.code, children, year)
+    facts = _read_level(reader, city, year, year - 1, reader.scale(standing.known.values()))
+    total = reader.figure(selection.region, year)
+    return replace(
+        facts,
+        standing=standing,
+        rank=rank_regions(standing.known, better="up").get(city),
+        total=total,
+        share_pct=_find_child_share(reader, city, total),
+        is_demonstration=facts.is_demonstration
+        or reader.demonstrates([*children, selection.region], [year]),
+    )
+
+
+def _read_compare(reader: _Reader, request: ChartRequest) -> Facts:
+    selection = reader.selection
+    first, last = sorted((request.since, selection.year))
+    children = sorted({*reader.children(first), *reader.children(last)})
+    sides = [reader.figure(c, y) for c in children for y in (first, last)]
+    own = reader.figure(selection.region, last)
+    scale = reader.scale(sides if any(f and f.has_value for f in sides) else [own])
+    facts = _read_level(reader, selection.region, last, first, scale)
+    movement = _find_movement(reader, children, first, last)
+    return replace(
+        facts,
+        since=first,
+        movement=movement,
+        is_demonstration=facts.is_demonstration or reader.demonstrates(children, [first, last]),
+        tells_level=facts.figure is not None or movement is None,
+    )
+
+
+def _find_movement(
+    reader: _Reader, regions: Sequence[str], first: int, last: int
+) -> Movement | None:
+    """The changes of more than one region; those without any figure in both years do not count."""
+    known = [r for r in regions if reader.figure(r, first) or reader.figure(r, last)]
+    if len(known) < 2:
+        return None
+    return find_movement({r: reader.change(r, last, first) for r in known})
+
+
+def _read_trend(reader: _Reader, request: ChartRequest) -> Facts:
+    """One line: its level and its change over the years drawn; more lines: how they compare."""
+    selection = reader.selection
+    own = selection.region
+    # The own line is drawn with others only as the reference of a rate.
+    lines = tuple(r for r in request.regions if r != own) or (own,)
+    if len(lines) > 1:
+        return _read_lines(reader, lines, request.years)
+    reference = own if reader.indicator.kind == "rate" else lines[0]
+    return _read_line(reader, lines[0], request.years, reference)
+
+
+def _read_line(
+    reader: _Reader, region: str, years: tuple[int, int] | None, reference: str
+) -> Facts:
+    series = reader.series(region, years)
+    drawn = [*series.values(), *reader.series(reference, years).values()]
+    targets = [
+        value
+        for (code, place, year), value in cached.load_targets(reader.selection).items()
+        if code == reader.code
+        and place == region == reader.selection.region
+        and (not years or years[0] <= year <= years[1])
+    ]
+    scale = reader.scale(drawn, *targets)
+    last = max(series, default=reader.selection.year)
+    facts = _read_level(reader, region, last, last - 1, scale)
+    if not series:
+        return facts
+    broken = reader.last_break(region, min(series), last)
+    start = min(y for y in series if y >= (broken or y))
+    span = reader.change(region, last, start) if start < last - 1 else None
+    peak, trough = _find_extremes(reader, region, series, start, last)
+    return replace(
+        facts,
+        break_year=broken,
+        span=span if span and span.value is not None else None,
+        peak=peak,
+        trough=trough,
+        is_demonstration=reader.demonstrates([region], list(series)),
+    )
+
+
+def _find_extremes(
+    reader: _Reader, region: str, series: Mapping[int, Figure], first: int, last: int
+) -> tuple[Extreme | None, Extreme | None]:
+    """The years that alone lie above or below all others, of those comparable with the last one."""
+    figures = {
+        y: f
+        for y, f in series.items()
+        if y >= first
+        and compute_change(series[last], f, reader.indicator, since=y).reason in ("", "zero")
+    }
+    values = sorted(f.value for f in figures.values())
+    if len(values) < 3:
+        return None, None
+    found = []
+    for end, inner in ((values[-1], values[-2]), (values[0], values[1])):
+        year = next(y for y, f in figures.items() if f.value == end)
+        is_inside = min(figures) < year < max(figures) and end != inner
+        found.append(Extreme(year, figures[year]) if is_inside else None)
+    return found[0], found[1]
+
+
+def _read_lines(reader: _Reader, regions: tuple[str, ...], years: tuple[int, int] | None) -> Facts:
+    """Regions over the years: where they stand at the end, and how they changed since the start."""
+    own = reader.selection.region
+    is_rate = reader.indicator.kind == "rate"
+    shown = [*regions, own] if is_rate else list(regions)
+    series = {r: reader.series(r, years) for r in shown}
+    every = sorted({y for r in regions for y in series[r]}) or [reader.selection.year]
+    last = every[-1]
+    broken = reader.last_break("", every[0], last)
+    start = _find_start([series[r] for r in regions], last, broken)
+    facts = _read_level(reader, own, last, last - 1, reader.scale(_all_figures(series)))
+    known = {r for r in regions if series[r]}
+    return replace(
+        facts,
+        break_year=broken or facts.break_year,
+        since=start,
+        standing=find_standing(
+            reader.book,
+            reader.code,
+            regions,
+            last,
+            is_whole=known >= set(children_with_figures(reader.selection, reader.code)),
+        ),
+        movement=_find_movement(reader, regions, start, last) if start else None,
+        is_demonstration=reader.demonstrates(shown, every),
+        tells_level=(is_rate and facts.figure is not None) or not any(series.values()),
+    )
+
+
+def _all_figures(series: Mapping[str, Mapping[int, Figure]]) -> list[Figure]:
+    return [figure for numbers in series.values() for figure in numbers.values()]
+
+
+def _find_start(
+    series: Sequence[Mapping[int, Figure]], last: int, broken: int | None
+) -> int | None:
+    """The first year since a break in which all that have a number at the end have one."""
+    ending = [set(numbers) for numbers in series if last in numbers]
+    shared = set.intersection(*ending) if ending else set()
+    return min((y for y in shared if (broken or 0) <= y < last), default=None)
+
+
+def _read_multiples(reader: _Reader, request: ChartRequest) -> Facts:
+    lines = tuple(r for r in request.regions if r != reader.selection.region)
+    return _read_lines(reader, lines, None)
+
+
+_READERS = {
+    "trend": _read_trend,
+    "ranking": _read_ranking,
+    "map": _read_ranking,
+    "compare": _read_compare,
+    "multiples": _read_multiples,
+    "position": _read_position,
+}
+
+
+def read_facts(selection: Selection, request: ChartRequest) -> Facts:
+    """What the figures say about a chart of one indicator.
+
+    Raises KeyError for a kind without an indicator or a code that the catalogue does not have.
+    """
+    indicator = load_catalogue().indicators[request.indicator]
+    book = cached.load_book(selection, indicators=(indicator.code,))
+    filled = fill_request(selection, request)
+    return _READERS[request.kind](_Reader(selection, indicator, book), filled)
+
+
+def read_reporting(selection: Selection) -> Reporting:
+    """Who has reported how much in the selected year."""
+    frame = cached.load_coverage(selection)
+    rows = frame[(frame["year"] == selection.year) & (frame["region_code"] != selection.region)]
+    figures = cached.load_figures(selection)
+    made = figures.loc[figures["year"] == selection.year, "is_demonstration"]
+    return Reporting(
+        selection.year,
+        expected=int(rows["expected_count"].max()) if len(rows) else 0,
+        counts={
+            r: int(n) for r, n in zip(rows["region_code"], rows["reported_count"], strict=True)
+        },
+        is_demonstration=bool(made.any()),
+    )

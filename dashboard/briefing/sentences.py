@@ -1,0 +1,284 @@
+"""The sentence under a chart and the headline over it, made from the figures by templates.
+
+Fixed rules, never a model: what ``facts`` does not give is not said. Both are plain text; whoever
+shows them as Markdown escapes them.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from dashboard.briefing import phrases
+from dashboard.briefing.facts import (
+    Facts,
+    Reporting,
+    is_settled,
+    read_facts,
+    read_reporting,
+)
+from dashboard.briefing.phrases import close_up, join_parts, name_equals, name_regions
+from dashboard.briefing.table_sentences import headline_table, tell_table
+from dashboard.cached import Selection
+from dashboard.chart_request import ChartRequest
+from dashboard.formats import format_plain
+from dashboard.i18n import Lang, mark
+from dashboard.i18n import gettext as _
+from dashboard.summaries import make_table
+
+# A headline is one line on a slide: this many characters at most.
+HEADLINE_LENGTH = {"zh": 30, "en": 70}
+
+
+@lru_cache(maxsize=2048)
+def make_sentence(selection: Selection, request: ChartRequest) -> str:
+    """What a chart shows, in one sentence: level, change, places, target, coverage, doubts.
+
+    Raises KeyError for a code that the catalogue does not have.
+    """
+    lang = selection.lang
+    if request.kind == "coverage":
+        reporting = read_reporting(selection)
+        return _close(_tell_reporting(reporting, lang), lang, reporting.is_demonstration)
+    if not request.indicator:
+        made = make_table(selection, request).demonstration
+        return _close(tell_table(selection, request), lang, made)
+    facts = read_facts(selection, request)
+    return _close(_tell_facts(facts, lang), lang, facts.is_demonstration)
+
+
+def _close(groups: Sequence[str], lang: Lang, is_demonstration: bool) -> str:
+    """Groups of clauses as one sentence, marked where it tells of demonstration figures."""
+    text = ("；" if lang == "zh" else "; ").join(g for g in groups if g)
+    text = f"{text[:1].upper()}{text[1:]}{'。' if lang == 'zh' else '.'}"
+    if is_demonstration:
+        text = _("[Demonstration data] {text}", lang, text=text)
+    return close_up(text, lang)
+
+
+def _tell_facts(facts: Facts, lang: Lang) -> list[str]:
+    """The groups of a sentence about one indicator, in their fixed order."""
+    if facts.region != facts.parent and facts.standing is not None:
+        place = (phrases.say_rank, phrases.say_gap, phrases.say_against_total)
+        others = [join_parts([say(facts, lang) for say in place], lang)]
+    else:
+        others = [
+            phrases.say_standing(facts, lang),
+            phrases.say_missing(facts.standing, lang),
+            phrases.say_movement(facts, lang),
+        ]
+    said = [text for text in others if text]
+    if said and not facts.tells_level:
+        return [phrases.say_topic(facts, said[0], lang), *said[1:], phrases.say_break(facts, lang)]
+    return [
+        _tell_level(facts, lang),
+        phrases.say_extremes(facts, lang),
+        phrases.say_break(facts, lang),
+        phrases.say_target(facts, lang),
+        *others,
+    ]
+
+
+def _tell_level(facts: Facts, lang: Lang) -> str:
+    """Level, change, and change over the span; or why there is no change."""
+    changes = [facts.change, *([facts.span] if facts.span else [])]
+    said = [phrases.say_change(c, facts.indicator, facts.year, lang) for c in changes]
+    level = phrases.say_level(facts, lang)
+    return join_parts([level, *said, phrases.say_no_change(facts, lang)], lang)
+
+
+def _tell_reporting(reporting: Reporting, lang: Lang) -> list[str]:
+    """How many regions have reported, which of them everything, which the least, which nothing."""
+    period = _("in {year}", lang, year=reporting.year)
+    silent, total = reporting.silent, len(reporting.counts)
+    if len(silent) == total:
+        return [join_parts([period, _("no region has reported", lang)], lang)]
+    text = _("{n} of {total} regions have reported", lang, n=total - len(silent), total=total)
+    groups = [join_parts([period, text], lang)]
+    if reporting.complete:
+        names = name_regions(reporting.complete, lang)
+        text = _("all {n} indicators: {names}", lang, n=reporting.expected, names=names)
+        groups.append(text)
+    if reporting.least:
+        groups.append(
+            _(
+                "fewest: {names} ({n} of {expected} indicators)",
+                lang,
+                names=name_equals(reporting.least, lang),
+                n=reporting.counts[reporting.least[0]],
+                expected=reporting.expected,
+            )
+        )
+    if silent:
+        groups.append(_("not reported: {names}", lang, names=name_regions(silent, lang)))
+    return groups
+
+
+@lru_cache(maxsize=2048)
+def make_headline(selection: Selection, request: ChartRequest) -> str:
+    """The finding of a chart in one line: the fullest of fixed forms that is short enough.
+
+    Raises KeyError for a code that the catalogue does not have.
+    """
+    lang = selection.lang
+    if request.kind == "coverage":
+        reporting = read_reporting(selection)
+        found, is_demonstration = _reporting_headlines(reporting, lang), reporting.is_demonstration
+    elif not request.indicator:
+        found = headline_table(selection, request)
+        is_demonstration = make_table(selection, request).demonstration
+    else:
+        facts = read_facts(selection, request)
+        found, is_demonstration = _headlines(facts, lang), facts.is_demonstration
+    lines = [close_up(f"{text[:1].upper()}{text[1:]}", lang) for text in found if text]
+    if is_demonstration:
+        lines = [_("[Demo] {text}", lang, text=line) for line in lines]
+    return next((n for n in lines if len(n) <= HEADLINE_LENGTH[lang]), lines[-1])
+
+
+def _headlines(facts: Facts, lang: Lang) -> list[str]:
+    """Headlines of an indicator, the fullest first; the last one is its name and year."""
+    name = phrases.name_indicator(facts.indicator.code, lang).removeprefix("the ")
+    places = {"region": phrases.name_subject(facts, lang), "name": name}
+    is_additive = phrases.choose_measure(facts.indicator) != "height"
+    level = _level_headlines(facts, places, lang) if facts.tells_level else []
+    leader = _leader_headlines(facts, name, lang)
+    ordered = [*leader, *level] if is_additive else [*level, *leader]
+    return [
+        *_rank_headlines(facts, places, lang),
+        *_movement_headlines(facts, places, lang),
+        *ordered,
+        *([phrases.say_level(facts, lang)] if facts.tells_level else []),
+        _("{name}, {year}", lang, name=name, year=facts.year),
+    ]
+
+
+def _rank_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> list[str]:
+    """The region's place among its siblings."""
+    rank = phrases.say_rank(facts, lang)
+    if not rank:
+        return []
+    value = phrases.say_inside(facts, facts.figure, lang)
+    return [
+        _("{region}: {name} {value}, {rank}", lang, **places, value=value, rank=rank),
+        _("{region}: {name} {rank}", lang, **places, rank=rank),
+    ]
+
+
+# (risen, all of them) → how it is counted.
+_COUNTS = {
+    (True, False): mark("up in {n} of {total} regions since {year}"),
+    (False, False): mark("down in {n} of {total} regions since {year}"),
+    (True, True): mark("up in all {total} regions since {year}"),
+    (False, True): mark("down in all {total} regions since {year}"),
+}
+
+
+def _movement_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> list[str]:
+    """How many regions rose, or fell if they are more, and where most."""
+    movement = facts.movement
+    if movement is None or not movement.compared:
+        return []
+    more = max(movement.rose, movement.fell)
+    if not more:
+        return []
+    is_rise = more == movement.rose
+    total = movement.compared + movement.unknown
+    counted = _(_COUNTS[is_rise, more == total], lang, n=more, total=total, year=facts.since)
+    names = name_equals(movement.risers if is_rise else movement.fallers, lang)
+    most = mark("{text}, most in {names}")
+    short = _("{name} {counted}", lang, name=places["name"], counted=counted)
+    change = phrases.say_change(facts.change, facts.indicator, None, lang)
+    is_told = facts.tells_level and change and facts.change.since == facts.since
+    own = _("{region}: {name} {change}", lang, **places, change=change) if is_told else ""
+    return [own, _(most, lang, text=short, names=names), short]
+
+
+def _level_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> list[str]:
+    """The level with its change; for a rate the highest region beside it."""
+    figure = facts.figure
+    if figure is None or not figure.has_value or "partial_year" in figure.doubts.split(","):
+        return []
+    value = phrases.say_figure(figure, facts.scale, lang)
+    span = facts.span or facts.change
+    change = phrases.say_change(span, facts.indicator, None, lang)
+    level = _(_choose_verb(facts), lang, **places, value=value)
+    dated = _("{text} in {year}", lang, text=level, year=facts.year)
+    if not change:
+        return [_with_leader(facts, level, lang), dated]
+    return [
+        _with_leader(facts, level, lang),
+        _("{region}: {name} {value}, {change}", lang, **places, value=value, change=change),
+        _("{region}: {name} {change}", lang, **places, change=change),
+        _("{name} {change}", lang, name=places["name"], change=change),
+        dated,
+    ]
+
+
+def _choose_verb(facts: Facts) -> str:
+    """``升至`` or ``降至`` only where there is a change that is seen at its rounding."""
+    change = facts.change.value
+    if change is None or round(change, 1) == 0:
+        return mark("{region}: {name} {value}")
+    return (
+        mark("{region}: {name} up to {value}")
+        if change > 0
+        else mark("{region}: {name} down to {value}")
+    )
+
+
+def _with_leader(facts: Facts, level: str, lang: Lang) -> str:
+    """``入会率升至93.1%，西安最高``; empty without one region ahead of others."""
+    standing = facts.standing
+    if standing is None or len(standing.leaders) != 1 or len(standing.known) < 2:
+        return ""
+    if phrases.choose_measure(facts.indicator) != "height":
+        return ""
+    return _(
+        "{text}, {names} highest", lang, text=level, names=name_regions(standing.leaders, lang)
+    )
+
+
+_MOST = {
+    False: (mark("{name}: {names} has the most"), mark("{name}: {names} share the most")),
+    True: (mark("{name}: {names} is highest"), mark("{name}: {names} are joint highest")),
+}
+
+
+def _leader_headlines(facts: Facts, name: str, lang: Lang) -> list[str]:
+    """Who has the most, with its share or its number; of regions that a reader chose nothing."""
+    standing = facts.standing
+    if standing is None or not standing.is_whole or facts.region != facts.parent:
+        return []
+    if len(standing.known) < 2 or standing.is_even:
+        return []
+    leaders = standing.leaders
+    is_height = phrases.choose_measure(facts.indicator) == "height"
+    names = name_equals(leaders, lang)
+    text = _(_MOST[is_height][len(leaders) > 1], lang, name=name, names=names)
+    first = standing.known[leaders[0]]
+    value = phrases.say_inside(facts, first, lang)
+    lines = [_("{text} ({value})", lang, text=text, value=value)]
+    if facts.share_pct is not None and facts.region == facts.parent:
+        share = format_plain(facts.share_pct, 0)
+        region = phrases.name_whole(facts.parent, lang)
+        lines.insert(
+            0, _("{text}, {share}% of {region}", lang, text=text, share=share, region=region)
+        )
+    # A number that may still grow is not told of without its doubt.
+    return [*lines, text] if is_settled(first) else lines
+
+
+def _reporting_headlines(reporting: Reporting, lang: Lang) -> list[str]:
+    """How many regions have reported, and who has not."""
+    silent, total = reporting.silent, len(reporting.counts)
+    n = total - len(silent)
+    text = _(
+        "{n} of {total} regions have reported for {year}",
+        lang,
+        n=n,
+        total=total,
+        year=reporting.year,
+    )
+    if not silent or not n:
+        return [text]
+    missing = _("not reported: {names}", lang, names=name_regions(silent, lang))
+    return [join_parts([text, missing], lang), text]

@@ -1,0 +1,424 @@
+"""Sentences and headlines: expected texts are written by hand from hand-made figures."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+import pytest
+
+from dashboard.briefing.facts import read_facts
+from dashboard.briefing.sentences import HEADLINE_LENGTH, make_headline, make_sentence
+from dashboard.cached import Selection
+from dashboard.catalogue import load_catalogue
+from dashboard.chart_request import KINDS, ChartRequest
+from dashboard.i18n import LANGUAGES, Lang
+from dashboard.store import NewUpload, Store
+
+SHAANXI, XIAN, TONGCHUAN, BAOJI = "610000", "610100", "610200", "610300"
+CITIES = [r.code for r in load_catalogue().counted_children(SHAANXI)]
+FLOW, STOCK, RATE, MONEY = (
+    "sanitation_workers_served",
+    "members",
+    "union_coverage_rate_25",
+    "cooling_funds",
+)
+
+
+def select(store: Store, lang: Lang, *, region: str = SHAANXI, year: int = 2025) -> Selection:
+    return Selection(lang, region, year, store.version)
+
+
+def say(store: Store, kind: str, indicator: str, lang: Lang = "zh", **more: object) -> str:
+    place = {k: more.pop(k) for k in ("region", "year") if k in more}
+    return make_sentence(select(store, lang, **place), ChartRequest(kind, indicator, **more))
+
+
+def head(store: Store, kind: str, indicator: str, lang: Lang = "zh", **more: object) -> str:
+    place = {k: more.pop(k) for k in ("region", "year") if k in more}
+    return make_headline(select(store, lang, **place), ChartRequest(kind, indicator, **more))
+
+
+def own(indicator: str, values: dict[str, float], status: str = "final") -> list[tuple]:
+    """Shaanxi's own figures by period."""
+    return [(indicator, SHAANXI, period, value, status) for period, value in values.items()]
+
+
+def by_city(indicator: str, values: list[float | None], year: str = "2025") -> list[tuple]:
+    """Figures of the cities in their order; None: not reported."""
+    return [
+        (indicator, city, year, value, "final")
+        for city, value in zip(CITIES, values, strict=False)
+        if value is not None
+    ]
+
+
+@pytest.fixture
+def issue_store(make_small_store: Callable[..., Store]) -> Store:
+    """123,000 after 118,000 (+4.2 %); Xi'an 31,000, Tongchuan silent, nine cities of 10,000."""
+    cities = by_city(FLOW, [31_000, None, *[10_000] * 8, 2_000])
+    return make_small_store(*own(FLOW, {"2024": 118_000, "2025": 123_000}), *cities)
+
+
+def test_ranking_says_level_change_leader_laggard_and_who_is_missing(issue_store: Store) -> None:
+    # 31,000 of 123,000 is 25.2 %.
+    assert say(issue_store, "ranking", FLOW) == (
+        "2025年，全省服务环卫工人共12.3万人次，比上年增长4.2%；"
+        "11个地区中西安最多（3.10万人次，占全省25.2%），杨凌最少（0.20万人次）；铜川未报。"
+    )
+    assert say(issue_store, "ranking", FLOW, "en") == (
+        "In 2025, sanitation workers served in Shaanxi came to 123.0 thousand person-times, "
+        "up 4.2% from the year before; of 11 regions, Xi'an has the most (31.0 thousand "
+        "person-times, 25.2% of the Shaanxi total) and Yangling has the fewest (2.00 thousand "
+        "person-times); not reported: Tongchuan."
+    )
+    assert say(issue_store, "map", FLOW) == say(issue_store, "ranking", FLOW)
+
+
+def test_headline_states_the_finding(issue_store: Store) -> None:
+    assert head(issue_store, "ranking", FLOW) == "西安服务环卫工人最多，占全省25%"
+    assert head(issue_store, "ranking", FLOW, "en") == (
+        "Sanitation workers served: Xi'an has the most, 25% of Shaanxi"
+    )
+
+
+def test_missing_last_year_gives_no_growth(make_small_store: Callable[..., Store]) -> None:
+    store = make_small_store(*own(FLOW, {"2023": 100_000, "2025": 123_000}))
+    assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (
+        "2025年，全省服务环卫工人共12.3万人次，比2023年增长23.0%，2024年无数据可比。"
+    )
+    assert say(store, "ranking", FLOW, "en") == (
+        "In 2025, sanitation workers served in Shaanxi came to 123.0 thousand person-times, "
+        "no figure for 2024 to compare with; not reported: 11 regions, among them Xi'an, "
+        "Tongchuan and Baoji."
+    )
+
+
+def test_zero_base_gives_no_growth(make_small_store: Callable[..., Store]) -> None:
+    store = make_small_store(*own(FLOW, {"2024": 0, "2025": 500}))
+    assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (
+        "2025年，全省服务环卫工人共500人次，2024年为零，不计增幅。"
+    )
+    assert say(store, "trend", FLOW, "en", regions=(SHAANXI,)) == (
+        "In 2025, sanitation workers served in Shaanxi came to 500 person-times, "
+        "no growth in per cent out of zero in 2024."
+    )
+
+
+def test_decline_of_a_stock(make_small_store: Callable[..., Store]) -> None:
+    # 80 after 100 is 20 % less; against 2020 (160) half. 2022 (200) lies above both ends.
+    store = make_small_store(
+        *own(STOCK, {"2020": 160e4, "2022": 200e4, "2024": 100e4, "2025": 80e4})
+    )
+    assert say(store, "trend", STOCK, regions=(SHAANXI,)) == (
+        "2025年，全省工会会员有80.0万人，比上年下降20.0%，比2020年下降50.0%；"
+        "2022年最高（200.0万人）。"
+    )
+    assert say(store, "trend", STOCK, "en", regions=(SHAANXI,)) == (
+        "In 2025, union members in Shaanxi totalled 0.80 million persons, down 20.0% from the "
+        "year before, down 50.0% from 2020; highest in 2022 (2.00 million persons)."
+    )
+    assert head(store, "trend", STOCK, regions=(SHAANXI,)) == (
+        "全省工会会员80.0万人，比2020年下降50.0%"
+    )
+
+
+def test_unchanged_is_said_as_such(make_small_store: Callable[..., Store]) -> None:
+    store = make_small_store(
+        *own(STOCK, {"2024": 10_000, "2025": 10_000}), *own(FLOW, {"2024": 1e5, "2025": 100_010})
+    )
+    assert say(store, "trend", STOCK, regions=(SHAANXI,)).endswith("，与上年持平。")
+    assert say(store, "trend", FLOW, regions=(SHAANXI,)).endswith("，与上年基本持平。")
+
+
+def test_ties_are_named_up_to_three_and_counted_beyond(
+    make_small_store: Callable[..., Store],
+) -> None:
+    store = make_small_store(
+        *by_city(STOCK, [900, 900, 500, 500, 500, 500, 500, 500, 500, 500, 500])
+    )
+    # Their sum, 6,300, stands in for the province: all eleven have reported.
+    assert say(store, "ranking", STOCK) == (
+        "2025年，全省工会会员有6,300人，2024年无数据可比；"
+        "11个地区中西安、铜川并列最多（900人），9个地区并列最少（500人）。"
+    )
+    assert "Xi'an and Tongchuan share the most (900 persons each)" in say(
+        store, "ranking", STOCK, "en"
+    )
+    assert head(store, "ranking", STOCK) == "西安、铜川工会会员并列最多（900人）"
+
+
+def test_single_city_has_no_ranking_clause(make_small_store: Callable[..., Store]) -> None:
+    store = make_small_store(
+        (STOCK, "610102", "2024", 1000, "final"), (STOCK, "610102", "2025", 1100, "final")
+    )
+    assert say(store, "trend", STOCK, region="610102", regions=("610102",)) == (
+        "2025年，新城工会会员有1,100人，比上年增长10.0%。"
+    )
+    assert say(store, "ranking", STOCK, region="610102") == (
+        "2025年，新城工会会员有1,100人，比上年增长10.0%。"
+    )
+
+
+def test_rate_changes_by_percentage_points(make_small_store: Callable[..., Store]) -> None:
+    # 93.1 after 92.6 is half a point, and not the 0.5 per cent of 92.6.
+    store = make_small_store(
+        *own(RATE, {"2024": 92.6, "2025": 93.1}), *by_city(RATE, [95.0, 90.0, 92.0])
+    )
+    assert say(store, "ranking", RATE) == (
+        "2025年，全省25人以上法人单位建会率为93.1%，比上年提高0.5个百分点；"
+        "有数据的3个地区中西安最高（95.0%），铜川最低（90.0%）；咸阳、渭南、延安等8个地区未报。"
+    )
+    assert "stood at 93.1%, up 0.5 percentage points from the year before" in say(
+        store, "ranking", RATE, "en"
+    )
+    assert head(store, "ranking", RATE) == "全省25人以上法人单位建会率升至93.1%，西安最高"
+    assert say(store, "position", RATE, city=TONGCHUAN) == (
+        "2025年，铜川25人以上法人单位建会率为90.0%，2024年无数据可比；"
+        "在有数据的3个地区中居第3位，比西安低5.0个百分点，比全省水平低3.1个百分点。"
+    )
+
+
+def test_money_is_counted_in_yuan(make_small_store: Callable[..., Store]) -> None:
+    store = make_small_store(
+        *own(MONEY, {"2024": 1.5e8, "2025": 1.2e8}), *by_city(MONEY, [6e7, 1e7])
+    )
+    # The bars are in 万元, and so is the total above them.
+    assert say(store, "ranking", MONEY).startswith(
+        "2025年，全省送清凉投入资金共12,000万元，比上年下降20.0%；"
+        "有数据的2个地区中西安最多（6,000万元，占全省50.0%），铜川最少（1,000万元）；"
+    )
+    assert say(store, "position", MONEY, city=TONGCHUAN).endswith(
+        "由高到低在有数据的2个地区中居第2位，比西安少5,000万元，占全省8.3%。"
+    )
+
+
+def publish_break(store: Store, make_frame: Callable, indicator: str, year: int) -> None:
+    broken = pd.DataFrame(
+        [(indicator, "", year, "统计口径调整", "redefined")],
+        columns=["indicator", "region_code", "year", "reason_zh", "reason_en"],
+    )
+    frame = make_frame((indicator, TONGCHUAN, "2019", 5, "final"))
+    store.publish(frame, NewUpload(source="口径说明"), breaks=broken)
+
+
+def test_break_in_the_series_stops_every_comparison(
+    make_small_store: Callable[..., Store], make_frame: Callable
+) -> None:
+    store = make_small_store(*own(FLOW, {"2020": 50_000, "2024": 118_000, "2025": 60_000}))
+    publish_break(store, make_frame, FLOW, 2025)
+    assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (
+        "2025年，全省服务环卫工人共6.00万人次，2025年口径调整，不与上年比较。"
+    )
+    assert say(store, "trend", FLOW, "en", regions=(SHAANXI,)) == (
+        "In 2025, sanitation workers served in Shaanxi came to 60.0 thousand person-times, "
+        "the series was redefined in 2025, so it is not compared with the year before."
+    )
+    assert say(store, "compare", FLOW, since=2020) == (
+        "2025年，全省服务环卫工人共6.00万人次，2025年口径调整，不与2020年比较。"
+    )
+
+
+def test_break_before_shortens_the_span(
+    make_small_store: Callable[..., Store], make_frame: Callable
+) -> None:
+    values = {"2020": 50_000, "2022": 10_000, "2024": 11_000, "2025": 12_000}
+    store = make_small_store(*own(FLOW, values))
+    publish_break(store, make_frame, FLOW, 2022)
+    # 12,000 after 11,000 is 9.1 %; after the 10,000 of the first year since the break 20 %.
+    assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (
+        "2025年，全省服务环卫工人共1.20万人次，比上年增长9.1%，比2022年增长20.0%；"
+        "2022年口径调整，与此前年份不可比。"
+    )
+
+
+def test_demonstration_figures_are_marked_first(
+    empty_store: Store, make_frame: Callable, set_database: Callable
+) -> None:
+    frame = make_frame(*own(STOCK, {"2024": 1000, "2025": 1100}))
+    empty_store.publish(frame, NewUpload(source="演示", kind="demonstration"))
+    path = empty_store.path
+    empty_store.close()
+    set_database(path)
+    from dashboard.store import load_store
+
+    store = load_store()
+    assert say(store, "trend", STOCK, regions=(SHAANXI,)) == (
+        "【演示数据】2025年，全省工会会员有1,100人，比上年增长10.0%。"
+    )
+    assert say(store, "trend", STOCK, "en", regions=(SHAANXI,)).startswith(
+        "[Demonstration data] In 2025, union members"
+    )
+    assert head(store, "trend", STOCK, regions=(SHAANXI,)).startswith("【演示】")
+
+
+def test_doubts_travel_with_the_numbers(make_small_store: Callable[..., Store]) -> None:
+    store = make_small_store(
+        (FLOW, SHAANXI, "2024", 100_000, "final"),
+        (FLOW, SHAANXI, "2025", 120_000, "at_least"),
+        (FLOW, XIAN, "2025", 52_000, "estimate"),
+        (FLOW, TONGCHUAN, "2025", 31_000, "provisional"),
+        (FLOW, BAOJI, "2025", None, "confidential"),
+        (FLOW, "610400", "2025", 3_000, "at_least"),
+    )
+    # A bound has no growth and no shares, and what may still grow is not called the least.
+    assert say(store, "ranking", FLOW) == (
+        "2025年，全省服务环卫工人共至少12.0万人次，含“至少”数，不与2024年比较；"
+        "有数据的3个地区中西安最多（约5.20万人次）；渭南、延安、汉中等7个地区未报，宝鸡数据保密。"
+    )
+    assert say(store, "position", FLOW, city=TONGCHUAN) == (
+        "2025年，铜川服务环卫工人共3.10万人次（初步数），2024年无数据可比；"
+        "在有数据的3个地区中居第2位，比西安少2.10万人次。"
+    )
+
+
+def test_partial_coverage_is_said_with_its_counts(make_small_store: Callable[..., Store]) -> None:
+    nine = [10_000, 20_000, *[5_000] * 7]
+    store = make_small_store(*by_city(FLOW, nine), *by_city(FLOW, [*nine, 5_000], "2024"))
+    # 10,000 + 20,000 + 35,000; last year a tenth city had reported.
+    assert say(store, "ranking", FLOW).startswith(
+        "2025年，全省服务环卫工人共6.50万人次（9/11个地区合计），报送地区不同，不与2024年比较；"
+        "11个地区中铜川最多（2.00万人次），7个地区并列最少（0.50万人次）；商洛、杨凌未报。"
+    )
+    assert "came to 65.0 thousand person-times (sum of 9 of 11 regions), not compared" in say(
+        store, "ranking", FLOW, "en"
+    )
+
+
+def test_withheld_confidential_and_unreported_levels_say_so(
+    make_small_store: Callable[..., Store],
+) -> None:
+    store = make_small_store(
+        *by_city(FLOW, [10_000, 20_000]),
+        (STOCK, SHAANXI, "2025", None, "confidential"),
+        (MONEY, SHAANXI, "2025", None, "not_reported"),
+    )
+    assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (
+        "2025年，全省服务环卫工人报送不足，暂不公布。"
+    )
+    assert say(store, "trend", STOCK, regions=(SHAANXI,)) == (
+        "2025年，全省工会会员保密，不予公布。"
+    )
+    assert say(store, "trend", MONEY, "en", regions=(SHAANXI,)) == (
+        "In 2025, no figure for summer heat-relief funds in Shaanxi was reported."
+    )
+
+
+def test_part_of_a_year_is_named_and_not_compared(make_small_store: Callable[..., Store]) -> None:
+    quarters = {f"2025-Q{n}": 10_000 for n in (1, 2, 3)}
+    store = make_small_store(
+        *own(FLOW, {"2024": 40_000, **quarters}), *own(STOCK, {"2025-09": 5_000})
+    )
+    assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (
+        "2025年（截至第三季度，非全年数），全省服务环卫工人共3.00万人次，非全年数，不与2024年比较。"
+    )
+    assert say(store, "trend", STOCK, regions=(SHAANXI,)).startswith(
+        "截至2025年9月末，全省工会会员有5,000人"
+    )
+    assert say(store, "trend", STOCK, "en", regions=(SHAANXI,)).startswith(
+        "At the end of September 2025, union members in Shaanxi totalled 5,000 persons"
+    )
+
+
+def test_two_years_compared_count_rises_and_falls(make_small_store: Callable[..., Store]) -> None:
+    store = make_small_store(
+        *own(FLOW, {"2020": 100_000, "2025": 123_000}),
+        *by_city(FLOW, [10_000, 20_000, 30_000, 40_000], "2020"),
+        *by_city(FLOW, [14_000, 19_000, 30_000, None, 7_000], "2025"),
+    )
+    assert say(store, "compare", FLOW, since=2020) == (
+        "2025年，全省服务环卫工人共12.3万人次，比2020年增长23.0%；"
+        "5个地区中1个上升、1个下降、1个持平、2个不可比，"
+        "升幅最大的是西安（+40.0%），降幅最大的是铜川（-5.0%）。"
+    )
+    assert head(store, "compare", FLOW, since=2020) == "全省服务环卫工人比2020年增长23.0%"
+
+
+def test_several_lines_name_what_they_are_of(make_small_store: Callable[..., Store]) -> None:
+    store = make_small_store(
+        *by_city(FLOW, [10_000, 20_000, 5_000], "2020"), *by_city(FLOW, [14_000, 30_000, 5_500])
+    )
+    assert say(store, "trend", FLOW, regions=(XIAN, TONGCHUAN)) == (
+        "2025年服务环卫工人：所列2个地区中铜川最多（3.00万人次），西安最少（1.40万人次）；"
+        "与2020年相比，2个地区均上升，升幅最大的是铜川（+50.0%）。"
+    )
+
+
+def test_target_progress_follows_the_level(
+    make_small_store: Callable[..., Store], make_frame: Callable
+) -> None:
+    store = make_small_store(*own(FLOW, {"2024": 100_000, "2025": 120_000}))
+    target = pd.DataFrame(
+        [(FLOW, SHAANXI, 2025, 150_000.0, "annual")],
+        columns=["indicator", "region_code", "year", "value", "kind"],
+    )
+    frame = make_frame((FLOW, TONGCHUAN, "2019", 5, "final"))
+    store.publish(frame, NewUpload(source="计划"), targets=target)
+    assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (
+        "2025年，全省服务环卫工人共12.0万人次，比上年增长20.0%；目标15.0万人次，完成80%。"
+    )
+
+
+def test_coverage_says_who_has_reported_how_much(make_small_store: Callable[..., Store]) -> None:
+    store = make_small_store(
+        *by_city(FLOW, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]), *by_city(STOCK, [1] * 9)
+    )
+    assert say(store, "coverage", "") == (
+        "2025年，11个地区中10个已报送；西安、铜川、宝鸡等9个地区报齐2项指标；"
+        "商洛报送最少（1/2项）；杨凌未报。"
+    )
+    assert head(store, "coverage", "") == "2025年11个地区中10个已报送，杨凌未报"
+
+
+@pytest.fixture(scope="module")
+def every_request() -> list[ChartRequest]:
+    """Each kind of chart of each headline indicator, with the choices that pages offer."""
+    requests = [
+        ChartRequest(k, city=c) for k in KINDS if KINDS[k] != "indicator" for c in ("", XIAN)
+    ]
+    for indicator in (i.code for i in load_catalogue().headlines):
+        requests += [ChartRequest(k, indicator) for k in ("trend", "ranking", "map", "multiples")]
+        requests += [ChartRequest("trend", indicator, regions=(r,)) for r in (SHAANXI, XIAN)]
+        requests += [ChartRequest("compare", indicator, since=y) for y in (2019, 2024)]
+        requests += [ChartRequest("position", indicator, city=c) for c in (XIAN, "SN-YL")]
+    return [r for r in requests if r.indicator or r.kind != "position"]
+
+
+GROWTH = re.compile(r"比\S{2,5}(增长|下降|提高|降低)|\b(up|down) [\d.,]+(%| percentage)")
+
+
+@pytest.fixture
+def every_selection(opening_store: Store) -> Iterator[Selection]:
+    regions = [SHAANXI, "100000", *CITIES]
+    return iter(
+        [
+            select(opening_store, lang, region=region, year=year)
+            for lang in LANGUAGES
+            for region in regions
+            for year in (2015, 2019, 2023, 2025)
+        ]
+    )
+
+
+def test_no_chart_breaks_a_sentence(
+    every_selection: Iterator[Selection], every_request: list[ChartRequest]
+) -> None:
+    wrong, too_long = [], []
+    for selection in every_selection:
+        for request in every_request:
+            sentence, headline = (
+                make_sentence(selection, request),
+                make_headline(selection, request),
+            )
+            if (
+                re.search(r"\bnan\b|None|[{}]|，，|；；|；。|-0\.0", sentence + headline)
+                or not headline
+            ):
+                wrong.append((selection, request, sentence, headline))
+            if len(headline) > HEADLINE_LENGTH[selection.lang]:
+                too_long.append(headline)
+            if request.indicator and GROWTH.search(sentence):
+                facts = read_facts(selection, request)
+                if facts.change.value is None and facts.span is None:
+                    wrong.append((selection, request, sentence, "growth"))
+    assert wrong == []
+    assert too_long == []
