@@ -115,6 +115,9 @@ class _Printer:
             try:
                 if self._browser is None:
                     self._browser = self._run(_open_browser())
+                    # Anew each time: what is registered last is ended first, its folder after it.
+                    atexit.unregister(self.close)
+                    atexit.register(self.close)
                 return self._run(self._browser.calc_fig(figure, options))
             except PictureError:
                 raise
@@ -137,7 +140,6 @@ class _Printer:
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
             threading.Thread(target=self._loop.run_forever, name="pictures", daemon=True).start()
-            atexit.register(self.close)
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result(seconds)

@@ -7,14 +7,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.typing import DataframeState
 
-from dashboard import cached
 from dashboard.briefing.sentences import make_sentence
 from dashboard.cached import Selection
-from dashboard.catalogue import load_catalogue
 from dashboard.chart_request import ChartRequest
-from dashboard.exporting import file_name, to_csv, to_xlsx
-from dashboard.i18n import gettext as _
 from dashboard.ui.address import Key
+from dashboard.ui.chart_menu import draw_menu
+from dashboard.ui.downloads import draw_downloads
 from dashboard.ui.navigation import find_page
 from dashboard.views import Card, make_drawing
 
@@ -51,12 +49,13 @@ def draw_cards(cards: Sequence[Card], *, key: str) -> None:
 
 
 def draw_chart(selection: Selection, request: ChartRequest, *, key: str) -> None:
-    """A chart with its description for those who cannot see it."""
+    """A chart with its description for those who cannot see it, and its menu."""
     drawing = make_drawing(selection, request)
     st.plotly_chart(
         drawing.figure, theme="streamlit", key=key, config=_CHART_CONFIG, alt=drawing.alt
     )
     st.caption(escape_markdown(make_sentence(selection, request)))
+    draw_menu(selection, request, key=key)
 
 
 def draw_table(
@@ -81,60 +80,3 @@ def draw_table(
     )
     draw_downloads(selection, table, key=key, title=title, indicators=indicators)
     return chosen
-
-
-def draw_downloads(
-    selection: Selection,
-    table: pd.DataFrame,
-    *,
-    key: str,
-    title: str,
-    indicators: Sequence[str] = (),
-) -> None:
-    """CSV and XLSX of a table; the files are made when they are asked for."""
-    lang = selection.lang
-    name = file_name(title, f"v{selection.version}")
-    with st.container(horizontal=True):
-        st.download_button(
-            _("Download CSV", lang),
-            data=lambda: to_csv(table),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            key=f"{key}_csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            _("Download Excel", lang),
-            data=lambda: to_xlsx(
-                table, title=title, lang=lang, notes=make_notes(selection, indicators)
-            ),
-            file_name=f"{name}.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            key=f"{key}_xlsx",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-
-
-def make_notes(selection: Selection, indicators: Sequence[str]) -> list[tuple[str, str]]:
-    """What a downloaded table says about itself: version, date, definitions, demonstration data."""
-    lang = selection.lang
-    catalogue = load_catalogue()
-    notes = [
-        (_("Data version", lang), str(selection.version)),
-        (_("Date", lang), cached.load_version_date(selection.version).isoformat()),
-        (_("Region", lang), catalogue.regions[selection.region].full_name(lang)),
-    ]
-    if selection.demonstration and cached.has_demonstration():
-        notes.append(
-            (
-                _("Demonstration data", lang),
-                _("Holds demonstration data where the source says so: not real figures.", lang),
-            )
-        )
-    for code in indicators:
-        indicator = catalogue.indicators[code]
-        definition = indicator.definition(lang) or _("no definition recorded", lang)
-        notes.append((f"{indicator.name(lang)} ({indicator.unit(lang)})", definition))
-    return notes

@@ -36,6 +36,14 @@ def draw_chart(chart: dict, *, key: str) -> None:
     """A chart that is ready."""
     config = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
     st.plotly_chart(chart["figure"], theme="streamlit", key=key, config=config, alt=chart["alt"])
+    draw_menu(key)
+
+
+@st.fragment
+def draw_menu(key: str) -> None:
+    """The menu of a chart, closed."""
+    icon = ":material/ios_share:"
+    st.popover("导出与分享", key=f"{key}_menu", type="tertiary", icon=icon, on_change="rerun")
 
 
 def draw_overview() -> None:
