@@ -206,7 +206,8 @@ plain AS (
         value_text,
         -- 1 234 567: spaces between groups of three are thousands separators as well.
         CASE
-            WHEN regexp_full_match(text, '-?[0-9]{1,3}( [0-9]{3})+(\.[0-9]+)?')
+            WHEN contains(text, ' ')
+                AND regexp_full_match(text, '-?[0-9]{1,3}( [0-9]{3})+(\.[0-9]+)?')
                 THEN replace(text, ' ', '')
             ELSE text
         END AS text

@@ -6,10 +6,15 @@
 WITH closed AS (
     SELECT c.position
     FROM cell AS c
-    -- A year that is locked has its quarters and months locked as well.
     SEMI JOIN locked AS k
-        ON k.period IN (c.period, left(c.period, 4))
-        AND (k.indicator = '' OR k.indicator = c.indicator)
+        ON k.period = c.period AND (k.indicator = '' OR k.indicator = c.indicator)
+    UNION ALL
+    -- A year that is locked has its quarters and months locked as well.
+    SELECT c.position
+    FROM cell AS c
+    SEMI JOIN locked AS k
+        ON k.period = left(c.period, 4) AND (k.indicator = '' OR k.indicator = c.indicator)
+    WHERE c.frequency <> 'A'
 ),
 -- What stands there already may come again.
 touched AS (

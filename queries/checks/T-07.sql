@@ -9,13 +9,23 @@ WITH over AS (
     CROSS JOIN occasion AS o
     WHERE o.today > k.closes_on
 ),
+closed AS (
+    SELECT c.position
+    FROM cell AS c
+    SEMI JOIN over AS k
+        ON k.period = c.period AND (k.indicator = '' OR k.indicator = c.indicator)
+    UNION ALL
+    -- With a year its quarters and months are closed as well.
+    SELECT c.position
+    FROM cell AS c
+    SEMI JOIN over AS k
+        ON k.period = left(c.period, 4) AND (k.indicator = '' OR k.indicator = c.indicator)
+    WHERE c.frequency <> 'A'
+),
 late AS (
     SELECT c.period, min(c.position) AS position, count(*) AS cells
     FROM cell AS c
-    -- With a year its quarters and months are closed as well.
-    SEMI JOIN over AS k
-        ON k.period IN (c.period, left(c.period, 4))
-        AND (k.indicator = '' OR k.indicator = c.indicator)
+    SEMI JOIN closed AS d ON d.position = c.position
     WHERE c.is_usable
     GROUP BY c.period
 )
