@@ -464,21 +464,14 @@ _BLOCK_TYPES = (
 _COLUMN_TYPES = (
     "block INTEGER, column_no INTEGER, heading VARCHAR, indicator_text VARCHAR, "
     "indicator_address VARCHAR, period_text VARCHAR, period_address VARCHAR, place_text VARCHAR, "
-    "place_address VARCHAR, unit_text VARCHAR, place_column INTEGER, period_column INTEGER, "
-    "indicator_column INTEGER"
+    "place_address VARCHAR, unit_text VARCHAR, place_column INTEGER, code_column INTEGER, "
+    "period_column INTEGER, indicator_column INTEGER"
 )
-# Rules look a column up by its number; beneath each other, tables share columns.
-_FIGURE_COLUMN = """
-CREATE OR REPLACE VIEW figure_column AS
-SELECT * FROM block_column
-QUALIFY row_number() OVER (PARTITION BY column_no ORDER BY block) = 1
-"""
 
 
 def create_layout(connection: Connection, layout: Layout, knowledge: Knowledge) -> None:
     """The tables ``layout`` (one row), ``block`` and ``block_column`` (one row for each table of
-    the sheet and for each of its columns with figures), and the views ``figure_column`` and
-    ``data_row``.
+    the sheet and for each of its columns with figures), and the view ``data_row``.
     """
     tables = layout.tables
     connection.execute(COLUMN_LETTER_MACRO)
@@ -489,7 +482,6 @@ def create_layout(connection: Connection, layout: Layout, knowledge: Knowledge) 
     create_table(
         connection, "block_column", {k: [c[k] for c in columns] for k in names}, _COLUMN_TYPES
     )
-    connection.execute(_FIGURE_COLUMN)
     create_table(connection, "skipped_row", {"row_no": list(layout.skipped_rows)}, "row_no INTEGER")
     numbers = {name: blocks[0][name] for name in _ROLE_COLUMNS} | {
         "head_row": layout.head_end,
@@ -526,7 +518,8 @@ def _describe_block(number: int, table: Layout) -> dict[str, object]:
 def _describe_column(number: int, column: Column, table: Layout) -> dict[str, object]:
     """A column with figures; an address is '' for the title and None for a column of its own."""
     roles = {
-        r: c.number if (c := table.column(r)) else None for r in ("place", "period", "indicator")
+        r: c.number if (c := table.column(r)) else None
+        for r in ("place", "place_code", "period", "indicator")
     }
 
     def address(own: str, of_table: str) -> str | None:
@@ -544,6 +537,7 @@ def _describe_column(number: int, column: Column, table: Layout) -> dict[str, ob
         "place_address": address(column.place_text, table.place_text),
         "unit_text": column.unit,
         "place_column": roles["place"],
+        "code_column": roles["place_code"],
         "period_column": roles["period"],
         "indicator_column": roles["indicator"],
     }
@@ -736,9 +730,9 @@ def _create_places(connection: Connection, layout: Layout, knowledge: Knowledge)
 
 
 def _find_title(connection: Connection, text: str, layout: Layout) -> Finding:
-    query = "SELECT min(row_no) FROM cell_text WHERE place_text = $text"
-    row = fetch_rows(connection, query, {"text": text})[0][0]
-    column = layout.column("place")
+    query = "SELECT block, row_no FROM cell_text WHERE place_text = $text ORDER BY row_no LIMIT 1"
+    block, row = fetch_rows(connection, query, {"text": text})[0]
+    column = layout.tables[block].column("place")
     address = f"{column.letter if column else 'A'}{row}"
     return make_finding("L-14", "second", address=address, text=normalise_text(text))
 

@@ -12,7 +12,6 @@ SELECT
     any_value(i.variant) AS variant,
     any_value(i.suggestions) AS suggestions
 FROM cell AS c
-CROSS JOIN layout AS l
 JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
 JOIN indicator_text AS i ON i.indicator_text = c.indicator_text
 WHERE c.indicator_problem = 'I-01'

@@ -9,8 +9,7 @@ WITH heading AS (
         unnest(t.fields) AS text,
         generate_subscripts(t.fields, 1) AS column_no
     FROM text_row AS t
-    CROSS JOIN layout AS l
-    WHERE t.row_no = l.head_row
+    WHERE t.row_no IN (SELECT head_row FROM block)
 ),
 named AS (
     SELECT text, min(CAST(row_no AS BIGINT) * 16384 + column_no) AS position, count(*) AS cells
@@ -18,13 +17,13 @@ named AS (
     GROUP BY text
     UNION ALL
     SELECT
-        d.fields[l.indicator_column] AS text,
-        min(CAST(d.row_no AS BIGINT) * 16384 + l.indicator_column) AS position,
+        d.fields[b.indicator_column] AS text,
+        min(CAST(d.row_no AS BIGINT) * 16384 + b.indicator_column) AS position,
         count(*) AS cells
     FROM data_row AS d
-    CROSS JOIN layout AS l
-    WHERE l.indicator_column IS NOT NULL
-    GROUP BY d.fields[l.indicator_column]
+    JOIN block AS b ON d.row_no > b.head_row AND d.row_no <= b.last_row
+    WHERE b.indicator_column IS NOT NULL
+    GROUP BY d.fields[b.indicator_column]
 ),
 -- The unit in brackets at the end is no part of the name; a group in brackets is.
 plain AS (

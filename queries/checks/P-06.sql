@@ -37,19 +37,20 @@ numbered AS (
     SELECT *, row_number() OVER (ORDER BY variant, shared) AS clash_no FROM clash
 ),
 counted AS (
-    SELECT n.clash_no, min(c.row_no) AS row_no, count(*) AS cells
+    SELECT n.clash_no, min(c.position) AS position, count(*) AS cells
     FROM cell AS c
     JOIN pair AS p ON p.place_text = c.place_text AND p.code_text = c.code_text
     JOIN numbered AS n ON n.shared = CASE n.variant WHEN '' THEN p.name ELSE p.code END
     GROUP BY n.clash_no
 )
 SELECT
-    column_letter(l.code_column) || k.row_no AS address,
+    column_letter(f.code_column) || c.row_no AS address,
     n.text,
     k.cells,
     n.variant,
     n.others
 FROM counted AS k
 JOIN numbered AS n ON n.clash_no = k.clash_no
-CROSS JOIN layout AS l
-ORDER BY k.row_no, n.variant
+JOIN cell AS c ON c.position = k.position
+JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
+ORDER BY k.position, n.variant

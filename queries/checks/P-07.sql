@@ -6,7 +6,7 @@
 SELECT
     arg_min(
         coalesce(
-            column_letter(l.code_column) || c.row_no,
+            column_letter(f.code_column) || c.row_no,
             f.place_address,
             column_letter(f.place_column) || c.row_no
         ),
@@ -21,7 +21,6 @@ SELECT
     -- A former code is known by what became of it.
     any_value(r.to_name || ' ' || r.to_code) AS suggestions
 FROM cell AS c
-CROSS JOIN layout AS l
 JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
 JOIN place_text AS p ON p.place_text = c.place_text AND p.code_text = c.code_text
 LEFT JOIN (SELECT * FROM region_change WHERE from_code <> '' AND to_code <> '') AS r

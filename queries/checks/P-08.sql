@@ -39,7 +39,7 @@ counted AS (
     GROUP BY change_no, is_old
 )
 SELECT
-    coalesce(f.place_address, column_letter(coalesce(f.place_column, l.code_column)) || c.row_no)
+    coalesce(f.place_address, column_letter(coalesce(f.place_column, f.code_column)) || c.row_no)
         AS address,
     coalesce(nullif(c.place_text, ''), c.code_text) AS text,
     k.cells,
@@ -52,5 +52,4 @@ FROM counted AS k
 JOIN numbered AS n ON n.change_no = k.change_no
 JOIN cell AS c ON c.position = k.position
 JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
-CROSS JOIN layout AS l
 ORDER BY k.position, n.change_no

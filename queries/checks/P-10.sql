@@ -37,7 +37,7 @@ either AS (
     SELECT * FROM ground
 )
 SELECT
-    coalesce(f.place_address, column_letter(coalesce(f.place_column, l.code_column)) || c.row_no)
+    coalesce(f.place_address, column_letter(coalesce(f.place_column, f.code_column)) || c.row_no)
         AS address,
     r.name_zh AS text,
     e.cells,
@@ -52,5 +52,4 @@ JOIN catalogue_region AS r ON r.region_no = e.region_no
 LEFT JOIN catalogue_region AS t ON t.region_no = e.part_no
 JOIN cell AS c ON c.position = e.position
 JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
-CROSS JOIN layout AS l
 ORDER BY e.position, variant

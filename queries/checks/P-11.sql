@@ -17,7 +17,7 @@ counted AS (
     GROUP BY c.place_text, c.code_text
 )
 SELECT
-    coalesce(f.place_address, column_letter(coalesce(f.place_column, l.code_column)) || c.row_no)
+    coalesce(f.place_address, column_letter(coalesce(f.place_column, f.code_column)) || c.row_no)
         AS address,
     coalesce(nullif(k.place_text, ''), k.code_text) AS text,
     k.cells,
@@ -27,5 +27,4 @@ FROM counted AS k
 JOIN place_text AS p ON p.place_text = k.place_text AND p.code_text = k.code_text
 JOIN cell AS c ON c.position = k.position
 JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
-CROSS JOIN layout AS l
 ORDER BY k.position

@@ -13,7 +13,7 @@ WITH counted AS (
     GROUP BY p.region_no
 )
 SELECT
-    coalesce(f.place_address, column_letter(coalesce(f.place_column, l.code_column)) || c.row_no)
+    coalesce(f.place_address, column_letter(coalesce(f.place_column, f.code_column)) || c.row_no)
         AS address,
     coalesce(nullif(c.place_text, ''), c.code_text) AS text,
     k.cells,
@@ -23,5 +23,4 @@ FROM counted AS k
 JOIN cell AS c ON c.position = k.position
 JOIN catalogue_region AS r ON r.region_no = k.region_no
 JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
-CROSS JOIN layout AS l
 ORDER BY k.position

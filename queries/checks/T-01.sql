@@ -11,7 +11,6 @@ SELECT
     count(*) AS cells,
     CASE WHEN trim(c.period_text, ' 　') = '' THEN 'blank' ELSE '' END AS variant
 FROM cell AS c
-CROSS JOIN layout AS l
 JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
 WHERE NOT c.is_total
     AND c.period_problem = 'T-01'

@@ -11,7 +11,6 @@ SELECT
     count(*) AS cells,
     any_value(c.period) AS period
 FROM cell AS c
-CROSS JOIN layout AS l
 JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
 WHERE c.period <> '' AND c.period <> c.period_text
 GROUP BY c.period_text

@@ -19,7 +19,6 @@ placed AS (
         c.position,
         coalesce(f.period_address, column_letter(f.period_column) || c.row_no) AS period_address
     FROM cell AS c
-    CROSS JOIN layout AS l
     JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
     -- Few tables have either: only their cells are looked at again.
     WHERE NOT c.is_total

@@ -33,5 +33,7 @@ SELECT
     s.variant,
     (SELECT count(*) FROM offender) AS total
 FROM shown AS s
-LEFT JOIN figure_column AS f ON f.column_no = s.position % 16384
+LEFT JOIN (block_column AS f JOIN block AS b ON b.block = f.block)
+    ON f.column_no = s.position % 16384
+    AND s.position // 16384 > b.head_row AND s.position // 16384 <= b.last_row
 ORDER BY s.position

@@ -533,3 +533,53 @@ def test_group_headings_with_one_meaning_only_are_passed_over() -> None:
         (XIAN, "members", "2023"): 20,
         (XIAN, "employees_total", "2023"): 30,
     }, say(found)
+
+
+def find_places(found: Review, rules: Sequence[str]) -> set[tuple[str, str, str]]:
+    return {(f.rule, f.address, f.text) for f in found.findings if f.rule in rules}
+
+
+def test_findings_of_a_lower_table_have_the_cells_of_its_own_columns() -> None:
+    found = review(
+        "地区,年份,会员人数,,\n西安市,2023年,2,,\n宝鸡,2023,3,,\n,,,,\n"
+        "年份,代码,城市,指标,数值\n"
+        "2022年,610100,宝鸡市,职工总数,5\n"
+        "去年,610300,宝鸡市,职工总数,6\n"
+        "2023,999999,咸阳市,职工总数,32767\n"
+        "2023,610400,咸阳市,男会员人数,8\n"
+    )
+    assert found.recognition.blocks == 2
+    assert find_places(found, ("P-03", "P-05", "P-07", "T-01", "T-02", "I-01", "L-09", "V-12")) == {
+        ("P-03", "A3", "宝鸡"),
+        ("T-02", "B2", "2023年"),
+        ("P-05", "C6", "宝鸡市"),
+        ("T-02", "A6", "2022年"),
+        ("T-01", "A7", "去年"),
+        ("P-07", "B8", "999999"),
+        ("V-12", "E8", "32767"),
+        ("I-01", "D9", "男会员人数"),
+        ("L-09", "D9", "男会员人数"),
+    }
+
+
+def test_findings_of_a_table_to_the_right_have_the_cells_of_its_own_columns() -> None:
+    found = review(
+        "2023年各市情况,,,,\n地区,会员人数,,地区,职工总数\n"
+        "西安市,1,,宝鸡,2\n,3,,,4\n咸阳市,5,,某某市,32767\n"
+    )
+    assert found.recognition.blocks == 2
+    assert find_places(found, ("P-01", "P-02", "P-03", "V-12")) == {
+        ("P-01", "A4", ""),
+        ("P-01", "D4", ""),
+        ("P-02", "D5", "某某市"),
+        ("P-03", "D3", "宝鸡"),
+        ("V-12", "E5", "32767"),
+    }
+
+
+def test_name_beside_two_codes_in_a_lower_table_is_shown_there() -> None:
+    found = review(
+        "地区,年份,会员人数,\n西安市,2023,2,\n,,,\n"
+        "年份,城市,代码,职工总数\n2023,宝鸡市,610300,5\n2022,宝鸡市,610400,6\n"
+    )
+    assert find_places(found, ("P-06",)) == {("P-06", "C5", "宝鸡市")}
