@@ -19,8 +19,9 @@ from dashboard.importing.findings import Finding, make_finding
 from dashboard.importing.heads import Column, Knowledge
 from dashboard.importing.layout import Layout
 from dashboard.importing.marks import choose_marks, find_status
-from dashboard.importing.periods import join_parts, parse_period
-from dashboard.importing.places import PARENT_JOINT, Place
+from dashboard.importing.periods import join_parts, parse_period, settle_spans
+from dashboard.importing.places import PARENT_JOINT, Place, is_subtotal
+from dashboard.importing.subtotals import TableRow, find_subtotal_owners
 from dashboard.importing.texts import make_key, normalise_text
 from dashboard.importing.units import choose_from_list, find_factor
 from dashboard.importing.webpage import Merge
@@ -430,6 +431,26 @@ LEFT JOIN repeated AS r
     ON r.indicator = c.indicator AND r.region_code = c.region_code AND r.period = c.period
 WHERE c.is_usable AND (r.indicator IS NULL OR (NOT r.differs AND r.first_position = c.position))
 """
+_TOTAL_TEXTS = "SELECT place_text FROM place_text WHERE is_total"
+# Places in the rows of the sheet's tables, not those in headings.
+_PLACES_OF_ROWS = """
+SELECT DISTINCT
+    c.block,
+    c.row_no,
+    c.place_text,
+    c.region_code,
+    c.is_total
+FROM cell AS c
+JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
+WHERE f.place_text = ''
+ORDER BY c.block, c.row_no
+"""
+_SETTLE_SUBTOTALS = """
+UPDATE cell
+SET total_region_code = s.region_code, total_level = s.level
+FROM subtotal AS s
+WHERE cell.is_total AND cell.block = s.block AND cell.row_no = s.row_no
+"""
 _DROP_TEXTS = "DROP TABLE cell_text"
 
 
@@ -562,6 +583,7 @@ def create_cells(
     _create_statuses(connection)
     _create_values(connection, knowledge)
     connection.execute(_CELL)
+    _settle_subtotals(connection, knowledge)
     connection.execute(_REPEATED)
     connection.execute(_FIGURE)
     connection.execute(_DROP_TEXTS)
@@ -749,7 +771,9 @@ def _describe_place(
 ) -> tuple[object, ...]:
     region = knowledge.catalogue.regions.get(place.region_code)
     own = name.rpartition(PARENT_JOINT)[2]
-    total = (place.total_code or common) if place.is_total else place.region_code
+    total = place.total_code if place.is_total else place.region_code
+    if place.is_total and not total and not is_subtotal(own):
+        total = common
     return (
         name,
         code,
@@ -767,6 +791,27 @@ def _describe_place(
     )
 
 
+def _settle_subtotals(connection: Connection, knowledge: Knowledge) -> None:
+    """Say of each bare subtotal (小计) whose sum it is, where the rows over it leave no doubt."""
+    texts = {t for (t,) in fetch_rows(connection, _TOTAL_TEXTS) if is_subtotal(t)}
+    if not texts:
+        return
+    rows = [
+        TableRow(block, row, code, is_total, text in texts)
+        for block, row, text, code, is_total in fetch_rows(connection, _PLACES_OF_ROWS)
+    ]
+    owners = find_subtotal_owners(rows, knowledge.gazetteer.parent_of)
+    columns = {
+        "block": [row.block for row in owners],
+        "row_no": [row.row_no for row in owners],
+        "region_code": list(owners.values()),
+        "level": [knowledge.gazetteer.level_of(code) for code in owners.values()],
+    }
+    types = "block INTEGER, row_no INTEGER, region_code VARCHAR, level VARCHAR"
+    create_table(connection, "subtotal", columns, types)
+    connection.execute(_SETTLE_SUBTOTALS)
+
+
 def _find_common_parent(places: Sequence[Place], knowledge: Knowledge) -> str:
     """The region that the table's largest regions are the parts of; '' unless it is just one."""
     codes = {p.region_code for p in places if p.region_code and not p.is_total}
@@ -780,10 +825,8 @@ def _create_periods(connection: Connection, layout: Layout, knowledge: Knowledge
     texts = [t for (t,) in _fetch_texts(connection, "period_text")]
     part = next((c for t in layout.tables if (c := t.column("period_part"))), None)
     is_quarter = bool(part) and make_key(part.heading) in ("季度", "季", "quarter")
-    periods = [
-        parse_period(_join_period(t, is_quarter=is_quarter), this_year=knowledge.this_year)
-        for t in texts
-    ]
+    plain = [_join_period(t, is_quarter=is_quarter) for t in texts]
+    periods = settle_spans(plain, [parse_period(t, this_year=knowledge.this_year) for t in plain])
     create_table(
         connection,
         "period_text",

@@ -94,8 +94,12 @@ def _from_row(rule: str, row: dict[str, object]) -> Finding:
 
 
 def _format(value: object, is_money: bool) -> object:
-    """Numbers as text; one of a person's telephone could stand where a count should."""
+    """Numbers grouped by thousands; one of a person's telephone could stand where a count should."""
     if isinstance(value, float):
-        text = str(int(value)) if value.is_integer() else format(value, ".12g")
-        return text if is_money else mask_numbers(text)
+        is_whole = value.is_integer()
+        text = str(int(value)) if is_whole else format(value, ".12g")
+        masked = text if is_money else mask_numbers(text)
+        if masked != text:
+            return masked
+        return format(int(value), ",") if is_whole else format(value, ",.12g")
     return "" if value is None else value

@@ -619,12 +619,13 @@ def _stem(file_name: str) -> str:
 def _leave_out_computed(connection: Connection, layout: Layout, knowledge: Knowledge) -> Layout:
     """In a cross-table, rates that are just their two neighbours divided are not figures.
 
-    They say nothing of their own, and rates are recomputed from their parts in any case. A rate
-    that says its unit, or that differs from its parts in any row, stays.
+    By the first rule of the numbers a rate is recomputed from its parts, never stored beside them
+    to be rolled up. A rate that says its unit, or that differs from its parts in any row, says
+    something of its own and stays. What is left out is told, with the number of cells.
     """
     if layout.shape != "cross":
         return layout
-    computed = {}
+    computed: dict[Column, int] = {}
     for column in layout.figures:
         indicator = knowledge.catalogue.indicators.get(column.indicator)
         if not indicator or not indicator.parts or column.unit:
@@ -633,26 +634,24 @@ def _leave_out_computed(connection: Connection, layout: Layout, knowledge: Knowl
             next((c for c in layout.figures if _is_beside(c, column, part)), None)
             for part in indicator.parts
         )
-        if (
-            numerator
-            and denominator
-            and _is_computed(connection, layout, column, numerator, denominator, indicator.factor)
-        ):
-            computed[column.number] = column
+        if not (numerator and denominator):
+            continue
+        columns = (column, numerator, denominator)
+        if cells := _count_computed(connection, layout, columns, indicator.factor):
+            computed[column] = cells
     if not computed:
         return layout
-    first = next(iter(computed.values()))
+    first = next(iter(computed))
     finding = make_finding(
         "L-08",
         "computed",
         address=f"{first.letter}{first.head_row}",
         text=first.heading,
-        columns=", ".join(c.letter for c in computed.values()),
+        columns=", ".join(c.letter for c in computed),
+        count=sum(computed.values()),
     )
-    columns = tuple(
-        replace(c, role="ignored") if c.number in computed else c for c in layout.columns
-    )
-    return replace(layout, columns=columns, findings=(*layout.findings, finding))
+    kept = tuple(replace(c, role="ignored") if c in computed else c for c in layout.columns)
+    return replace(layout, columns=kept, findings=(*layout.findings, finding))
 
 
 def _is_beside(other: Column, rate: Column, part: str) -> bool:
@@ -661,14 +660,14 @@ def _is_beside(other: Column, rate: Column, part: str) -> bool:
     )  # fmt: skip
 
 
-def _is_computed(
-    connection: Connection,
-    layout: Layout,
-    rate: Column,
-    numerator: Column,
-    denominator: Column,
-    factor: float,
-) -> bool:
+def _count_computed(
+    connection: Connection, layout: Layout, columns: tuple[Column, Column, Column], factor: float
+) -> int:
+    """The cells of a rate, with its numerator and denominator, if each is just its parts divided.
+
+    0 if one of them is not.
+    """
+    rate, numerator, denominator = columns
     query = """
         WITH value AS (
             SELECT
@@ -694,7 +693,7 @@ def _is_computed(
         "last": layout.last_row,
     }
     filled, equal = fetch_rows(connection, query, parameters)[0]
-    return filled > 0 and filled == equal
+    return filled if filled == equal else 0
 
 
 def _check_lines(titles: Sequence[str], notes: Sequence[str]) -> list[Finding]:

@@ -35,7 +35,7 @@ ROW_LIMIT = 200_000
 _AUTHOR = "dashboard-check"
 _COLOURS = {"E": "FFFF9C9C", "W": "FFFFE08A", "I": "FFCFE4F7"}
 _FILLS = {s: PatternFill("solid", fgColor=c) for s, c in _COLOURS.items()}
-_SEVERITIES = {"E": mark("error"), "W": mark("please confirm"), "I": mark("put right")}
+_SEVERITIES = {"E": mark("error"), "W": mark("please confirm"), "I": mark("to know")}
 _HEADINGS = (
     mark("How grave"), mark("Rule"), mark("Cell"), mark("Text in the cell"), mark("What"),
     mark("What to do"), mark("Nearest names"), mark("Cells"),

@@ -35,6 +35,7 @@ _TOTALS = frozenset(
         "总和",
     ]
 )
+_SUBTOTALS = frozenset(["小计", "subtotal"])
 _OF_WHICH = re.compile(r"^(?:其中|#)")
 # A city without its counties is a part that has no code of its own.
 _OWN_LEVEL = re.compile(r"(?:[省市县区州]|^)本级$")
@@ -278,6 +279,11 @@ def is_total(text: str) -> bool:
     """Whether a text in the column of places names a sum or a part of one, not a place."""
     key = make_key(text).replace(" ", "")
     return key in _TOTALS or bool(_OF_WHICH.match(key) or _OWN_LEVEL.search(key))
+
+
+def is_subtotal(text: str) -> bool:
+    """Whether a total is that of the rows over it only, of a region it does not name."""
+    return make_key(text).replace(" ", "") in _SUBTOTALS
 
 
 def _looks_like_code(plain: str) -> bool:

@@ -54,6 +54,7 @@ class Recognition:
     layout_key: str = ""  # the same for files of one layout, whatever their years
     columns: tuple[Column, ...] = ()
     place_found: int = 0  # distinct names in the table that are known
+    place_ambiguous: int = 0  # those that are names of more than one region
     place_total: int = 0
     place_examples: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
@@ -205,7 +206,8 @@ def recognise_cells(
         connection.execute("DROP TABLE IF EXISTS cell")
         return describe_layout(table, layout, knowledge), [make_finding("F-03", "failed")]
     findings += find_long_cells(connection)
-    findings += _doubt_encoding(table, recognition.place_found, recognition.place_total)
+    names = recognition.place_found + recognition.place_ambiguous
+    findings += _doubt_encoding(table, names, recognition.place_total)
     return recognition, findings
 
 
@@ -236,7 +238,7 @@ def describe(
     places = fetch_rows(
         connection,
         """
-        SELECT name_zh, problem IN ('', 'P-04', 'P-05') FROM place_text
+        SELECT name_zh, problem FROM place_text
         WHERE NOT is_total AND (place_text <> '' OR code_text <> '')
         ORDER BY region_code
         """,
@@ -251,12 +253,14 @@ def describe(
         WHERE indicator <> '' ORDER BY indicator
         """,
     )
-    known = [name for name, is_known in places if is_known and name]
+    # A code that is not that of the name beside it (P-05) is known all the same.
+    known = [name for name, problem in places if problem in ("", "P-05")]
     return replace(
         describe_layout(table, layout, knowledge),
-        place_found=sum(is_known for _, is_known in places),
+        place_found=len(known),
+        place_ambiguous=sum(problem == "P-04" for _, problem in places),
         place_total=len(places),
-        place_examples=tuple(dict.fromkeys(known))[:_EXAMPLES],
+        place_examples=tuple(dict.fromkeys(n for n in known if n))[:_EXAMPLES],
         periods=tuple(p for (p,) in periods),
         indicators=tuple(indicators),
         conversions=_list_conversions(connection),

@@ -316,6 +316,7 @@ def as_json(review: Review, lang: Lang) -> dict[str, object]:
         "head_row": recognition.head_row,
         "places": {
             "found": recognition.place_found,
+            "ambiguous": recognition.place_ambiguous,
             "total": recognition.place_total,
             "examples": list(recognition.place_examples),
         },

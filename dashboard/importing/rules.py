@@ -434,7 +434,7 @@ _LAYOUT_RULES = (
                 "I",
                 mark(
                     "“{text}” is just its two parts divided, in every row: it is recomputed from "
-                    "them and was not taken as a figure of its own (columns {columns})."
+                    "them and was not taken as a figure of its own (columns {columns}; cells: {count})."
                 ),
             ),
         },
@@ -772,6 +772,16 @@ _TIME_RULES = (
                 "E",
                 mark("“{text}” is a half-year or a cumulative period (cells: {count})."),
                 mark("Send figures for whole years, single quarters or single months."),
+            ),
+            "span": Wording(
+                "E",
+                mark("“{text}” spans two years and is no calendar year (cells: {count})."),
+                mark("Send figures for whole years, single quarters or single months."),
+            ),
+            "either": Wording(
+                "E",
+                mark("“{text}” can be a month or a span of two years (cells: {count})."),
+                mark("Write a month as 2010年11月; a span of two years cannot be taken."),
             ),
             "mixed": Wording(
                 "E",

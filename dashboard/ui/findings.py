@@ -20,7 +20,7 @@ from dashboard.ui.whole import draw_table_choice, draw_unsaid
 from dashboard.ui.work import Work
 
 _SHOWN = 20
-_SEVERITIES = {"E": mark("error"), "W": mark("please confirm"), "I": mark("put right")}
+_SEVERITIES = {"E": mark("error"), "W": mark("please confirm"), "I": mark("to know")}
 _COLOURS = {"E": "red", "W": "orange", "I": "blue"}
 _STATES = {
     "ready": mark("The file is ready to publish."),

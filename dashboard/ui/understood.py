@@ -69,6 +69,8 @@ def _describe(work: Work, lang: Lang) -> list[tuple[str, str]]:
             total=found.place_total,
             examples=joint.join(found.place_examples),
         )
+        if found.place_ambiguous:
+            places += _("; more than one place: {count}", lang, count=found.place_ambiguous)
     units = [_describe_unit(c, lang) for c in found.conversions if c.after is not None]
     separator = _(TERMS.get(found.separator, found.separator), lang) if found.separator else ""
     shape = _(_SHAPES.get(found.shape, found.shape), lang) if found.shape else ""

@@ -15,7 +15,7 @@ shown AS (
 )
 SELECT
     k.address,
-    coalesce(CAST(k.new_value AS VARCHAR), k.new_status) AS text,
+    c.value_text AS text,
     p.name_zh AS place_zh,
     p.name_en AS place_en,
     k.period,
@@ -28,6 +28,7 @@ SELECT
     i.kind = 'money' AS is_money,
     (SELECT count(*) FROM changed) AS total
 FROM shown AS k
+JOIN cell AS c ON c.address = k.address
 JOIN catalogue_region AS p ON p.region_code = k.region_code
 JOIN catalogue_indicator AS i ON i.indicator = k.indicator
 ORDER BY k.indicator, k.region_code, k.period

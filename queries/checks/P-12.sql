@@ -50,10 +50,8 @@ total_point AS (
     FROM total_row AS t
     JOIN additive AS a ON a.indicator = t.indicator
     LEFT JOIN catalogue_region AS r ON r.region_code = t.total_region_code
-    -- Nobody knows which rows a bare subtotal sums, nor is a mean a sum.
-    WHERE NOT regexp_full_match(
-        lower(replace(replace(t.place_text, ' ', ''), '　', '')), '小计|subtotal|平均'
-    )
+    -- A mean is no sum; a bare subtotal has a region only where it is plain whose sum it is.
+    WHERE replace(replace(t.place_text, ' ', ''), '　', '') <> '平均'
 ),
 -- The one grand total over some figures sums the rows of the table, whatever region they make up.
 -- Of several, and of 全省, it must be known which region they sum.

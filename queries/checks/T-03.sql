@@ -1,4 +1,4 @@
--- rule:     T-03 cumulative or half-year period; years beside quarters or months
+-- rule:     T-03 cumulative or half-year period, span of two years; years beside quarters or months
 -- severity: E
 -- grain:    one row per text, and one per indicator with mixed periods
 -- params:   none
@@ -22,19 +22,20 @@ placed AS (
     JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
     -- Few tables have either: only their cells are looked at again.
     WHERE NOT c.is_total
-        AND (c.period_problem = 'T-03' OR c.indicator IN (SELECT indicator FROM mixture))
+        AND (starts_with(c.period_problem, 'T-03') OR c.indicator IN (SELECT indicator FROM mixture))
 ),
 cumulative AS (
     SELECT
         arg_min(period_address, position) AS address,
         period_text AS text,
         count(*) AS cells,
-        '' AS variant,
+        -- T-03 span, T-03 either
+        trim(replace(any_value(period_problem), 'T-03', '')) AS variant,
         '' AS name_zh,
         '' AS name_en,
         min(position) AS position
     FROM placed
-    WHERE period_problem = 'T-03'
+    WHERE starts_with(period_problem, 'T-03')
     GROUP BY period_text
 ),
 mixed AS (

@@ -210,7 +210,7 @@ class TestFindings:
     def test_are_grouped_by_rule_worst_first(self, open_page, small_store):
         page = upload(open_page("upload"), BLOCKED)
         grave = [grade for grade, _rule in findings_shown(page)]
-        assert grave == sorted(grave, key=["错误", "请确认", "已自动改正"].index)
+        assert grave == sorted(grave, key=["错误", "请确认", "供了解"].index)
         assert [b.label for b in page.download_button][:3] == [
             "下载标注后的工作簿", "全部问题（CSV）", "全部问题（Excel）",
         ]  # fmt: skip

@@ -239,7 +239,8 @@ def test_rates_of_a_cross_table_that_only_divide_their_neighbours_are_left_out()
     differing = review(make_book([*head, ["西安市", 40, 30, 76]]), "table.xlsx")
 
     assert (XIAN, "membership_rate", "2023") not in figures_of(computed)
-    assert ("L-08", "computed") in {(f.rule, f.variant) for f in computed.findings}
+    told = [(f.address, f.count) for f in computed.findings if f.variant == "computed"]
+    assert told == [("D2", 1)]
     assert figures_of(differing)[XIAN, "membership_rate", "2023"] == 76
 
 
@@ -583,3 +584,52 @@ def test_name_beside_two_codes_in_a_lower_table_is_shown_there() -> None:
         "年份,城市,代码,职工总数\n2023,宝鸡市,610300,5\n2022,宝鸡市,610400,6\n"
     )
     assert find_places(found, ("P-06",)) == {("P-06", "C5", "宝鸡市")}
+
+
+def test_subtotal_is_compared_with_the_parts_over_it() -> None:
+    districts = "新城区,60\n碑林区,30\n小计,{}\n"
+    text = "2023年西安市会员人数,\n地区,会员人数\n" + districts
+    right = review(text.format(90))
+    assert ("P-12", "W") not in rules_of(right)
+    wrong = review(text.format(80))
+    assert {f.address for f in wrong.findings if f.rule == "P-12"} == {"B5"}
+
+
+def test_years_that_span_two_are_named_and_never_taken_for_months() -> None:
+    found = review("地区,指标,2009-10,2010-11,2011-12\n西安市,会员人数,1,2,3\n")
+    assert found.recognition.periods == ()
+    assert {(f.address, f.variant) for f in found.findings if f.rule == "T-03"} == {
+        ("C1", "span"),
+        ("D1", "span"),
+        ("E1", "span"),
+    }
+    assert found.figures.empty
+
+
+def test_a_single_period_that_can_be_a_month_or_two_years_is_asked_about() -> None:
+    found = review("地区,年份,会员人数\n西安市,2010-11,1\n")
+    assert [(f.address, f.variant) for f in found.findings if f.rule == "T-03"] == [
+        ("B2", "either")
+    ]
+    assert found.figures.empty
+
+
+def test_ambiguous_names_are_counted_apart_from_known_ones() -> None:
+    found = review("地区,年份,会员人数\n西安市,2023,1\n鼓楼区,2023,2\n某某市,2023,3\n")
+    recognition = found.recognition
+    assert (recognition.place_found, recognition.place_ambiguous, recognition.place_total) == (
+        1,
+        1,
+        3,
+    )
+    assert recognition.place_examples == ("西安市",)
+
+
+def test_formulas_without_a_result_are_marks_that_are_asked_about_broken_ones_errors() -> None:
+    found = review("地区,年份,会员人数\n西安市,2023,#N/A\n宝鸡市,2023,#DIV/0!\n咸阳市,2023,#REF!\n")
+    told = {(f.rule, f.severity, f.address, f.text) for f in found.findings if f.rule[0] == "V"}
+    assert told == {
+        ("V-13", "W", "C2", "#N/A"),
+        ("V-13", "W", "C3", "#DIV/0!"),
+        ("V-10", "E", "C4", "#REF!"),
+    }

@@ -89,7 +89,7 @@ def test_the_list_names_every_finding_and_links_to_its_cell(marked) -> None:
     assert link.location == "'会员'!C4"
     assert listed["V-01", "C4"][3].value == "两千多"
     assert "渭南市" in listed["P-02", "A5"][6].value
-    assert {r[0].value for r in rows} <= {"错误", "请确认", "已自动改正"}
+    assert {r[0].value for r in rows} <= {"错误", "请确认", "供了解"}
 
 
 def test_mended_and_uploaded_again_it_is_read_as_the_table_it_was() -> None:

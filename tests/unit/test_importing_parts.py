@@ -12,10 +12,11 @@ from dashboard.importing.check import run_rule
 from dashboard.importing.connection import fetch_rows
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.layout import column_letter
-from dashboard.importing.periods import find_year, parse_period
+from dashboard.importing.periods import SPAN, SPAN_OR_MONTH, find_year, parse_period, settle_spans
 from dashboard.importing.places import Gazetteer, is_total
 from dashboard.importing.read import read_file, sniff_separator
 from dashboard.importing.review import Review, review_file
+from dashboard.importing.subtotals import TableRow, find_subtotal_owners
 from dashboard.importing.template import make_template
 from dashboard.importing.texts import split_unit
 from dashboard.importing.units import choose_from_list, find_factor
@@ -159,6 +160,58 @@ def test_cumulative_periods_are_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "去年", "2019年13月", "2019-02-30", "abc"])
 def test_what_is_not_a_period_is_refused(text: str) -> None:
     assert parse_period(text, this_year=2026).problem == "T-01"
+
+
+@pytest.mark.parametrize("text", ["2012-13", "2010-2011", "2010–11", "2010/11年度", "1999-00"])
+def test_span_of_two_years_is_no_year_and_no_month(text: str) -> None:
+    assert parse_period(text, this_year=2026).problem == SPAN
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["2009-10", "2010-11", "2011-12"], [SPAN, SPAN, SPAN]),
+        (["2011-12", "2012-13"], [SPAN, SPAN]),
+        (["2010-11"], [SPAN_OR_MONTH]),
+        (["2010-11", "2009"], [SPAN_OR_MONTH, "2009"]),
+        (["2010-10", "2010-11", "2010-12"], ["2010-10", "2010-11", "2010-12"]),
+        (["2010年10月", "2010-11"], ["2010-10", "2010-11"]),
+        (["2023-24"], [SPAN]),
+        (["2024-06", "2024"], ["2024-06", "2024"]),
+    ],
+)
+def test_company_decides_between_months_and_spans(texts: list[str], expected: list[str]) -> None:
+    periods = settle_spans(texts, [parse_period(t, this_year=2026) for t in texts])
+    assert [p.code or p.problem for p in periods] == expected
+
+
+# A city and its districts, another city, and the province over both.
+PARENTS = {"新城": "西安", "碑林": "西安", "渭滨": "宝鸡", "西安": "陕西", "宝鸡": "陕西"}
+
+
+def make_table(names: str) -> list[TableRow]:
+    return [
+        TableRow(0, n, "" if "计" in name else name, "计" in name, name == "小计")
+        for n, name in enumerate(names.split())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "owners"),
+    [
+        ("新城 碑林 小计", ["西安"]),
+        ("西安 新城 碑林 小计 宝鸡 渭滨 小计", ["西安", "宝鸡"]),
+        ("新城 碑林 小计 小计 渭滨 小计 合计", ["西安", "西安", "宝鸡"]),
+        # Half of the province each: neither is the whole of it.
+        ("西安 小计 宝鸡 小计", ["", ""]),
+        ("新城 渭滨 小计", [""]),
+        ("小计 新城", [""]),
+        ("合计 新城 碑林 小计", ["西安"]),
+    ],
+)
+def test_subtotal_is_of_the_region_whose_parts_stand_over_it(names: str, owners: list[str]) -> None:
+    found = find_subtotal_owners(make_table(names), lambda code: PARENTS.get(code, ""))
+    assert list(found.values()) == owners
 
 
 def test_a_title_with_one_year_says_it_and_with_two_does_not() -> None:
