@@ -14,11 +14,14 @@ from dashboard.importing.names import IndicatorNames
 from dashboard.importing.places import Gazetteer
 from dashboard.importing.proposal import propose_indicator
 from dashboard.importing.read import TextTable, load_sheet
+from dashboard.importing.texts import normalise_text, split_unit
+from dashboard.importing.units import is_unit, split_list
 from dashboard.importing.workbook import Sheet, SheetError, WorkbookError
 
 _LOGGER = logging.getLogger(__name__)
 
 _EXAMPLES = 8
+_UNITS_LISTED = 20
 _TOP_ROWS = 40
 _SHEETS_LOOKED_AT = 20
 _COLUMNS_LOOKED_AT = 200
@@ -60,6 +63,7 @@ class Recognition:
     periods: tuple[str, ...] = ()
     indicators: tuple[tuple[str, str, str], ...] = ()  # code, Chinese name, English name
     proposed_indicator: str = ""  # the one of them that no text of the file says
+    units: tuple[str, ...] = ()  # as the file writes them, those of unknown indicators as well
     conversions: tuple[Conversion, ...] = ()
     title_lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -77,6 +81,7 @@ def mask_recognition(recognition: Recognition) -> Recognition:
         ),
         title_lines=tuple(mask_numbers(t) for t in recognition.title_lines),
         notes=tuple(mask_numbers(t) for t in recognition.notes),
+        units=tuple(mask_numbers(t) for t in recognition.units),
     )
 
 
@@ -263,8 +268,22 @@ def describe(
         place_examples=tuple(dict.fromkeys(n for n in known if n))[:_EXAMPLES],
         periods=tuple(p for (p,) in periods),
         indicators=tuple(indicators),
+        units=_list_units(connection, layout, knowledge),
         conversions=_list_conversions(connection),
     )
+
+
+def _list_units(connection: Connection, layout: Layout, knowledge: Knowledge) -> tuple[str, ...]:
+    """Units in the line over a table, in headings, in the brackets of names and in a column."""
+    found = [u for table in layout.tables for u in split_list(table.unit_list)]
+    found += [c.unit for table in layout.tables for c in table.columns]
+    names = fetch_rows(connection, "SELECT indicator_text FROM indicator_text ORDER BY 1")
+    in_brackets = [split_unit(name)[1] for (name,) in names]
+    found += [u for u in in_brackets if is_unit(u, knowledge.names.units)]
+    if layout.column("unit"):
+        query = "SELECT DISTINCT unit_text FROM cell ORDER BY unit_text LIMIT $limit"
+        found += [u for (u,) in fetch_rows(connection, query, {"limit": _UNITS_LISTED})]
+    return tuple(dict.fromkeys(normalise_text(u) for u in found if u.strip()))[:_UNITS_LISTED]
 
 
 def _list_conversions(connection: Connection) -> tuple[Conversion, ...]:

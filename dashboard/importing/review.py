@@ -321,6 +321,8 @@ def as_json(review: Review, lang: Lang) -> dict[str, object]:
             "examples": list(recognition.place_examples),
         },
         "periods": list(recognition.periods),
+        "units": list(recognition.units),
+        "notes": list(recognition.notes),
         "indicators": [code for code, _, _ in recognition.indicators],
         "figures": [
             {

@@ -58,11 +58,16 @@ def is_unit(text: str, units: frozenset[str]) -> bool:
     return any(key[:n] in _MULTIPLES and (key[n:] in units or key[n:] in _SAME) for n in (0, 1, 2))
 
 
+def split_list(text: str) -> list[str]:
+    """The units of a list over the table: 人、人次、万元."""
+    return [unit for unit in _SEPARATORS.split(text) if unit]
+
+
 def choose_from_list(text: str, indicator: Indicator) -> str:
     """The one unit of a list over the table (人、人次、万元) that fits; '' if not just one."""
     fitting = [
         unit
-        for unit in _SEPARATORS.split(text)
-        if unit and make_key(unit) not in _MULTIPLES and find_factor(unit, indicator) is not None
+        for unit in split_list(text)
+        if make_key(unit) not in _MULTIPLES and find_factor(unit, indicator) is not None
     ]
     return fitting[0] if len(fitting) == 1 else ""

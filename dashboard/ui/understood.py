@@ -71,7 +71,8 @@ def _describe(work: Work, lang: Lang) -> list[tuple[str, str]]:
         )
         if found.place_ambiguous:
             places += _("; more than one place: {count}", lang, count=found.place_ambiguous)
-    units = [_describe_unit(c, lang) for c in found.conversions if c.after is not None]
+    conversions = [_describe_unit(c, lang) for c in found.conversions if c.after is not None]
+    units = [*found.units, *conversions]
     separator = _(TERMS.get(found.separator, found.separator), lang) if found.separator else ""
     shape = _(_SHAPES.get(found.shape, found.shape), lang) if found.shape else ""
     names = {code: zh if lang == "zh" else en for code, zh, en in found.indicators}

@@ -271,13 +271,13 @@ def test_gap_names_the_years_on_both_sides() -> None:
 def test_total_row_names_stated_total_and_sum() -> None:
     found = finding_of("P-12_total_row_is_not_the_sum", "P-12")
     assert found.address == "C4"
-    assert "2900 is stated, but its 2 parts add up to 2800" in found.message("en")
+    assert "2,900 is stated, but its 2 parts add up to 2,800" in found.message("en")
 
 
 def test_province_with_all_its_cities_must_be_their_sum() -> None:
     found = finding_of("P-12_province_is_not_the_sum_of_its_cities", "P-12")
     assert found.address == "C2"
-    assert "1200 is stated, but its 11 parts add up to 1100" in found.message("en")
+    assert "1,200 is stated, but its 11 parts add up to 1,100" in found.message("en")
 
 
 def test_outlier_has_its_modified_z() -> None:

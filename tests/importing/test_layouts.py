@@ -633,3 +633,12 @@ def test_formulas_without_a_result_are_marks_that_are_asked_about_broken_ones_er
         ("V-13", "W", "C3", "#DIV/0!"),
         ("V-10", "E", "C4", "#REF!"),
     }
+
+
+def test_units_are_shown_also_for_indicators_that_are_not_known() -> None:
+    above = review("单位：户、人\n地区,2023年\n西安市,1\n")
+    assert above.recognition.units == ("户", "人")
+    in_name = review("指标,2023年\n国内游客(百万人次),1\n旅游花费(亿元),2\n指数(上年=100),3\n")
+    assert in_name.recognition.units == ("百万人次", "亿元")
+    in_column = review("地区,年份,指标,单位,数值\n西安市,2023,会员人数,万人,1\n")
+    assert in_column.recognition.units == ("万人",)

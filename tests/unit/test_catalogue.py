@@ -32,7 +32,7 @@ def test_counts_of_the_reference_files(catalogue: Catalogue) -> None:
     assert len(catalogue.regions) == 3214 + 6
     assert len(catalogue.indicators) == 80
     assert len(catalogue.programmes) == 12
-    assert sum(len(codes) for codes in catalogue.aliases.values()) == 6838
+    assert sum(len(codes) for codes in catalogue.aliases.values()) == 6839
 
 
 # Indicators and programmes
