@@ -71,8 +71,7 @@ def _describe(work: Work, lang: Lang) -> list[tuple[str, str]]:
         )
         if found.place_ambiguous:
             places += _("; more than one place: {count}", lang, count=found.place_ambiguous)
-    conversions = [_describe_unit(c, lang) for c in found.conversions if c.after is not None]
-    units = [*found.units, *conversions]
+    units = [_describe_unit(c, lang) for c in found.conversions if c.after is not None]
     separator = _(TERMS.get(found.separator, found.separator), lang) if found.separator else ""
     shape = _(_SHAPES.get(found.shape, found.shape), lang) if found.shape else ""
     names = {code: zh if lang == "zh" else en for code, zh, en in found.indicators}
@@ -91,6 +90,7 @@ def _describe(work: Work, lang: Lang) -> list[tuple[str, str]]:
         (_("Places", lang), places),
         (_("Periods", lang), _join(found.periods, joint)),
         (_("Indicators", lang), joint.join(names.values())),
+        (_("Unit", lang), joint.join(found.units)),
         (_("Units", lang), joint.join(units)),
         (_("Notes", lang), " ".join(found.notes)),
     ]
