@@ -1,4 +1,4 @@
-"""The command line: check, import, export, uploads, undo and remove-demonstration.
+"""The command line: check, import, export, image, uploads, undo and remove-demonstration.
 
 Results go to standard output, messages to standard error; the exit code is 0 or 1. What a command
 does is done by the importing, exporting and store modules; here arguments become their calls.
@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,9 @@ import pandas as pd
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Prefix
 
+from dashboard.cached import Selection, load_version_date, load_years
 from dashboard.catalogue import Catalogue, CatalogueError, load_catalogue
+from dashboard.chart_request import ChartRequest
 from dashboard.errors import DashboardError, RequestError, StoreError, UploadError
 from dashboard.exporting import (
     file_name,
@@ -48,6 +51,8 @@ from dashboard.store import View, load_store, open_reader
 
 PROGRAM = "python -m dashboard"
 FORMATS = ("csv", "json", "xlsx")
+PICTURE_VIEWS = ("trend", "ranking", "map")
+PICTURE_SIZES = ("16:9", "16:9x2", "4:3", "a4-half")
 _LANG_KEY = "dashboard.lang"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _SEVERITIES = {"E": mark("ERROR"), "W": mark("WARNING"), "I": mark("INFO")}
@@ -584,6 +589,76 @@ def _nearest(text: str, named: Sequence[tuple[str, str]]) -> list[str]:
 
     found = heapq.nlargest(30, named, key=likeness)  # a region has several names
     return list(dict.fromkeys(code for _name, code in found))[:_NEAREST]
+
+
+# image
+
+
+@cli.command(help=mark("Write one chart as a picture, PNG or SVG."))
+@click.option("--indicator", required=True, help=mark("An indicator's code."))
+@click.option("--region", required=True, help=mark("A region's code; its parts are shown."))
+@click.option(
+    "--view",
+    "kind",
+    type=click.Choice(PICTURE_VIEWS),
+    default="trend",
+    help=mark("trend, ranking or map; otherwise trend. The last two show the last of the years."),
+)
+@click.option("--years", help=mark("A year, or the first and the last: 2019-2023."))
+@click.option("--as-of", type=int, help=mark("The figures as they stood at this upload."))
+@click.option(
+    "--size",
+    type=click.Choice(PICTURE_SIZES),
+    default="16:9",
+    help=mark("16:9, 16:9x2 (double), 4:3 or a4-half; otherwise 16:9."),
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=mark("The file to write, .png or .svg."),
+)
+def image(
+    indicator: str,
+    region: str,
+    kind: str,
+    years: str | None,
+    as_of: int | None,
+    size: str,
+    output: Path,
+) -> None:
+    """Write the chart that the Indicator page shows of the same choice."""
+    # Only this command needs what draws pictures; the others start faster without.
+    from dashboard.briefing.fonts import describe_fonts
+    from dashboard.briefing.images import FORMATS as PICTURE_FORMATS
+    from dashboard.briefing.images import SIZES, make_picture
+
+    lang = _language()
+    suffix = output.suffix.lower().lstrip(".")
+    if suffix not in PICTURE_FORMATS:
+        raise RequestError(
+            mark("{path} is no picture: its name must end in .png or .svg."), path=output
+        )
+    _check_request(load_catalogue(), [indicator], [region], lang)
+    span = _read_years(years)
+    selection = _select(region, span, as_of, lang)
+    request = ChartRequest(kind, indicator, years=span if kind == "trend" else None)
+    lacking = describe_fonts(lang)
+    if lacking:
+        click.echo(lacking, err=True)
+    _write_output(make_picture(selection, request, SIZES[size], suffix), output)
+
+
+def _select(region: str, span: tuple[int, int] | None, as_of: int | None, lang: Lang) -> Selection:
+    """Where a picture looks: the last year of ``span``, or the newest with figures."""
+    store = load_store()
+    if as_of is not None and not 0 < as_of <= store.version:
+        raise RequestError(mark("There is no upload {upload}."), upload=as_of)
+    version = as_of or store.version
+    selection = Selection(lang, region, 0, version, is_frozen=version != store.version)
+    known = load_years(version, selection.view, region) or (load_version_date(version).year,)
+    return replace(selection, year=span[1] if span else known[0])
 
 
 # uploads, undo, remove-demonstration

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench.briefing import measure_briefing
 from tests.bench.browser import measure_browser
 from tests.bench.data import prepare_big, prepare_opening
 from tests.bench.importing import measure_importing
@@ -18,7 +19,7 @@ from tests.bench.results import Result, format_results
 from tests.bench.statements import measure_publishing, measure_queries
 from tests.bench.viewers import measure_starts, measure_viewers
 
-PARTS = ("redraw", "viewers", "queries", "publishing", "importing", "starts", "browser")
+PARTS = ("redraw", "viewers", "queries", "publishing", "importing", "starts", "browser", "briefing")
 
 
 def _parse() -> argparse.Namespace:
@@ -56,6 +57,7 @@ def main() -> None:
             ),
             "starts": ("Starts", lambda: measure_starts(big, folder)),
             "browser": ("In the browser", lambda: measure_browser(big, folder)),
+            "briefing": ("Pictures", lambda: measure_briefing(small)),
         }
         for part in options.only or PARTS:
             title, measure = parts[part]
