@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.briefing.deck import Deck, Slide
 from dashboard.briefing.fonts import describe_fonts
 from dashboard.briefing.images import FORMATS, SIZES, Size, find_chromium, make_picture
+from dashboard.briefing.sentences import make_sentence
 from dashboard.briefing.slides import make_deck
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
@@ -42,7 +43,7 @@ def _draw_contents(selection: Selection, request: ChartRequest, key: str) -> Non
     lang = selection.lang
     contents = make_contents(selection, request)
     st.caption(_("Sentence", lang))
-    st.code(contents.alt, language=None, wrap_lines=True)
+    st.code(make_sentence(selection, request), language=None, wrap_lines=True)
     _draw_pictures(selection, request, key, _name_file(selection, contents))
     _draw_slide(selection, request, key, _name_file(selection, contents))
     _draw_figures(selection, contents, key)
