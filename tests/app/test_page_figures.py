@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.ui.components import escape_markdown
+
 HEADLINES = [
     "建会率", "职工入会率", "服务环卫工人人次", "获赠公益意外险的环卫工人数",
     "互助保障赔付金额", "技能培训结业人数",
@@ -250,3 +252,26 @@ class TestCityPage:
         rows = pd.concat(t.value for t in page.dataframe).set_index("指标")
         # Xi'an has more members than any other of the eleven units.
         assert rows.loc["工会会员人数", "排名"] == "1/11"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh", "2024年，全省工会会员有8,400人，比上年增长5.0%。"),
+        (
+            "en",
+            "In 2024, union members in Shaanxi totalled 8,400 persons, up 5.0% from the year before.",
+        ),
+    ],
+)
+def test_sentence_stands_under_its_chart(open_page, make_small_store, lang: str, text: str) -> None:
+    make_small_store(
+        ("members", "610000", "2023", 8_000, "final"), ("members", "610000", "2024", 8_400, "final")
+    )
+    page = open_page("indicator", lang=lang, indicator="members", view="trend", year=2024)
+    assert text in [c.value for c in page.caption]
+
+
+def test_signs_of_markdown_are_shown_as_they_are() -> None:
+    assert escape_markdown("[a] *b* $c$ :red[d] 1: 2") == (r"\[a\] \*b\* \$c\$ \:red\[d\] 1: 2")
+    assert escape_markdown("比上年增长4.2%（3.1万人次）") == "比上年增长4.2%（3.1万人次）"
