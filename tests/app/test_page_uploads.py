@@ -12,7 +12,7 @@ from dashboard.exporting import to_csv, to_xlsx
 from dashboard.importing.template import make_template
 from dashboard.settings import load_settings
 from dashboard.store import load_store
-from dashboard.ui.components import make_notes
+from dashboard.ui.downloads import make_notes
 from tests.app.upload_steps import findings_shown, publish, rules_shown, table_with, upload
 
 READY = "地区,年份,会员人数\n西安市,2023,2050\n宝鸡市,2023,800\n".encode()
