@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.catalogue import Catalogue, Indicator, Region, load_catalogue
+from dashboard.importing import personal
 from dashboard.importing.cells import COLUMN_LETTER_MACRO
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.heads import WithinYear
@@ -42,6 +43,7 @@ _MACROS = (
     "CREATE OR REPLACE MACRO make_key(indicator_no, region_no, frequency_no, ordinal) AS "
     "CAST(indicator_no AS BIGINT) * 4294967296 + CAST(region_no AS BIGINT) * 524288 "
     "+ CAST(frequency_no AS BIGINT) * 131072 + CAST(ordinal AS BIGINT)",
+    *personal.MACROS,
 )
 _SETTINGS = """
 CREATE OR REPLACE TABLE occasion AS
@@ -196,7 +198,7 @@ SELECT row_no, fields
 FROM text_row
 WHERE regexp_matches(
     line,
-    '[0-9０-９](?:[ 　-]?[0-9０-９]){10}|(^|[,;\t|，\x1f"])[\s　]*([=+@]|-[^0-9.])'
+    '[0-9０-９](?:[ 　\xA0‐‑‒–—－-]?[0-9０-９]){10}|(^|[,;\t|，\x1f"])[\s　]*([=+@]|-[^0-9.])'
 )
 """
 _WITHHOLD = (

@@ -1,13 +1,12 @@
 """A finding: what one rule says about one cell (or a group of equal cells), in either language."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from dashboard.formats import DOUBTS, STATES
 from dashboard.i18n import Lang, gettext, mark
+from dashboard.importing.personal import mask_numbers
 from dashboard.importing.rules import RULES, Severity, find_wording
 
 # Words that come into a message out of code rather than out of the file, and so are translated.
@@ -45,15 +44,6 @@ _TERM_PLACES = frozenset({"separator", "kind", "role", "state", "old_state", "ne
 _NUMBER_PLACES = frozenset(
     {"after", "old_value", "new_value", "previous_value", "stated", "parts_sum"}
 )
-_PERSONAL = re.compile(
-    r"(?<![0-9])(?<![0-9][.])(?:"
-    r"[1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}[ -]?(?:0[1-9]|1[0-2])[ -]?[0-3][0-9][ -]?[0-9]{3}[0-9Xx]"
-    r"|[1-9][0-9]{16}[0-9Xx]"
-    r"|[3-69][0-9]{15,18}|[3-69][0-9]{3}(?:[ -][0-9]{4}){3}(?:[ -]?[0-9]{1,3})?"
-    r"|(?:86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
-    r")(?![0-9])"
-)
-_SHORTEST = 11
 Side = Literal["message", "remedy"]
 
 
@@ -133,21 +123,3 @@ def make_finding(
 
 def _is_text(name: str, value: object) -> bool:
     return isinstance(value, str) and name not in _NUMBER_PLACES
-
-
-def mask_numbers(text: str) -> str:
-    """``text`` with numbers of persons cut to their first three digits: ``138…``.
-
-    Identity cards (17 digits and a digit or X), mobile telephones, bank cards (16 to 19 digits);
-    also in full-width digits or parted by spaces or hyphens. Digits after a decimal point are
-    those of a long fraction.
-    """
-    if len(text) < _SHORTEST or sum(c.isdigit() for c in text) < _SHORTEST:
-        return text
-    plain = unicodedata.normalize("NFKC", text) if not text.isascii() else text
-    # Normalised only where there is something to hide: all other text is shown as it is.
-    return _PERSONAL.sub(_cut, plain) if _PERSONAL.search(plain) else text
-
-
-def _cut(found: re.Match[str]) -> str:
-    return f"{found[0][:3]}…"

@@ -1,6 +1,7 @@
-"""Numbers of persons in a file: identity cards and mobile telephones, which are stored nowhere.
+"""Numbers of persons: identity cards, mobile telephones and bank cards, which are stored nowhere.
 
-Rule V-16 looks at the rows of the table; here is looked at all the rest of a file, since a kept file
+What such a number looks like is said here alone: for texts in Python, and as macros for rule V-16.
+That rule looks at the rows of the table; all the rest of a file is looked at here, since a kept file
 holds its title lines, notes and other sheets as well.
 """
 
@@ -10,22 +11,58 @@ import unicodedata
 import zipfile
 from collections.abc import Collection, Iterable
 
-from dashboard.importing.findings import mask_numbers
-
-# Parted by single spaces or hyphens too, as people write them.
-_IDENTITY = re.compile(
-    r"(?<!\d)[1-9]\d{5}[ -]?(?:19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12]\d|3[01])"
-    r"[ -]?\d{3}[\dXx](?!\d)"
+# Parted by single spaces or dashes too, as people write them. Without look-around, which the
+# database does not have.
+_GAP = "[ -]?"
+_IDENTITY = (
+    f"[1-9][0-9]{{5}}{_GAP}(?:19|20)[0-9]{{2}}{_GAP}(?:0[1-9]|1[0-2]){_GAP}[0-3][0-9]{_GAP}"
+    f"[0-9]{{3}}{_GAP}[0-9Xx]|[1-9][0-9]{{16}}[0-9Xx]"
 )
-_MOBILE = re.compile(r"(?<![\d.])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d.])")
-_TAGS = re.compile(r"<[^>]*>")
+_MOBILE = f"(?:86{_GAP})?1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}"
+_CARD = f"[3-69][0-9]{{15,18}}|[3-69][0-9]{{3}}(?:[ -][0-9]{{4}}){{3}}(?:{_GAP}[0-9]{{1,3}})?"
+# Digits after a decimal point are those of a long fraction, digits before one a sum of money.
+_NUMBER = re.compile(
+    rf"(?<![0-9])(?<![0-9][.])(?:{_IDENTITY}|{_CARD}|{_MOBILE})(?![0-9])(?![.][0-9])"
+)
+_ODD = "０１２３４５６７８９．－‐‑‒–—　\xa0"
+_PLAIN = "0123456789.------"
+_DASHES = str.maketrans("‐‑‒–—", "-----")
 _PARTS = re.compile(r"(xl/(sharedStrings|worksheets/|comments)|content).*\.xml")
+_TAGS = re.compile(r"<[^>]*>")
+_SHORTEST = 11
 _SHOWN = 3
+
+
+def _macro(name: str, pattern: str) -> str:
+    around = f"(?:^|[^0-9.]|[^0-9][.])({pattern})(?:[^0-9.]|[.][^0-9]|[.]?$)"
+    return f"CREATE OR REPLACE MACRO {name}(text) AS regexp_extract(text, '{around}', 1)"
+
+
+# plain_digits(text) makes ordinary digits and dashes; find_…(text) gives the first number, or ''.
+MACROS = (
+    f"CREATE OR REPLACE MACRO plain_digits(text) AS translate(text, '{_ODD}', '{_PLAIN}  ')",
+    _macro("find_identity", _IDENTITY),
+    _macro("find_mobile", _MOBILE),
+    _macro("find_card", _CARD),
+)
+
+
+def mask_numbers(text: str) -> str:
+    """``text`` with numbers of persons cut to their first three digits: ``138…``.
+
+    Identity cards (17 digits and a digit or X), mobile telephones, bank cards (16 to 19 digits);
+    also in full-width digits or parted by spaces or dashes.
+    """
+    if len(text) < _SHORTEST or sum(c.isdigit() for c in text) < _SHORTEST:
+        return text
+    plain = _normalise(text)
+    # Normalised only where there is something to hide: all other text is shown as it is.
+    return _NUMBER.sub(lambda m: _cut(m[0]), plain) if _NUMBER.search(plain) else text
 
 
 def is_personal(text: str) -> bool:
     """Whether there is such a number in ``text``."""
-    return mask_numbers(text) != text or bool(find_personal([text]))
+    return mask_numbers(text) != text
 
 
 def find_personal(texts: Iterable[str], *, known: Collection[str] = ()) -> tuple[str, ...]:
@@ -35,10 +72,9 @@ def find_personal(texts: Iterable[str], *, known: Collection[str] = ()) -> tuple
     """
     found: dict[str, None] = {}
     for text in texts:
-        plain = unicodedata.normalize("NFKC", text)
-        mobiles = (m for m in _MOBILE.findall(plain) if m not in known)
-        for number in (*_IDENTITY.findall(plain), *mobiles):
-            found[f"{number[:_SHOWN]}…"] = None
+        for number in _NUMBER.findall(_normalise(text)):
+            if number not in known:
+                found[_cut(number)] = None
     return tuple(found)
 
 
@@ -54,6 +90,16 @@ def read_parts(content: bytes) -> list[str]:
             names = [n for n in archive.namelist() if _PARTS.match(n)]
             texts = (archive.read(n).decode("utf-8", errors="ignore") for n in names)
             # The tags hold numbers of their own; taking them out is slow, and seldom needed.
-            return [_TAGS.sub(" ", t) for t in texts if _MOBILE.search(t) or _IDENTITY.search(t)]
+            return [_TAGS.sub(" ", t) for t in texts if _NUMBER.search(_normalise(t))]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
         return []
+
+
+def _normalise(text: str) -> str:
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", text).translate(_DASHES)
+
+
+def _cut(number: str) -> str:
+    return f"{number[:_SHOWN]}…"

@@ -8,33 +8,17 @@ WITH field AS (
     FROM odd_line
 ),
 plain AS (
-    SELECT row_no, column_no, translate(text, '０１２３４５６７８９．－　', '0123456789.- ') AS text
+    SELECT row_no, column_no, plain_digits(text) AS text
     FROM field
     WHERE length(text) >= 11
 ),
--- Digits after a decimal point are those of a long fraction.
 number AS (
     SELECT
         row_no,
         column_no,
-        regexp_extract(
-            text,
-            '(?:^|[^0-9.]|[^0-9]\.)([1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}[ -]?(?:0[1-9]|1[0-2])'
-            || '[ -]?[0-3][0-9][ -]?[0-9]{3}[0-9Xx]|[1-9][0-9]{16}[0-9Xx])(?:[^0-9]|$)',
-            1
-        ) AS identity,
-        regexp_extract(
-            text,
-            '(?:^|[^0-9.]|[^0-9]\.)(?:[+]?86[ -]?)?(1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4})'
-            || '(?:[^0-9]|$)',
-            1
-        ) AS mobile,
-        regexp_extract(
-            text,
-            '(?:^|[^0-9.]|[^0-9]\.)([3-69][0-9]{15,18}|[3-69][0-9]{3}(?:[ -][0-9]{4}){3}'
-            || '(?:[ -]?[0-9]{1,3})?)(?:[^0-9]|$)',
-            1
-        ) AS card
+        find_identity(text) AS identity,
+        find_mobile(text) AS mobile,
+        find_card(text) AS card
     FROM plain
 ),
 found AS (

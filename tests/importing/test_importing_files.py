@@ -22,7 +22,7 @@ from dashboard.catalogue import Catalogue, Relation, load_catalogue
 from dashboard.i18n import LOCALE_FOLDER, load_messages
 from dashboard.importing import review
 from dashboard.importing.check import Context
-from dashboard.importing.findings import mask_numbers
+from dashboard.importing.personal import is_personal, mask_numbers
 from dashboard.importing.review import Review, as_json, review_file
 from dashboard.importing.rules import RULES
 from dashboard.settings import ROOT, Settings
@@ -333,18 +333,38 @@ def test_findings_of_one_rule_are_limited_and_all_are_counted() -> None:
         ("61010219900101123x", "610…"),
         ("6222021234567890123", "622…"),
         ("6222 0212 3456 7890 123", "622…"),
+        ("6222-0212-3456-7890", "622…"),
+        ("610102-19900101-1234", "610…"),
+        ("610102 1990 0101 123 X", "610…"),
+        ("139–1234–5678", "139…"),
+        ("139\xa01234\xa05678", "139…"),
+        ("139　1234　5678", "139…"),
+        ("8613912345678", "861…"),
     ],
 )
 def test_numbers_of_persons_are_masked(text: str, masked: str) -> None:
     assert mask_numbers(text) == masked
+    assert is_personal(text)
+    # The same in a note beside the figures, and in a line above them.
+    for content in (
+        f"地区,年份,会员人数,备注\n西安市,2023,20,{text}\n",
+        f"会员情况 {text}\n地区,年份,会员人数\n西安市,2023,20\n",
+    ):
+        (finding,) = [f for f in review_bytes(content.encode()).findings if f.rule == "V-16"]
+        assert finding.text == f"{masked.strip('身份证电话。')[:3]}…"
 
 
 @pytest.mark.parametrize(
     "text",
-    ["029-87654321", "0.90349999999999997", "610100000000", "2000000", "2023-12-31 00:00:00"],
-)
+    [
+        "029-87654321", "0.90349999999999997", "610100000000", "2000000", "2023-12-31 00:00:00",
+        "2019 2020 2021 2022", "13912345678.25",
+    ],
+)  # fmt: skip
 def test_other_numbers_are_not_masked(text: str) -> None:
     assert mask_numbers(text) == text
+    content = f"地区,年份,会员人数,备注\n西安市,2023,20,{text}\n".encode()
+    assert "V-16" not in {f.rule for f in review_bytes(content).findings}
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if rule_of(p) == "V-16"], ids=lambda p: p.name)
