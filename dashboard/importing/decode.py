@@ -15,11 +15,20 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _UNMARKED = (("utf-8", "UTF-8"), ("gb18030", "GB18030"))
+# What a person may choose: a correction comes out of a stored text, and Python has codecs that are
+# no encodings of text (zlib, idna) or that do not end soon.
+ENCODINGS = frozenset(
+    {
+        "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
+        "gb18030", "gbk", "gb2312", "big5", "big5-hkscs", "cp950",
+    }
+)  # fmt: skip
 _LOST = re.compile("�|锟斤拷|烫烫烫|屯屯屯")
 # Chinese in GB18030 that was read as Latin-1 somewhere on its way: runs like ÉÏº£.
 # The first byte of a character of GB 2312 is B0 to F7, the second A1 to FE.
 _LATIN_RUN = re.compile("(?:[°-÷][¡-þ]){2,}")
 _EXCERPT = 12
+_LABEL = 20
 _NEARLY_ALL = 0.95
 
 
@@ -35,7 +44,8 @@ class Decoded:
 def decode_text(content: bytes, encoding: str = "") -> Decoded:
     """Decode a whole file by ``encoding``, or by mark, strict UTF-8, strict GB18030 in this order.
 
-    Damaged characters and NUL bytes are findings (F-05), an encoding that does not fit is F-04.
+    Damaged characters and NUL bytes are findings (F-05); an encoding that does not fit, or is none
+    of ENCODINGS, is F-04.
     """
     text, label = _decode_given(content, encoding) if encoding else _decode_proved(content)
     if text is None:
@@ -60,10 +70,13 @@ def _guess_utf16(content: bytes) -> tuple[tuple[str, str], ...]:
 
 
 def _decode_given(content: bytes, encoding: str) -> tuple[str | None, str]:
+    codec = encoding.strip().lower().replace("_", "-")
+    if codec not in ENCODINGS:
+        return None, encoding[:_LABEL]
     try:
-        return content.decode(encoding), encoding.upper()
-    except (UnicodeDecodeError, LookupError, ValueError):
-        return None, encoding
+        return content.decode(codec), codec.upper()
+    except UnicodeDecodeError:
+        return None, codec.upper()
 
 
 def _decode_proved(content: bytes) -> tuple[str | None, str]:

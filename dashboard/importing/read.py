@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.decode import decode_text
+from dashboard.importing.decode import ENCODINGS, decode_text
 from dashboard.importing.findings import Finding, make_finding
 from dashboard.importing.sheetxml import Archive, PartError
 from dashboard.importing.texts import column_letter
@@ -271,7 +271,8 @@ def _read_page(connection: Connection, content: bytes, corrections: Corrections)
         return TextTable(findings=(make_finding("F-02", size=size, limit=_PAGE_LIMIT_MB),))
     charset = find_charset(content)
     # What fits as GB18030 need not be it: here a page is believed, where a text file says nothing.
-    given = corrections.encoding or (charset if charset.startswith("big5") else "")
+    is_big5 = charset.startswith("big5") and charset in ENCODINGS
+    given = corrections.encoding or (charset if is_big5 else "")
     decoded = decode_text(content, given)
     if decoded.text is None or any(f.severity == "E" for f in decoded.findings):
         return TextTable(encoding=decoded.encoding, findings=decoded.findings)

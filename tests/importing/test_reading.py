@@ -79,6 +79,15 @@ def test_big5_is_read_when_a_person_says_so() -> None:
     assert ("F-04", "E") not in rules_of(found)
 
 
+@pytest.mark.parametrize("encoding", ["zlib", "idna", "rot13", "unicode_escape", "x" * 500, "../a"])
+def test_encoding_that_is_none_of_the_list_is_never_tried(encoding: str) -> None:
+    found = review(TABLE, corrections=Corrections(encoding=encoding))
+    assert [(f.rule, f.variant) for f in found.findings if f.severity == "E"] == [
+        ("F-04", "misfit")
+    ]
+    assert encoding[:20] in found.findings[0].message("en")
+
+
 @pytest.mark.parametrize("name", ["table.et", "table.xlsx", "table.xls", "table.csv"])
 def test_workbook_is_read_as_what_it_is(name: str) -> None:
     found = review(make_book(ROWS), name)
