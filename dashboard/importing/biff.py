@@ -7,7 +7,13 @@ last corner of a sheet, makes the reader fill the memory: both are refused here 
 import struct
 from collections.abc import Iterator
 
-from dashboard.importing.sheetxml import PartError, SheetDetails
+from dashboard.importing.sheetxml import (
+    BUILT_IN_PERCENT,
+    PartError,
+    SheetDetails,
+    shows_percent,
+    shows_year,
+)
 
 _HEADER_BYTES = 512
 _LAST_SECTOR = 0xFFFFFFFA  # this and above end a chain or mark a sector that is none
@@ -20,7 +26,6 @@ _ERROR_TEXTS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
     0x2A: "#N/A",
 }  # fmt: skip
-_BUILT_IN_PERCENT = (9, 10)
 _COLUMN_LIMIT = 256
 
 
@@ -54,9 +59,10 @@ def _read_stream(content: bytes) -> bytes:
     if max(fat_count, small_count, difat_count) > count:
         raise PartError("The file is shorter than it says.")
 
-    def sector(number: int) -> bytes:
+    def sector(number: int, *, is_table: bool = False) -> bytes:
         start = (number + 1) * size if size > _HEADER_BYTES else _HEADER_BYTES + number * size
-        if start >= len(content):
+        # Data may end with the file, the tables of sectors may not: the reader panics.
+        if start + (size if is_table else 1) > len(content):
             raise PartError("A sector lies beyond the end of the file.")
         return content[start : start + size].ljust(size, b"\0")
 
@@ -64,12 +70,12 @@ def _read_stream(content: bytes) -> bytes:
     for _ in range(difat_count):
         if difat >= _LAST_SECTOR:
             break
-        *more, difat = struct.unpack(f"<{size // 4}I", sector(difat))
+        *more, difat = struct.unpack(f"<{size // 4}I", sector(difat, is_table=True))
         blocks += more
     fat: list[int] = []
     for number in blocks[:fat_count]:
         if number < _LAST_SECTOR:
-            fat += struct.unpack(f"<{size // 4}I", sector(number))
+            fat += struct.unpack(f"<{size // 4}I", sector(number, is_table=True))
 
     def read_chain(number: int) -> bytes:
         return b"".join(sector(n) for n in _follow(fat, number))
@@ -129,20 +135,33 @@ def _read_sheets(stream: bytes) -> list[SheetDetails]:
                 starts.append(offset)
         elif kind == _FORMAT and length > 5:
             number = struct.unpack_from("<H", stream, at)[0]
-            formats[number] = b"%" in stream[at + 5 : at + length]
+            formats[number] = _read_format(stream[at + 2 : at + length])
         elif kind == _XF and length >= 4:
             styles.append(struct.unpack_from("<H", stream, at + 2)[0])
         elif kind == 0x0A:
             break
     percents = frozenset(
-        n for n, s in enumerate(styles) if s in _BUILT_IN_PERCENT or formats.get(s, False)
+        n
+        for n, s in enumerate(styles)
+        if s in BUILT_IN_PERCENT or shows_percent(formats.get(s, ""))
     )
-    return [_read_sheet(stream, s, percents) for s in starts if s < len(stream)]
+    years = frozenset(n for n, s in enumerate(styles) if shows_year(formats.get(s, "")))
+    return [_read_sheet(stream, s, percents, years) for s in starts if s < len(stream)]
 
 
-def _read_sheet(stream: bytes, start: int, percents: frozenset[int]) -> SheetDetails:
+def _read_format(body: bytes) -> str:
+    """The code of a number format: its length, one or two bytes a character, and the text."""
+    count, is_wide = struct.unpack_from("<HB", body)
+    text = body[3 : 3 + count * (2 if is_wide & 1 else 1)]
+    return text.decode("utf-16-le" if is_wide & 1 else "latin-1", "replace")
+
+
+def _read_sheet(
+    stream: bytes, start: int, percents: frozenset[int], years: frozenset[int]
+) -> SheetDetails:
     errors: dict[tuple[int, int], str] = {}
     shown: set[tuple[int, int]] = set()
+    dated: set[tuple[int, int]] = set()
     rows, columns = [], []
     height = width = depth = 0
     for kind, at, length in _records(stream, start):
@@ -161,10 +180,11 @@ def _read_sheet(stream: bytes, start: int, percents: frozenset[int]) -> SheetDet
                 last = struct.unpack_from("<H", stream, at + length - 2)[0]
                 width = max(width, min(last, _COLUMN_LIMIT - 1) + 1)
                 for n in range((length - 6) // 6):
-                    if struct.unpack_from("<H", stream, at + 4 + 6 * n)[0] in percents:
-                        shown.add((row, column + n))
-            elif style in percents and kind in (_NUMBER, _RK, _FORMULA):
-                shown.add((row, column))
+                    style = struct.unpack_from("<H", stream, at + 4 + 6 * n)[0]
+                    if style in percents or style in years:
+                        (shown if style in percents else dated).add((row, column + n))
+            elif kind in (_NUMBER, _RK, _FORMULA) and (style in percents or style in years):
+                (shown if style in percents else dated).add((row, column))
             if text := _read_error(stream, kind, at, length):
                 errors[row, column] = text
         elif kind == _ROW and length >= 16:
@@ -176,7 +196,7 @@ def _read_sheet(stream: bytes, start: int, percents: frozenset[int]) -> SheetDet
             if flags & 1:
                 columns += range(first + 1, min(last, _COLUMN_LIMIT - 1) + 2)
     return SheetDetails(
-        frozenset(shown), frozenset(), errors, {}, tuple(rows), tuple(columns), height, width
+        frozenset(shown), frozenset(dated), errors, {}, tuple(rows), tuple(columns), height, width
     )
 
 

@@ -14,7 +14,7 @@ from html import unescape
 
 _PREFIX = rb"<(?:\w+:)?"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
+_ATTRIBUTE = re.compile(rb'([\w:-]+)\s*=\s*"([^"]*)"')
 _SHEET = re.compile(_PREFIX + rb"sheet\b([^>]*)>")
 _RELATION = re.compile(_PREFIX + rb"Relationship\b([^>]*)>")
 _NUMBER_FORMAT = re.compile(_PREFIX + rb"numFmt\b([^>]*)>")
@@ -35,7 +35,7 @@ _FORMULA = re.compile(
 )
 _LONG_ROW = re.compile(rb'\br="[A-Z]{0,3}(\d{5,7})"')
 _LONG_COLUMN = re.compile(rb'\br="([A-Z]{2,3})\d')
-_BUILT_IN_PERCENT = (9, 10)
+BUILT_IN_PERCENT = (9, 10)
 _YEAR_FORMAT = re.compile(r'(?:\[[^\]]*\])*[yYeE]{1,4}(?:"?年度?"?|\\年)?(?:;@)?')
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _RATIO_LIMIT = 300
@@ -115,13 +115,13 @@ def read_sheet_parts(archive: Archive) -> dict[str, str]:
     """Names of the sheets of an XLSX to the names of their parts; empty for other archives."""
     relations = {}
     for found in _RELATION.finditer(archive.read("xl/_rels/workbook.xml.rels")):
-        values = _attributes(found[1])
+        values = read_attributes(found[1])
         target = values.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
         relations[values.get("Id", "")] = posixpath.normpath(path)
     parts = {}
     for found in _SHEET.finditer(archive.read("xl/workbook.xml")):
-        values = _attributes(found[1])
+        values = read_attributes(found[1])
         identity = next((v for k, v in values.items() if k.endswith(":id")), "")
         if part := relations.get(identity):
             parts[values.get("name", "")] = part
@@ -142,7 +142,7 @@ def read_details(archive: Archive, part: str) -> SheetDetails:
         tuple(
             int(number)
             for m in _HIDDEN_ROW.finditer(xml)
-            if (number := _attributes(m[1]).get("r", "")).isdigit()
+            if (number := read_attributes(m[1]).get("r", "")).isdigit()
         ),
         tuple(_find_hidden_columns(xml)),
         max((int(r) for r in set(rows)), default=9_999),
@@ -150,7 +150,8 @@ def read_details(archive: Archive, part: str) -> SheetDetails:
     )
 
 
-def _attributes(text: bytes) -> dict[str, str]:
+def read_attributes(text: bytes) -> dict[str, str]:
+    """The attributes of one tag by their names, prefixes included."""
     return {
         name.decode(): unescape(value.decode("utf-8", "replace"))
         for name, value in _ATTRIBUTE.findall(text)
@@ -174,7 +175,7 @@ def _cell(letters: bytes, row: bytes) -> tuple[int, int]:
 
 def _find_hidden_columns(xml: bytes) -> Iterator[int]:
     for found in _HIDDEN_COLUMN.finditer(xml):
-        values = _attributes(found[1])
+        values = read_attributes(found[1])
         first, last = values.get("min", ""), values.get("max", "")
         if first.isdigit() and last.isdigit():
             yield from range(int(first), min(int(last), int(first) + 99) + 1)
@@ -192,15 +193,25 @@ def _read_formats(xml: bytes) -> tuple[list[int], list[int]]:
     """The styles that show per cent, and those that show a date as its year."""
     codes = {}
     for found in _NUMBER_FORMAT.finditer(xml):
-        values = _attributes(found[1])
+        values = read_attributes(found[1])
         codes[values.get("numFmtId", "")] = values.get("formatCode", "")
     formats = _CELL_FORMATS.search(xml)
     percents, years = [], []
     for style, found in enumerate(_CELL_FORMAT.finditer(formats[0]) if formats else ()):
-        number = _attributes(found[1]).get("numFmtId", "")
+        number = read_attributes(found[1]).get("numFmtId", "")
         code = codes.get(number, "")
-        if number in map(str, _BUILT_IN_PERCENT) or "%" in _LITERAL.sub("", code):
+        if number in map(str, BUILT_IN_PERCENT) or shows_percent(code):
             percents.append(style)
-        elif _YEAR_FORMAT.fullmatch(code):
+        elif shows_year(code):
             years.append(style)
     return percents, years
+
+
+def shows_percent(code: str) -> bool:
+    """Whether a number format multiplies by a hundred; a quoted % is only text."""
+    return "%" in _LITERAL.sub("", code)
+
+
+def shows_year(code: str) -> bool:
+    """Whether a number format shows nothing of a date but its year."""
+    return bool(_YEAR_FORMAT.fullmatch(code))

@@ -1,7 +1,6 @@
 """Workbooks to text: cells as a person would see them, numbers with all their digits."""
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -18,6 +17,7 @@ from python_calamine import (
 
 from dashboard.importing.biff import PasswordError as EncryptedError
 from dashboard.importing.biff import read_xls_details
+from dashboard.importing.opendocument import measure_sheets, read_ods_details
 from dashboard.importing.sheetxml import (
     Archive,
     PartError,
@@ -36,11 +36,6 @@ SHEET_LIMIT = 200
 FINDINGS_SHEETS = frozenset({"问题清单", "Findings"})
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MACRO_FOLDER = "_VBA_PROJECT".encode("utf-16-le")
-_REPEATED_CELL = re.compile(rb'<table:table-cell[^>]*columns-repeated="(\d{4,})"[^>]*value-type=')
-_REPEATED_CELL_LATE = re.compile(
-    rb'<table:table-cell[^>]*value-type=[^>]*columns-repeated="(\d{4,})"'
-)
-_REPEATED_ROW = re.compile(rb'<table:table-row[^>]*rows-repeated="(\d{4,})"[^>]*>')
 
 
 class WorkbookError(ValueError):
@@ -87,10 +82,14 @@ class CalamineBook:
     def __init__(self, content: bytes, archive: Archive | None) -> None:
         """Open the workbook. Raises WorkbookError when it cannot be opened."""
         self._archive = archive
+        self._open: dict[str, SheetDetails] = {}
         try:
             if archive is not None:
                 archive.check_parts()
-                _check_repeats(archive.read("content.xml"))
+                content_xml = archive.read("content.xml")
+                if measure_sheets(content_xml) > AREA_LIMIT:
+                    raise WorkbookError("area")
+                self._open = read_ods_details(content_xml)
             self._parts = read_sheet_parts(archive) if archive is not None else {}
             old = read_xls_details(content) if archive is None else {}
             if any(d.row_count * d.column_count > OLD_AREA_LIMIT for d in old.values()):
@@ -120,7 +119,7 @@ class CalamineBook:
         """Read one sheet, its errors and formulas without a result as their text."""
         if name not in (*self.visible, *self.hidden):
             raise SheetError(name, self.visible)
-        details = self._old.get(name, SheetDetails())
+        details = self._old.get(name) or self._open.get(name) or SheetDetails()
         try:
             if self._archive is not None and name in self._parts:
                 details = read_details(self._archive, self._parts[name])
@@ -180,17 +179,6 @@ def _raise_damaged(error: BaseException) -> None:
     if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
         raise error
     raise WorkbookError("damaged", str(error)) from error
-
-
-def _check_repeats(xml: bytes) -> None:
-    """Refuse an ODS that says of a filled cell or row that it comes thousands of times."""
-    for pattern in (_REPEATED_CELL, _REPEATED_CELL_LATE):
-        if pattern.search(xml):
-            raise WorkbookError("area")
-    for found in _REPEATED_ROW.finditer(xml):
-        end = xml.find(b"</table:table-row>", found.end())
-        if b"value-type=" in xml[found.end() : end]:
-            raise WorkbookError("area")
 
 
 def _format_rows(values: list[list[object]], details: SheetDetails) -> Rows:

@@ -20,6 +20,7 @@ from dashboard.importing.read import detect_kind
 from dashboard.importing.sheetxml import PartError
 from dashboard.importing.webpage import read_tables
 from dashboard.settings import Settings
+from tests.importing.messy import pack_ods
 from tests.importing.test_layouts import BAOJI, XIAN, figures_of, make_book, review, rules_of, say
 
 TABLE = "地区,年份,会员人数\n西安市,2023,20\n宝鸡市,2023,9\n"
@@ -264,6 +265,112 @@ def test_each_limit_has_its_message(settings, content, variant, monkeypatch) -> 
     assert [(f.rule, f.variant) for f in found.findings if f.severity == "E"] == [("F-02", variant)]
 
 
+def make_ods(body: str, styles: str = "") -> bytes:
+    """An OpenDocument spreadsheet of the ``table:table`` elements in ``body``."""
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for short, name in (
+            ("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"),
+            ("number", "datastyle"),
+        )
+    )  # fmt: skip
+    content = (
+        f'<office:document-content {spaces} xmlns:calcext="urn:calcext"><office:automatic-styles>'
+        f"{styles}</office:automatic-styles><office:body><office:spreadsheet>{body}"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    return pack_ods(content.encode())
+
+
+def ods_cell(text: str, kind: str = "string", value: str = "", more: str = "") -> str:
+    stored = f' office:{"date-" if kind == "date" else ""}value="{value}"' if value else ""
+    return (
+        f'<table:table-cell office:value-type="{kind}"{stored} {more}><text:p>{text}</text:p>'
+        "</table:table-cell>"
+    )
+
+
+ODS_HEAD = "<table:table-row>{}</table:table-row>".format(
+    "".join(ods_cell(t) for t in ("地区", "年份", "入会率"))
+)
+ODS_STYLES = (
+    '<number:date-style style:name="N9"><number:year number:style="long"/></number:date-style>'
+    '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N9"/>'
+    '<style:style style:name="ta2" style:family="table"><style:table-properties '
+    'table:display="false"/></style:style>'
+)
+
+
+def test_open_document_shows_per_cent_and_years_as_they_are_seen() -> None:
+    rows = [
+        ods_cell(place)
+        + ods_cell("2023", "date", "2023-06-15", 'table:style-name="ce1"')
+        + ods_cell(shown, "percentage", value)
+        for place, shown, value in (("西安市", "90.4%", "0.9035"), ("宝鸡市", "100.0%", "1"))
+    ]
+    body = "".join(f"<table:table-row>{r}</table:table-row>" for r in rows)
+    content = make_ods(f'<table:table table:name="表">{ODS_HEAD}{body}</table:table>', ODS_STYLES)
+    found = review(content, "table.ods")
+    assert figures_of(found) == {
+        (XIAN, "membership_rate", "2023"): 90.35,
+        (BAOJI, "membership_rate", "2023"): 100,
+    }
+
+
+def test_what_is_hidden_in_an_open_document_counts_and_is_reported() -> None:
+    row = ods_cell("{}") + ods_cell("2023", "float", "2023") + ods_cell("90", "float", "90")
+    body = (
+        '<table:table-column/><table:table-column table:visibility="collapse"/>'
+        f"{ODS_HEAD}<table:table-row>{row.format('西安市')}</table:table-row>"
+        f'<table:table-row table:visibility="filter">{row.format("宝鸡市")}</table:table-row>'
+        '<table:table-row table:visibility="collapse" table:number-rows-repeated="1048000">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    content = make_ods(
+        f'<table:table table:name="表">{body}</table:table>'
+        f'<table:table table:name="旧" table:style-name="ta2">{ODS_HEAD}</table:table>',
+        ODS_STYLES,
+    )
+    found = review(content, "table.ods")
+    assert set(figures_of(found)) == {
+        (XIAN, "membership_rate", "2023"),
+        (BAOJI, "membership_rate", "2023"),
+    }
+    assert {(f.variant, f.address, f.count) for f in found.findings if f.rule == "F-09"} == {
+        ("rows", "A3", 1),
+        ("columns", "B1", 1),
+        ("hidden_sheets", "", 1),
+    }
+
+
+def test_errors_and_formulas_without_a_result_in_an_open_document_are_no_missing_figures() -> None:
+    rows = [
+        ods_cell("西安市") + ods_cell("2023", "float", "2023")
+        + ods_cell("#REF!", "string", "", 'calcext:value-type="error"'),
+        ods_cell("宝鸡市") + ods_cell("2023", "float", "2023")
+        + '<table:table-cell table:formula="of:=[.C2]*2"/>',
+    ]  # fmt: skip
+    body = "".join(f"<table:table-row>{r}</table:table-row>" for r in rows)
+    found = review(
+        make_ods(f'<table:table table:name="表">{ODS_HEAD}{body}</table:table>'), "t.ods"
+    )
+    assert found.figures.empty
+    assert ("V-10", "C2", "#REF!") in {(f.rule, f.address, f.text) for f in found.findings}
+    assert ("F-09", "C3", "=[.C2]*2") in {(f.rule, f.address, f.text) for f in found.findings}
+
+
+@pytest.mark.parametrize(("mark", "repeat"), [('="{}"', 999), (" = '{}'", 999), ('="{}"', 10**9)])
+def test_cells_repeated_without_end_are_refused_before_they_fill_the_memory(
+    mark: str, repeat: int
+) -> None:
+    # 999 × 999 cells out of each of 50 rows: every repeat is small, the sheet is not.
+    repeated = mark.format(repeat)
+    cell = ods_cell("1", "float", "1", f"table:number-columns-repeated{repeated}")
+    row = f"<table:table-row table:number-rows-repeated{repeated}>{cell}</table:table-row>"
+    found = review(make_ods(f'<table:table table:name="表">{row * 50}</table:table>'), "table.ods")
+    assert ("F-02", "area") in {(f.rule, f.variant) for f in found.findings}
+
+
 def test_too_many_sheets_are_refused() -> None:
     book = Workbook()
     for number in range(201):
@@ -309,7 +416,13 @@ def test_old_cells_formatted_as_per_cent_errors_and_hidden_rows_are_told() -> No
         return struct.pack("<HH", kind, len(body)) + body
 
     start = record(0x809, bytes(16))
-    styles = record(0xE0, struct.pack("<HH", 0, 0)) + record(0xE0, struct.pack("<HH", 0, 10))
+    # The last style has a format of its own, in one byte a character and in two.
+    formats = record(0x41E, struct.pack("<HHB", 164, 6, 0) + b"yyyy;@")
+    formats += record(0x41E, struct.pack("<HHB", 165, 5, 1) + "yyyy年".encode("utf-16-le"))
+    formats += record(0x41E, struct.pack("<HHB", 166, 5, 1) + '0"%"0'.encode("utf-16-le"))
+    styles = formats + b"".join(
+        record(0xE0, struct.pack("<HH", 0, n)) for n in (0, 10, 164, 165, 166)
+    )
     sheets = record(0x85, struct.pack("<IBB", 0, 0, 0) + b"\x01\x00s")
     end = record(0x0A, b"")
     place = len(start + styles + sheets + end)
@@ -318,10 +431,14 @@ def test_old_cells_formatted_as_per_cent_errors_and_hidden_rows_are_told() -> No
         record(0x208, struct.pack("<8H", 2, 0, 3, 0, 0, 0, 0x20, 0))
         + record(0x203, struct.pack("<HHHd", 1, 2, 1, 0.9))
         + record(0x203, struct.pack("<HHHd", 1, 3, 0, 0.9))
+        + record(0x203, struct.pack("<HHHd", 2, 0, 2, 45000))
+        + record(0x203, struct.pack("<HHHd", 2, 1, 3, 45000))
+        + record(0x203, struct.pack("<HHHd", 2, 3, 4, 45000))
         + record(0x205, struct.pack("<HHHBB", 2, 2, 0, 0x17, 1))
     )
     details = read_xls_details(start + styles + sheets + end + start + cells + end)[0]
     assert details.percents == {(1, 2)}
+    assert details.years == {(2, 0), (2, 1)}
     assert details.errors == {(2, 2): "#REF!"}
     assert details.hidden_rows == (3,)
     assert (details.row_count, details.column_count) == (3, 4)
