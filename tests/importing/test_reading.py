@@ -222,12 +222,12 @@ def test_passwords_are_refused() -> None:
 def test_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     content = make_book(ROWS)
     bomb = repack(content, lambda n, p: b" " * 60_000_000 if n.endswith("sheet1.xml") else p)
-    started = time.perf_counter()
+    started = time.process_time()
     found = review(bomb, "table.xlsx")
     assert [(f.rule, f.variant) for f in found.findings if f.severity == "E"] == [
         ("F-02", "unpacked")
     ]
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_entities_are_refused() -> None:
@@ -470,11 +470,11 @@ DAMAGED = [
 
 @pytest.mark.parametrize("content", DAMAGED, ids=range(len(DAMAGED)))
 def test_damaged_files_are_answered_with_findings(content: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     found = review(content, "table.xlsx")
     assert found.state == "blocked", say(found)
     assert figures_of(found) in ({}, {(XIAN, "members", "2023"): 20})
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_flipped_bytes_never_raise() -> None:
