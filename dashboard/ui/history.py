@@ -40,7 +40,7 @@ def draw_uploads(lang: Lang) -> None:
     uploads = cached.load_uploads()
     table = pd.DataFrame(
         {
-            _("Upload", lang): uploads["upload_id"],
+            _("No.", lang): uploads["upload_id"],
             _("When (UTC)", lang): uploads["uploaded_at"].dt.strftime("%Y-%m-%d %H:%M"),
             _("Who", lang): uploads["uploaded_by"],
             _("What", lang): [_(KINDS[k], lang) for k in uploads["kind"]],

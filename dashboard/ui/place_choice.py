@@ -31,21 +31,22 @@ def draw_place_choice(
     """
     catalogue = load_catalogue()
     options = [c for c in dict.fromkeys([*nearest, *_regions_in(near, catalogue), given]) if c]
-    st.selectbox(
-        label,
-        [c for c in options if c in catalogue.regions],
-        accept_new_options=True,
-        placeholder=_("choose, or type a name or code", lang),
-        format_func=lambda c: _label(c, catalogue, lang),
-        label_visibility="visible" if is_label_shown else "collapsed",
-        width=width,
-        **controlled(key, given or None, lambda v: _take(key, v, apply, catalogue)),
-    )
-    where, text = recall(_PROBLEM, ("", ""))
-    if where == key:
-        forget(_PROBLEM)
-        st.warning(_("There is no place of this name or code, or more than one:", lang))
-        st.text(text)
+    # A list and what is wrong with its answer stay together wherever they are drawn.
+    with st.container(width=width):
+        st.selectbox(
+            label,
+            [c for c in options if c in catalogue.regions],
+            accept_new_options=True,
+            placeholder=_("choose, or type a name or code", lang),
+            format_func=lambda c: _label(c, catalogue, lang),
+            label_visibility="visible" if is_label_shown else "collapsed",
+            **controlled(key, given or None, lambda v: _take(key, v, apply, catalogue)),
+        )
+        where, text = recall(_PROBLEM, ("", ""))
+        if where == key:
+            forget(_PROBLEM)
+            st.warning(_("There is no place of this name or code, or more than one:", lang))
+            st.text(text)
 
 
 def _take(key: str, answer: str | None, apply: Callable[[str], None], catalogue: Catalogue) -> None:

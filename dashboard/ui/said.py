@@ -1,6 +1,6 @@
 """What was said about the file in work, and what is remembered of other files: shown, taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -70,13 +70,16 @@ def list_corrections(said: Corrections, lang: Lang) -> list[tuple[str, str | Non
     found: list[tuple[str, str | None, str]] = []
     for name in said.applied():
         value, label = getattr(said, name), _PARTS[name]
-        if isinstance(value, str | int):
-            found.append((name, None, f"{_(label, lang)}: {_word(name, str(value), catalogue, lang)}"))  # fmt: skip
-            continue
-        for key, text in value.items():
-            thing = _word(name, key, catalogue, lang, is_key=True)
-            words = _(label, lang, name=thing)
-            found.append((name, key, f"{words}: {_word(name, text, catalogue, lang)}"))
+        said_of = value.items() if isinstance(value, Mapping) else [(None, str(value))]
+        for key, text in said_of:
+            thing = _word(name, key or "", catalogue, lang, is_key=True)
+            words = _(
+                "{thing}: {answer}",
+                lang,
+                thing=_(label, lang, name=thing),
+                answer=_word(name, text, catalogue, lang),
+            )
+            found.append((name, key, words))
     return found
 
 
@@ -107,9 +110,10 @@ def draw_remembered(owner: str, lang: Lang) -> None:
         return
     with panel:
         for number, item in enumerate(known):
-            words: Sequence[str] = [text for *_names, text in list_corrections(item.corrections, lang)]  # fmt: skip
+            words = (text for *_names, text in list_corrections(item.corrections, lang))
+            joint = "；" if lang == "zh" else "; "
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(f"{item.file_name} · {item.saved_at:%Y-%m-%d}\n{'；'.join(words)}")
+                st.text(f"{item.file_name} · {item.saved_at:%Y-%m-%d}\n{joint.join(words)}")
                 st.button(
                     _("Forget", lang),
                     key=f"forget_{number}",

@@ -176,7 +176,10 @@ def _draw_column_fix(work: Work, lang: Lang) -> None:
         st.selectbox(
             _("It holds", lang),
             ["", *_ROLES, *catalogue.indicators],
-            format_func=lambda r: describe_role(r, catalogue, lang),
+            # Figures under a year or a place have no role to choose: they are not unknown.
+            format_func=lambda r: describe_role(
+                r or ("value" if column.role == "figure" else ""), catalogue, lang
+            ),
             **controlled(
                 "fix_role",
                 role if role in (*_ROLES, *catalogue.indicators) else "",

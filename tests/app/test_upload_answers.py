@@ -86,6 +86,17 @@ class TestCorrections:
         (draft,) = [d for d in list_drafts(small_store, "王芳") if d.file_name == "去年.csv"]
         assert draft.corrections.marks == {"-": "not_applicable"}
 
+    def test_what_is_remembered_is_listed_and_can_be_forgotten(self, open_page, small_store):
+        page = open_page("upload", session={"remembered": True})
+        page.text_input(key="by").set_value("王芳").run()
+        upload(page, DASHES)
+        page.selectbox(key="fix_mark_0").set_value("not_applicable").run()
+        (line,) = [t.value for t in page.text if t.value.startswith("会员.csv · ")]
+        assert line.endswith("“-”：不适用")
+        press(page, "forget_0")
+        assert list_remembered(small_store, "王芳") == []
+        assert "forget_0" not in {b.key for b in page.button}
+
 
 class TestTheWholeTable:
     @pytest.fixture(autouse=True)
