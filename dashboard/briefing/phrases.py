@@ -383,6 +383,17 @@ def say_missing(standing: Standing | None, lang: Lang) -> str:
     return join_parts(parts, lang)
 
 
+def count_movement(movement: Movement, lang: Lang) -> str:
+    """How many rose, fell, stayed the same and cannot be compared; those of none are left out."""
+    numbers = (
+        (movement.rose, _("{n} rose", lang, n=movement.rose)),
+        (movement.fell, _("{n} fell", lang, n=movement.fell)),
+        (movement.same, _("{n} stayed the same", lang, n=movement.same)),
+        (movement.unknown, _("{n} cannot be compared", lang, n=movement.unknown)),
+    )
+    return join_names([text for n, text in numbers if n], lang)
+
+
 def say_movement(facts: Facts, lang: Lang) -> str:
     """How many regions rose and fell, and which of them most; empty without other regions."""
     movement = facts.movement
@@ -391,13 +402,7 @@ def say_movement(facts: Facts, lang: Lang) -> str:
     year = _("{year}", lang, year=facts.since)
     if not movement.compared:
         return _("no region can be compared with {year}", lang, year=year)
-    numbers = (
-        (movement.rose, _("{n} rose", lang, n=movement.rose)),
-        (movement.fell, _("{n} fell", lang, n=movement.fell)),
-        (movement.same, _("{n} stayed the same", lang, n=movement.same)),
-        (movement.unknown, _("{n} cannot be compared", lang, n=movement.unknown)),
-    )
-    counted = join_names([text for n, text in numbers if n], lang)
+    counted = count_movement(movement, lang)
     total = movement.compared + movement.unknown
     text = _("of {field}, {text}", lang, field=_count(total, lang), text=counted)
     if total in (movement.rose, movement.fell):

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from dashboard.briefing.facts import Movement, find_movement
-from dashboard.briefing.phrases import join_names, join_parts, name_whole, say_since
+from dashboard.briefing.phrases import count_movement, join_names, join_parts, name_whole, say_since
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.chart_request import ChartRequest
@@ -36,14 +36,8 @@ def _tell_totals(selection: Selection, request: ChartRequest) -> list[str]:
     total = movement.compared + movement.unknown
     if not total:
         return [_("none of the indicators has a figure", lang)]
-    numbers = (
-        (movement.rose, _("{n} rose", lang, n=movement.rose)),
-        (movement.fell, _("{n} fell", lang, n=movement.fell)),
-        (movement.same, _("{n} stayed the same", lang, n=movement.same)),
-        (movement.unknown, _("{n} cannot be compared", lang, n=movement.unknown)),
-    )
     since = say_since(request.since or selection.year - 1, selection.year, lang)
-    text = join_names([t for n, t in numbers if n], lang)
+    text = count_movement(movement, lang)
     return [_("of {n} indicators, {text} (against {since})", lang, n=total, text=text, since=since)]
 
 
