@@ -37,7 +37,6 @@ Read = Callable[[str, Mapping[str, object]], pd.DataFrame]
 # quarter slower; reading back a log of this size after a crash takes under a second.
 _CONFIG = {"wal_autocheckpoint": "256MB"}
 _FROZEN_VIEWS = 4
-_DEEPEST = 3  # counties: country 0, provinces 1, cities 2
 
 
 @dataclass(frozen=True)
@@ -464,31 +463,21 @@ def _refresh_all(cursor: duckdb.DuckDBPyConnection, *, as_of: int) -> None:
 def _refresh_figures(cursor: duckdb.DuckDBPyConnection, *, touched: int) -> None:
     """Make the figures anew that upload ``touched`` affects; 0 for all of them."""
     cursor.execute(load_query("write/find_affected").text, {"touched": touched})
-    for batch in _list_batches(cursor, "affected"):
+    batches = cursor.execute("SELECT DISTINCT batch FROM affected ORDER BY batch").fetchall()
+    for (batch,) in batches:
         cursor.execute(load_query("write/touch_parents").text, {"batch": batch})
-    cursor.execute(load_query("write/clear_figures").text)
-    cursor.execute(load_query("write/own_figures").text)
-    cursor.execute(load_query("write/find_unmade").text)
-    cursor.execute("DROP TABLE affected")
-    for batch in _list_batches(cursor, "unmade"):
-        cursor.execute(
-            "CREATE TEMP TABLE touched AS SELECT indicator, region_code, year FROM unmade "
-            "WHERE batch = $batch",
-            {"batch": batch},
-        )
-        # A sum is made of the step below, so the steps go from the counties up.
-        for depth in range(_DEEPEST, -1, -1):
-            cursor.execute(
-                load_query("write/refresh_figures").text,
-                {"depth": depth, "coverage_pct": load_settings().coverage_pct},
-            )
-        cursor.execute("DROP TABLE touched")
-    cursor.execute("DROP TABLE unmade")
-
-
-def _list_batches(cursor: duckdb.DuckDBPyConnection, table: str) -> list[int]:
-    rows = cursor.execute(f"SELECT DISTINCT batch FROM {table} ORDER BY batch").fetchall()
-    return [batch for (batch,) in rows]
+    for name in ("clear_figures", "own_figures", "find_unmade"):
+        cursor.execute(load_query(f"write/{name}").text)
+    # A sum is made of the step below, so the steps go from the counties up.
+    steps = cursor.execute(
+        "SELECT DISTINCT batch, depth FROM unmade ORDER BY batch, depth DESC"
+    ).fetchall()
+    coverage = {"coverage_pct": load_settings().coverage_pct}
+    for batch, depth in steps:
+        cursor.execute(load_query("write/take_touched").text, {"batch": batch, "depth": depth})
+        cursor.execute(load_query("write/refresh_figures").text, coverage)
+    for table in ("affected", "unmade", "touched"):
+        cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def _insert_upload(

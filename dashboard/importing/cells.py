@@ -289,7 +289,6 @@ WITH joined AS (
         coalesce(p.problem, 'P-02') AS place_problem,
         c.is_sum OR coalesce(p.is_total, FALSE) AS is_total,
         CASE WHEN c.is_sum THEN p.region_code ELSE coalesce(p.total_code, '') END AS total_region_code,
-        coalesce(p.total_level, '') AS total_level,
         coalesce(p.is_part, FALSE) AS is_part,
         coalesce(t.period, '') AS period,
         t.year,
@@ -358,7 +357,6 @@ SELECT
     place_problem,
     is_total,
     total_region_code,
-    total_level,
     is_part,
     period,
     year,
@@ -425,7 +423,8 @@ SELECT
     c.status,
     c.note_zh,
     c.note_en,
-    c.address
+    c.address,
+    c.position
 FROM cell AS c
 LEFT JOIN repeated AS r
     ON r.indicator = c.indicator AND r.region_code = c.region_code AND r.period = c.period
@@ -662,7 +661,7 @@ def _must_fill(
     query = """
         SELECT
             count(*) FILTER (WHERE trim(coalesce(t.fields[$column], ''), ' 　') = ''),
-            arg_min(trim(coalesce(t.fields[$column], ''), ' 　'), t.row_no)
+            trim(arg_min(coalesce(t.fields[$column], ''), t.row_no), ' 　')
         FROM data_row AS t
         JOIN block AS b ON b.block = $block AND t.row_no > b.head_row AND t.row_no <= b.last_row
         WHERE NOT t.is_blank
@@ -740,7 +739,7 @@ def _create_places(connection: Connection, layout: Layout, knowledge: Knowledge)
     rows = [_describe_place(name, code, place, common, knowledge) for name, code, place in answers]
     names = (
         "place_text", "code_text", "region_code", "problem", "is_total", "code_was_mended",
-        "is_variant", "suggestions", "name_zh", "name_en", "total_code", "total_level", "is_part",
+        "is_variant", "suggestions", "name_zh", "name_en", "total_code", "is_part",
     )  # fmt: skip
     types = ", ".join(
         f"{n} {'BOOLEAN' if n.startswith(('is_', 'code_was')) else 'VARCHAR'}" for n in names
@@ -786,7 +785,6 @@ def _describe_place(
         region.name_zh if region else "",
         region.name_en if region else "",
         total,
-        knowledge.gazetteer.level_of(total),
         place.is_part,
     )
 

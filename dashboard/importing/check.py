@@ -59,13 +59,18 @@ def run_rule(connection: Connection, rule: str, statement: str | None = None) ->
     started = time.perf_counter()
     try:
         text = statement if statement is not None else load_query(f"checks/{rule}").text
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE offender AS\n{text.rstrip().rstrip(';')}")
-        cursor = connection.execute("SELECT * FROM offender LIMIT $limit", {"limit": FINDING_LIMIT})
+        cursor = connection.execute(text)
         columns = [c[0] for c in cursor.description]
-        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-        total = fetch_rows(connection, "SELECT count(*) FROM offender")[0][0]
+        # One more than is shown tells whether all have to be counted.
+        found = cursor.fetchmany(FINDING_LIMIT + 1)
+        rows = [dict(zip(columns, row, strict=True)) for row in found[:FINDING_LIMIT]]
         if rows and "total" in rows[0]:
             total = rows[0]["total"]
+        elif len(found) > FINDING_LIMIT:
+            query = f"SELECT count(*) FROM (\n{text.rstrip().rstrip(';')}\n)"
+            total = fetch_rows(connection, query)[0][0]
+        else:
+            total = len(found)
         findings = tuple(_from_row(rule, row) for row in rows)
     # Whatever a statement can raise must become a finding, or the file would pass unchecked.
     except Exception as error:

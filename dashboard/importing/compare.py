@@ -34,7 +34,10 @@ SELECT
         ) THEN 'unchanged'
         ELSE 'changed'
     END AS kind,
-    f.address
+    f.address,
+    f.note_zh,
+    f.note_en,
+    f.position
 FROM figure AS f
 LEFT JOIN published AS p
     ON p.indicator = f.indicator AND p.region_code = f.region_code AND p.period = f.period
@@ -46,6 +49,24 @@ LEFT JOIN repeated AS r
     ON r.indicator = c.indicator AND r.region_code = c.region_code AND r.period = c.period
 WHERE NOT c.is_total AND (NOT c.is_usable OR coalesce(r.differs, FALSE))
 """
+
+
+_ROWS = (
+    "region_code", "indicator", "period", "old_value", "old_status", "new_value", "new_status",
+    "kind", "address",
+)  # fmt: skip
+FIGURE_COLUMNS = (
+    "indicator", "region_code", "period", "value", "status", "note_zh", "note_en", "address",
+)  # fmt: skip
+# Everything that only the rules look at. A large file needs the room for its frames.
+_SPENT = (
+    "DROP TABLE IF EXISTS change",
+    "DROP TABLE IF EXISTS point",
+    "DROP TABLE IF EXISTS known",
+    "DROP TABLE IF EXISTS family",
+    "DROP TABLE IF EXISTS cell",
+    "DROP TABLE IF EXISTS text_row",
+)
 
 
 @dataclass(frozen=True)
@@ -81,22 +102,32 @@ def offer_published(connection: Connection, published: pd.DataFrame) -> None:
     connection.register("published", table)
 
 
-def compare(connection: Connection) -> Comparison:
-    """Compare ``figure`` with ``published``.
-
-    Leaves the table ``comparison`` for the rules of group C. A rejected cell is one with an error:
-    not understood, or given twice with different figures; totals are not counted.
-    """
+def create_comparison(connection: Connection) -> None:
+    """The table ``comparison`` of ``figure`` with ``published``, for the rules of group C."""
     connection.execute(_COMPARISON)
+
+
+def fetch_comparison(connection: Connection) -> tuple[Comparison, pd.DataFrame]:
+    """What ``comparison`` says, and the figures of the file (FIGURE_COLUMNS) in its order.
+
+    Ends the work of the connection: the tables that the rules look at are dropped. A rejected cell
+    is one with an error: not understood, or given twice with different figures; totals are not
+    counted.
+    """
     counts = dict(fetch_rows(connection, "SELECT kind, count(*) FROM comparison GROUP BY kind"))
-    rows = fetch_frame(connection, "SELECT * FROM comparison")
-    return Comparison(
+    rejected = fetch_rows(connection, _REJECTED)[0][0]
+    for statement in _SPENT:
+        connection.execute(statement)
+    frame = fetch_frame(connection, "SELECT * EXCLUDE (position) FROM comparison ORDER BY position")
+    figures = frame.rename(columns={"new_value": "value", "new_status": "status"})
+    comparison = Comparison(
         counts.get("new", 0),
         counts.get("changed", 0),
         counts.get("unchanged", 0),
-        fetch_rows(connection, _REJECTED)[0][0],
-        rows,
+        rejected,
+        frame[list(_ROWS)],
     )
+    return comparison, figures[list(FIGURE_COLUMNS)]
 
 
 def fetch_frame(connection: Connection, query: str) -> pd.DataFrame:

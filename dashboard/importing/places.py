@@ -254,10 +254,6 @@ class Gazetteer:
         region = self._regions.get(code)
         return (region.rollup_code or region.parent_code) if region else ""
 
-    def level_of(self, code: str) -> str:
-        """The level of a region: country, province, prefecture, county …; '' for none."""
-        return self._regions[code].level if code in self._regions else ""
-
     def suggest(self, name: str) -> tuple[str, ...]:
         """The nearest three names with their codes; those inside the scope count as nearer."""
         found = process.extract(

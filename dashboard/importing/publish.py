@@ -56,18 +56,20 @@ def publish_review(
         )
     if not note.strip() and any(f.rule == "C-02" for f in review.findings):
         raise UploadError(mark("Published figures change by much: say why in the note."))
-    store.keep_file(content, review.sha256)
-    return store.publish(
-        review.figures,
-        NewUpload(
-            source=source,
-            uploaded_by=uploaded_by,
-            file_name=review.file,
-            sha256=review.sha256,
-            note=_describe(note, review, lang),
-            rejected_count=review.counts.get("rejected", 0),
-        ),
+    upload = NewUpload(
+        source=source,
+        uploaded_by=uploaded_by,
+        file_name=review.file,
+        sha256=review.sha256,
+        note=_describe(note, review, lang),
+        rejected_count=review.counts.get("rejected", 0),
     )
+    store.keep_file(content, review.sha256)
+    try:
+        return store.publish(review.figures, upload)
+    except BaseException:
+        store.drop_file(review.sha256)
+        raise
 
 
 def _describe(note: str, review: Review, lang: Lang) -> str:

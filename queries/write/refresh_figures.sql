@@ -1,32 +1,23 @@
--- refresh_figures: the rules of the numbers, for the touched figures of one step below the country
+-- refresh_figures: the rules of the numbers, for the figures in touched, which are of one step
 -- grain:   one row per touched indicator, region and year where anything is known
--- params:  $depth (steps below the country; the steps below it are up to date), $coverage_pct (int)
+-- params:  $coverage_pct (int)
+-- The steps below are up to date.
 -- Over time: a flow sums over the year's periods, a stock takes the last one.
 -- Over regions: a region's own figure wins; without one the sum of its children stands in, with its
 -- coverage, and is withheld below $coverage_pct. A rate is recomputed from summed parts, never averaged.
 INSERT INTO figure
-WITH target AS (
+WITH needed AS (
     SELECT
         t.indicator,
         t.region_code,
         t.year
     FROM touched AS t
-    INNER JOIN region AS r ON t.region_code = r.region_code
-    WHERE r.depth = $depth
-),
-
-needed AS (
-    SELECT
-        t.indicator,
-        t.region_code,
-        t.year
-    FROM target AS t
     UNION
     SELECT
         p.indicator,
         t.region_code,
         t.year
-    FROM target AS t
+    FROM touched AS t
     INNER JOIN indicator AS i ON t.indicator = i.indicator AND i.region_rule = 'ratio'
     INNER JOIN indicator AS p ON p.indicator IN (i.numerator, i.denominator)
 ),
@@ -263,7 +254,7 @@ summed AS (
                     + (CASE WHEN f.origin = 'own' THEN 0 ELSE coalesce(f.reporters, 0) END % 1000003) * 104729
             END
         ) AS reporters
-    FROM target AS t
+    FROM touched AS t
     INNER JOIN region AS r ON t.region_code = r.rollup_code
     INNER JOIN region AS p ON t.region_code = p.region_code
     INNER JOIN figure AS f ON t.indicator = f.indicator AND r.region_code = f.region_code AND t.year = f.year
@@ -351,7 +342,7 @@ joined AS (
         r.period AS rate_period,
         r.upload_id AS rate_upload,
         r.doubt_bits AS rate_bits
-    FROM target AS t
+    FROM touched AS t
     INNER JOIN indicator AS i ON t.indicator = i.indicator
     LEFT JOIN own AS o ON t.indicator = o.indicator AND t.region_code = o.region_code AND t.year = o.year
     LEFT JOIN summed AS s ON t.indicator = s.indicator AND t.region_code = s.region_code AND t.year = s.year

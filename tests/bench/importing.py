@@ -136,7 +136,8 @@ def import_wholly(content: bytes, path: Path) -> dict[str, float]:
         scope=SCOPE,
     )
     reviewed = time.perf_counter()
-    publish_review(store, review, content, source="made by the benchmark", confirmed=True)
+    made = "made by the benchmark"
+    publish_review(store, review, content, source=made, note=made, confirmed=True)
     published = time.perf_counter()
     store.close()
     if review.counts["rejected"]:
@@ -195,6 +196,8 @@ def _describe(count: int, whole: dict[str, float], plain: dict[str, float]) -> l
     what = f"{count:,} figures"
     return [
         Result(what, whole["total"], "s", _LIMIT_SECONDS.get(count), stages),
+        # On a computer that does other things too this is the number to compare.
+        Result(f"{what}: processor time, with the start", whole["processor"], "s"),
         Result(f"{what}: peak memory", whole["peak_mb"], "MB", _LIMIT_MB.get(count)),
         Result(f"{what}: the plain way", plain["total"], "s", None, f"{plain['peak_mb']:.0f} MB"),
         Result(f"{what}: against the plain way", whole["total"] / plain["total"], "times"),
@@ -204,5 +207,6 @@ def _describe(count: int, whole: dict[str, float], plain: dict[str, float]) -> l
 if __name__ == "__main__":
     _way, _table, _database = sys.argv[1:]
     _found = _WAYS[_way](Path(_table).read_bytes(), Path(_database))
-    _kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps(_found | {"peak_mb": _kilobytes / 1000}))
+    _used = resource.getrusage(resource.RUSAGE_SELF)
+    _processor = _used.ru_utime + _used.ru_stime
+    print(json.dumps(_found | {"processor": _processor, "peak_mb": _used.ru_maxrss / 1000}))

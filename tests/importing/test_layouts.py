@@ -437,16 +437,16 @@ def test_blank_rows_and_columns_anywhere_carry_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "total", "code", "level"),
+    ("rows", "total", "code"),
     [
-        ("西安市,2023,20\n宝鸡市,2023,9\n合计,2023,29\n", "合计", "610000", "province"),
-        ("西安市,2023,20\n全省,2023,29\n", "全省", "610000", "province"),
-        ("新城区,2023,12\n雁塔区,2023,8\n合计,2023,20\n", "合计", XIAN, "prefecture"),
-        ("西安市,2023,20\n宝鸡市,2023,9\n西安市合计,2023,20\n", "西安市合计", XIAN, "prefecture"),
-        ("西安市,2023,20\n河北省,2023,9\n合计,2023,29\n", "合计", "", ""),
+        ("西安市,2023,20\n宝鸡市,2023,9\n合计,2023,29\n", "合计", "610000"),
+        ("西安市,2023,20\n全省,2023,29\n", "全省", "610000"),
+        ("新城区,2023,12\n雁塔区,2023,8\n合计,2023,20\n", "合计", XIAN),
+        ("西安市,2023,20\n宝鸡市,2023,9\n西安市合计,2023,20\n", "西安市合计", XIAN),
+        ("西安市,2023,20\n河北省,2023,9\n合计,2023,29\n", "合计", ""),
     ],
 )
-def test_total_says_whose_it_is(rows: str, total: str, code: str, level: str) -> None:
+def test_total_says_whose_it_is(rows: str, total: str, code: str) -> None:
     connection = open_memory()
     knowledge = make_knowledge(
         load_catalogue(),
@@ -460,10 +460,10 @@ def test_total_says_whose_it_is(rows: str, total: str, code: str, level: str) ->
     layout, _ = recognise_layout(connection, table, knowledge)
     recognise_cells(connection, table, layout, knowledge)
 
-    query = "SELECT place_text, total_region_code, total_level, value FROM cell WHERE is_total"
+    query = "SELECT place_text, total_region_code, value FROM cell WHERE is_total"
     found = connection.execute(query).fetchall()
     stated = float(rows.strip().rpartition(",")[2])
-    assert found == [(total, code, level, stated)]
+    assert found == [(total, code, stated)]
     connection.close()
 
 

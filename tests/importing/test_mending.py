@@ -7,9 +7,11 @@ import pytest
 from openpyxl import Workbook
 
 from dashboard.catalogue import load_catalogue
+from dashboard.errors import UploadError
 from dashboard.importing.corrections import Corrections
+from dashboard.importing.drafts import start_draft
 from dashboard.importing.mending import parse_address
-from dashboard.importing.publish import publish_review
+from dashboard.importing.publish import publish_review, read_context, read_published
 from dashboard.importing.review import Review, review_file
 
 HEAD = "地区,年份,会员人数\n"
@@ -152,3 +154,39 @@ def test_a_review_that_is_cancelled_ends_at_once(stage: str) -> None:
             progress=cancel,
         )
     assert seen.count(stage) == 1
+
+
+@pytest.mark.parametrize("stage", ["read", "recognise", "check", "compare"])
+def test_a_cancelled_review_leaves_nothing_behind(empty_store, stage: str) -> None:
+    def cancel(name: str, share: float) -> None:
+        if name == stage:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        review_file(
+            f"{HEAD}西安市,2023,5\n".encode(),
+            "t.csv",
+            catalogue=load_catalogue(),
+            published=read_published(empty_store.read),
+            context=read_context(empty_store.read),
+            progress=cancel,
+        )
+    assert empty_store.version == 0
+    assert empty_store.work("list_drafts", {"owner": ""}).empty
+    assert not (empty_store.path.parent / "uploads").exists()
+
+
+def test_a_file_that_is_refused_when_published_is_not_kept(empty_store) -> None:
+    text = f"{HEAD}西安市,2023,5\n"
+    with pytest.raises(UploadError, match="needs a source"):
+        publish_review(empty_store, review_of(text), text.encode(), source=" ", confirmed=True)
+    assert empty_store.version == 0
+    assert list((empty_store.path.parent / "uploads").iterdir()) == []
+
+
+def test_a_file_in_work_stays_when_publishing_it_is_refused(empty_store) -> None:
+    text = f"{HEAD}西安市,2023,5\n"
+    draft = start_draft(empty_store, text.encode(), "t.csv")
+    with pytest.raises(UploadError, match="needs a source"):
+        publish_review(empty_store, review_of(text), text.encode(), source=" ", confirmed=True)
+    assert empty_store.read_file(draft.sha256) == text.encode()
