@@ -156,12 +156,12 @@ def style_line(series: BaseOxmlElement, look: Look) -> None:
     series._insert_marker(_marker(look, hollow=False))
 
 
-def style_points(series: BaseOxmlElement, look: Look, *, hollow: bool = False) -> None:
+def style_points(series: BaseOxmlElement, look: Look) -> None:
     """Markers of a series without a line."""
     series._remove_spPr()
     series._insert_spPr(_properties(NO_LINE))
     series._remove_marker()
-    series._insert_marker(_marker(look, hollow=hollow))
+    series._insert_marker(_marker(look, hollow=False))
 
 
 def hollow_points(series: BaseOxmlElement, indices: Iterable[int], look: Look) -> None:

@@ -118,7 +118,7 @@ def _draw_dumbbell(
     low, high = _pair_ticks(plan)[0][0], _pair_ticks(plan)[0][-1]
     floor = (low + (high - low) * 0.08) * scale.divisor
     for series, look, side in zip(chart.plots[0].series, (_EARLIER, _LATER), sides, strict=True):
-        style_points(series._element, look, hollow=side is plan.before)
+        style_points(series._element, look)
         labels = _pair_labels(codes, side, plan, floor, lang)
         label_points(series._element, labels, size=9.5)
 

@@ -5,21 +5,30 @@ Shaanxi's members: 西安 3,000,000 and 3,200,000 (provisional) in 2021 and 2023
 In Chinese the unit is 万人: 西安 has 300 and 320, 宝鸡 80, 81 and 82.55.
 """
 
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 
 import pandas as pd
 import pytest
+import segno
 from openpyxl import load_workbook
+from PIL import Image
 from pptx import Presentation
 from pptx.chart.chart import Chart
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.presentation import Presentation as PresentationType
 from pptx.slide import Slide as PptxSlide
 
+from dashboard.briefing.data_sheet import CategorySheet
 from dashboard.briefing.deck import Deck, Slide
 from dashboard.briefing.slides import make_deck
+from dashboard.cached import Selection
+from dashboard.catalogue import load_catalogue
 from dashboard.chart_request import ChartRequest
 from dashboard.store import NewUpload, Store
+from dashboard.summaries import make_table
 
 SHAANXI, XIAN, TONGCHUAN, BAOJI = "610000", "610100", "610200", "610300"
 CELLS = (
@@ -134,3 +143,183 @@ class TestRanking:
         assert list(values.items())[:3] == [("西安", 72.5), ("陕西", 70.25), ("宝鸡", 68.0)]
         path = "c:dPt[c:spPr//a:schemeClr/@val='accent1']/c:idx/@val"
         assert chart.plots[0].series[0]._element.xpath(path) == ["2"]
+
+
+class TestOtherKinds:
+    def test_comparison_has_both_years_and_names_who_is_missing(self, store: Store) -> None:
+        (slide,) = open_deck(show("compare", since=2022)).slides
+        (chart,) = charts_of(slide)
+        values = values_of(chart)
+        assert values["2022"] == {"西安": None, "宝鸡": 81.0, "铜川": None}
+        assert values["2023"] == {"西安": 320.0, "宝鸡": 82.55, "铜川": None}
+        assert "2023 未报：铜川" in text_of(slide)
+        assert "2022 未报：西安、铜川" in text_of(slide)
+        assert chart._chartSpace.xpath("count(.//c:hiLowLines)") == 1
+
+    def test_small_charts_have_the_same_axis_and_gaps(self, store: Store) -> None:
+        (slide,) = open_deck(show("multiples")).slides
+        charts = charts_of(slide)
+        assert [values_of(c) for c in charts] == [
+            {"西安": {"2021": 300.0, "2022": None, "2023": 320.0}},
+            {"宝鸡": {"2021": 80.0, "2022": 81.0, "2023": 82.55}},
+        ]
+        assert {(c.value_axis.minimum_scale, c.value_axis.maximum_scale) for c in charts} == {
+            (0.0, 400.0)
+        }
+
+    def test_position_has_a_point_for_each_region(self, store: Store) -> None:
+        (slide,) = open_deck(show("position", city=BAOJI)).slides
+        (chart,) = charts_of(slide)
+        found = {
+            s.name: [float(x) for x in s._element.xpath("c:xVal//c:v/text()")]
+            for s in chart.plots[0].series
+        }
+        assert found == {"西安": [320.0], "宝鸡": [82.55]}
+
+    def test_map_has_a_named_shape_for_each_region_and_counts_in_its_legend(
+        self, store: Store
+    ) -> None:
+        (slide,) = open_deck(show("map")).slides
+        drawn, legend = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP]
+        words = {
+            s.name: s._element.xpath(".//p:cNvPr/@descr")[0]
+            for s in drawn.shapes
+            if s.shape_type == MSO_SHAPE_TYPE.FREEFORM
+        }
+        assert len(words) == 11  # ten cities and 杨凌
+        assert (words["西安"], words["宝鸡"]) == ("320.0万人", "至少82.6万人")
+        assert words["铜川"] == "未报"
+        fill = {s.name: s._element.xpath("name(p:spPr/*[3])") for s in drawn.shapes}
+        assert (fill["西安"], fill["铜川"]) == ("a:solidFill", "a:pattFill")
+        assert "无数据 (9)" in [s.text_frame.text for s in legend.shapes if s.has_text_frame]
+
+    def test_table_goes_on_after_twelve_rows_with_numbers_at_the_right(
+        self, opening_store: Store
+    ) -> None:
+        request = ChartRequest("totals")
+        table = make_table(Selection("zh", SHAANXI, 2023, opening_store.version), request)
+        assert len(table.rows) == 18
+        slides = open_deck(Slide(request, SHAANXI, 2023)).slides
+        tables = [s.table for slide in slides for s in slide.shapes if s.has_table]
+        cells = [[[c.text for c in row.cells] for row in t.rows] for t in tables]
+        assert [len(rows) for rows in cells] == [13, 7]
+        assert [tuple(row) for rows in cells for row in rows[1:]] == list(table.rows)
+        second = tables[0].cell(1, 1)._tc.xpath(".//a:pPr/@algn")
+        assert second == ["r"]
+
+    def test_coverage_is_a_table_of_coloured_cells(self, store: Store) -> None:
+        (slide,) = open_deck(Slide(ChartRequest("coverage"), SHAANXI, 2023)).slides
+        grid = next(s.table for s in slide.shapes if s.has_table)
+        rows = {r.cells[0].text: [c.text for c in r.cells][1:] for r in grid.rows}
+        assert rows[""] == ["2021", "2022", "2023"]
+        assert rows["宝鸡"] == ["1", "1", "2"]
+        assert rows["西安"] == ["1", "–", "2"]
+
+    @pytest.mark.parametrize("kind", ["trend", "compare", "multiples"])
+    def test_without_figures_the_slide_says_so(self, store: Store, kind: str) -> None:
+        (slide,) = open_deck(show(kind, "model_workers")).slides
+        assert charts_of(slide) == []
+        assert "所选范围没有数据" in text_of(slide)
+
+    def test_ranking_without_figures_names_everybody_and_has_no_number(self, store: Store) -> None:
+        (slide,) = open_deck(show("ranking", "model_workers")).slides
+        (values,) = values_of(charts_of(slide)[0]).values()
+        assert len(values) == 11
+        assert set(values.values()) == {None}
+
+
+class TestSlide:
+    def test_has_headline_sentence_source_version_and_date(self, store: Store) -> None:
+        slide = Slide(ChartRequest("ranking", "members"), SHAANXI, 2023, "西安最多", "见下图。")
+        (made,) = open_deck(slide).slides
+        assert made.shapes.title.text_frame.text == "西安最多"
+        text = text_of(made)
+        assert "见下图。" in text
+        assert "来源：县报表" in text
+        assert "数据版本 1 · " in text
+        assert "演示数据" not in text
+
+    def test_notes_hold_definition_coverage_and_the_frozen_address(self, store: Store) -> None:
+        (made,) = open_deck(show("ranking")).slides
+        lines = made.notes_slide.notes_text_frame.text.split("\n")
+        definition = load_catalogue().indicators["members"].definition_zh
+        assert f"工会会员人数：{definition}" in lines
+        assert "2023年有数据的地区：2/11个" in lines
+        assert lines[-1] == (
+            "http://localhost:8501/indicator?lang=zh&region=610000&year=2023"
+            "&view=ranking&indicator=members&version=1"
+        )
+
+    def test_qr_code_is_of_the_frozen_address_and_links_to_it(self, store: Store) -> None:
+        (made,) = open_deck(show("ranking")).slides
+        address = made.notes_slide.notes_text_frame.text.split("\n")[-1]
+        (picture,) = [s for s in made.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+        assert picture.click_action.hyperlink.address == address
+        pixels = Image.open(BytesIO(picture.image.blob)).convert("L")
+        code = segno.make(address, error="l", micro=False)
+        side = code.symbol_size(border=0)[0]
+        seen = [
+            [pixels.getpixel(((2 + x) * 4 + 1, (2 + y) * 4 + 1)) < 128 for x in range(side)]
+            for y in range(side)
+        ]
+        assert seen == [[bool(module) for module in row] for row in code.matrix]
+
+    def test_every_text_names_an_east_asian_font(self, store: Store) -> None:
+        deck = open_deck(show("trend", regions=(XIAN,)), show("map"), show("ranking"))
+        theme = deck.slide_master.part.part_related_by(RT.THEME).blob.decode()
+        assert theme.count('<a:ea typeface="Microsoft YaHei"/>') == 2
+        for slide in deck.slides:
+            runs = slide._element.xpath(".//a:r/a:rPr")
+            assert runs and all(r.xpath("a:ea/@typeface") for r in runs)
+            for chart in charts_of(slide):
+                properties = chart._chartSpace.xpath(".//a:defRPr | .//a:rPr")
+                assert properties and all(p.xpath("a:ea/@typeface") for p in properties)
+
+    def test_demonstration_figures_have_their_watermark(self, opening_store: Store) -> None:
+        (made,) = open_deck(show("ranking")).slides
+        assert "演示数据\nDemonstration data" in text_of(made)
+
+    def test_long_titles_are_made_smaller_and_kept_whole(self, store: Store) -> None:
+        long = "二〇二三年全省工会会员人数稳步增长，西安居首位，宝鸡次之，铜川尚未报送" * 3
+        slide = Slide(ChartRequest("ranking", "members"), SHAANXI, 2023, long)
+        (made,) = open_deck(slide).slides
+        (run,) = made.shapes.title.text_frame.paragraphs[0].runs
+        assert run.text == long
+        # 12.33 inches hold 888 points: at 16 points, 105 characters take two lines of 55.
+        assert 12 <= run.font.size.pt < 26
+
+    def test_formulas_typed_by_a_writer_stay_text(self, store: Store) -> None:
+        title = '=HYPERLINK("http://a.example","x")'
+        slide = Slide(ChartRequest("ranking", "members"), SHAANXI, 2023, title, "=1+1")
+        (made,) = open_deck(slide).slides
+        assert made.shapes.title.text_frame.text == title
+        sheet = CategorySheet()
+        sheet.categories = ["=1+1", "+2", "-3", "@a", "http://a.example"]
+        sheet.add_series(title, [1, 2, 3, 4, None])
+        with zipfile.ZipFile(BytesIO(sheet._workbook_writer.xlsx_blob)) as archive:
+            cells = archive.read("xl/worksheets/sheet1.xml").decode()
+            assert "<f>" not in cells
+            assert "hyperlink" not in cells.lower()
+
+    def test_deck_of_a_frozen_version_shows_the_figures_of_then(
+        self, store: Store, make_frame: Callable[..., pd.DataFrame]
+    ) -> None:
+        later = make_frame(("members", XIAN, "2023", 3_300_000.0, "final"))
+        store.publish(later, NewUpload(source="更正"))
+        deck = Deck("", "zh", (show("ranking"),), version=1)
+        (chart,) = charts_of(Presentation(BytesIO(make_deck(deck))).slides[0])
+        (values,) = values_of(chart).values()
+        assert values["西安"] == 320.0
+
+    def test_says_how_far_it_is_and_begins_with_a_cover(self, store: Store) -> None:
+        seen: list[tuple[int, int]] = []
+        slides = (show("ranking"), show("trend"))
+        content = make_deck(Deck("简报", "zh", slides), progress=lambda *done: seen.append(done))
+        assert seen == [(1, 2), (2, 2)]
+        cover = Presentation(BytesIO(content)).slides[0]
+        assert cover.shapes.title.text_frame.text == "简报"
+
+    def test_twenty_slides_stay_under_a_megabyte(self, opening_store: Store) -> None:
+        slides = [show(k) for k in ("trend", "ranking", "map", "compare", "multiples")] * 4
+        content = make_deck(Deck("", "zh", tuple(slides)))
+        assert len(content) < 1_000_000
