@@ -25,6 +25,7 @@ from dashboard.briefing.paint import (
     write_text,
 )
 from dashboard.briefing.pieces import Piece
+from dashboard.briefing.sentences import make_headline, make_sentence
 from dashboard.briefing.speaker_notes import frozen_address, make_notes_text
 from dashboard.cached import Selection
 from dashboard.charts.frame import foot_texts
@@ -85,12 +86,14 @@ def make_deck(
 
 def _make_pages(selection: Selection, slide: Slide) -> list[Page]:
     request = slide.request
-    title, sentence, pieces = make_pieces(selection, request)
+    pieces = make_pieces(selection, request)
     count = len(pieces)
+    title = slide.title or make_headline(selection, request)
+    sentence = slide.sentence or make_sentence(selection, request)
     return [
         Page(
-            headline=(slide.title or title) + (f" ({i}/{count})" if count > 1 else ""),
-            sentence=slide.sentence or sentence,
+            headline=title + (f" ({i}/{count})" if count > 1 else ""),
+            sentence=sentence,
             piece=piece,
             notes=make_notes_text(selection, request, piece.foot, is_picture=piece.is_picture),
             address=frozen_address(selection, request),

@@ -21,8 +21,10 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.presentation import Presentation as PresentationType
 from pptx.slide import Slide as PptxSlide
 
+from dashboard.briefing import kinds
 from dashboard.briefing.data_sheet import CategorySheet
 from dashboard.briefing.deck import Deck, Slide
+from dashboard.briefing.images import find_chromium
 from dashboard.briefing.slides import make_deck
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
@@ -226,6 +228,17 @@ class TestOtherKinds:
         (values,) = values_of(charts_of(slide)[0]).values()
         assert len(values) == 11
         assert set(values.values()) == {None}
+
+    @pytest.mark.skipif(find_chromium() is None, reason="Chromium is not installed")
+    def test_kind_without_a_native_form_is_a_picture_and_says_so(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delitem(kinds._CHARTS, "position")
+        (slide,) = open_deck(show("position", city=BAOJI)).slides
+        pictures = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+        assert sorted(p.image.size for p in pictures)[-1] == (3840, 2160)
+        assert "来源：县报表" in text_of(slide)
+        assert "此图为图片" in slide.notes_slide.notes_text_frame.text
 
 
 class TestSlide:
