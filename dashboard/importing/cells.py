@@ -446,7 +446,7 @@ ORDER BY c.block, c.row_no
 """
 _SETTLE_SUBTOTALS = """
 UPDATE cell
-SET total_region_code = s.region_code, total_level = s.level
+SET total_region_code = s.region_code
 FROM subtotal AS s
 WHERE cell.is_total AND cell.block = s.block AND cell.row_no = s.row_no
 """
@@ -803,9 +803,8 @@ def _settle_subtotals(connection: Connection, knowledge: Knowledge) -> None:
         "block": [row.block for row in owners],
         "row_no": [row.row_no for row in owners],
         "region_code": list(owners.values()),
-        "level": [knowledge.gazetteer.level_of(code) for code in owners.values()],
     }
-    types = "block INTEGER, row_no INTEGER, region_code VARCHAR, level VARCHAR"
+    types = "block INTEGER, row_no INTEGER, region_code VARCHAR"
     create_table(connection, "subtotal", columns, types)
     connection.execute(_SETTLE_SUBTOTALS)
 
