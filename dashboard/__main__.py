@@ -1,4 +1,4 @@
-"""The command line: check, import, export, image, uploads, undo and remove-demonstration.
+"""The command line: check, import, export, brief, image, uploads, undo and remove-demonstration.
 
 Results go to standard output, messages to standard error; the exit code is 0 or 1. What a command
 does is done by the importing, exporting and store modules; here arguments become their calls.
@@ -23,6 +23,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Prefix
 
+from dashboard.briefing.deck import OUTLINES
 from dashboard.cached import Selection, load_version_date, load_years
 from dashboard.catalogue import Catalogue, CatalogueError, load_catalogue
 from dashboard.chart_request import ChartRequest
@@ -591,6 +592,70 @@ def _nearest(text: str, named: Sequence[tuple[str, str]]) -> list[str]:
     return list(dict.fromkeys(code for _name, code in found))[:_NEAREST]
 
 
+# brief
+
+
+@cli.command(help=mark("Build the slides of a ready outline as a .pptx."))
+@click.option(
+    "--outline",
+    "kind",
+    required=True,
+    type=click.Choice(tuple(OUTLINES)),
+    help=mark("Which outline."),
+)
+@click.option(
+    "--region", required=True, help=mark("The region's code; of a city for that outline.")
+)
+@click.option("--year", type=int, help=mark("The year; otherwise the newest with figures."))
+@click.option("--year2", type=int, help=mark("The year compared with, for that outline."))
+@click.option("--programme", default="", help=mark("The programme's code, for that outline."))
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=mark("The house's own .pptx, whose layouts, fonts and colours are used."),
+)
+@click.option("--as-of", type=int, help=mark("The figures as they stood at this upload."))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=mark("The .pptx file to write."),
+)
+def brief(
+    kind: str,
+    region: str,
+    year: int | None,
+    year2: int | None,
+    programme: str,
+    template: Path | None,
+    as_of: int | None,
+    output: Path,
+) -> None:
+    """Build an outline's deck in the language of the command and write it."""
+    # Charts and PowerPoint take longer to load than most commands run.
+    from dashboard.briefing.outlines import Occasion, make_outline
+    from dashboard.briefing.slides import make_deck
+
+    lang = _language()
+    catalogue = load_catalogue()
+    _check_request(catalogue, (), (region,), lang)
+    if programme and programme not in catalogue.programmes:
+        raise RequestError(
+            mark("There is no programme {code}. There are: {known}."),
+            code=programme,
+            known=_join([f"{p.code} {p.name(lang)}" for p in catalogue.programmes.values()], lang),
+        )
+    city = region if kind == "city" else ""
+    place = catalogue.regions[region].parent_code if city else region
+    selection = _select(place, (year, year) if year else None, as_of, lang)
+    deck = make_outline(kind, Occasion(selection, programme=programme, city=city, since=year2))
+    content = make_deck(deck, template=template.read_bytes() if template else None)
+    _write_output(content, output)
+    remark = mark("Slides: {count}, data version {version}.")
+    click.echo(_(remark, lang, count=len(deck.slides), version=selection.version), err=True)
+
+
 # image
 
 
@@ -651,7 +716,7 @@ def image(
 
 
 def _select(region: str, span: tuple[int, int] | None, as_of: int | None, lang: Lang) -> Selection:
-    """Where a picture looks: the last year of ``span``, or the newest with figures."""
+    """Where a briefing or a picture looks: the last year of ``span``, or the newest with figures."""
     store = load_store()
     if as_of is not None and not 0 < as_of <= store.version:
         raise RequestError(mark("There is no upload {upload}."), upload=as_of)

@@ -24,7 +24,7 @@ st.set_page_config(
     page_title=_("{page} · Union programme statistics", lang, page=page.title), page_icon="📊"
 )
 selection = remember("selection", draw_filters(lang))
-notices = st.container()
+notices = st.container(key="notices")
 try:
     page.run()
 except DashboardError as error:

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 import pandas as pd
 
 from dashboard.catalogue import load_catalogue
-from dashboard.figures import Book, Break, Read, make_book, read_figures
+from dashboard.figures import Book, Break, Read, join_codes, make_book, read_figures
 from dashboard.i18n import Lang
 from dashboard.store import View, load_store
 
@@ -139,6 +139,18 @@ def load_history(indicator: str, region: str, period: str) -> pd.DataFrame:
     """Everything ever published for one cell, newest first (see ``queries/read/history.sql``)."""
     parameters = {"indicator": indicator, "region": region, "period": period}
     return load_store().read("history", parameters)
+
+
+@lru_cache(maxsize=64)
+def load_revisions(region: str, indicators: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
+    """What two data versions differ by (see ``queries/read/revisions.sql``)."""
+    parameters = {
+        "region": region,
+        "indicators": join_codes(indicators),
+        "first": first,
+        "last": last,
+    }
+    return load_store().read("revisions", parameters)
 
 
 @lru_cache(maxsize=16)

@@ -6,11 +6,12 @@ says which chart of it. Both together are an address of the dashboard, and come 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard.cached import Selection
+from dashboard.i18n import LANGUAGES
 
-# Kind of chart → the page that shows it.
+# Kind of chart → the page that shows it; a table is shown by the page that holds its figures.
 KINDS = {
     "trend": "indicator",
     "ranking": "indicator",
@@ -19,7 +20,6 @@ KINDS = {
     "multiples": "indicator",
     "position": "city",
     "coverage": "data",
-    # Tables made for briefings; each is shown by the page that holds its figures.
     "totals": "overview",
     "progress": "overview",
     "shortfalls": "overview",
@@ -75,6 +75,13 @@ class ChartRequest:
         )
 
 
+def _page_of(request: ChartRequest) -> str:
+    page = KINDS[request.kind]
+    if page == "overview":
+        return "city" if request.city else request.programme or page
+    return page
+
+
 def make_address(selection: Selection, request: ChartRequest, *, frozen: bool) -> str:
     """Path and parameters of the view that shows ``request``: as at its version, or the newest."""
     parameters = {
@@ -83,10 +90,28 @@ def make_address(selection: Selection, request: ChartRequest, *, frozen: bool) -
         "year": str(selection.year),
         **request.to_parameters(),
     }
-    if KINDS[request.kind] != "indicator":
-        del parameters["view"]
     if not selection.demonstration:
         parameters["demo"] = "0"
     if frozen:
         parameters["version"] = str(selection.version)
-    return f"{KINDS[request.kind]}?{urlencode(parameters, safe=',')}"
+    return f"{_page_of(request)}?{urlencode(parameters, safe=',')}"
+
+
+def read_address(address: str, *, newest: int) -> tuple[Selection, ChartRequest]:
+    """What ``make_address`` wrote, with whatever stands before the path; as at its version.
+
+    Raises ValueError, or KeyError for what is missing, when it is no such address.
+    """
+    parameters = dict(parse_qsl(urlsplit(address).query))
+    if parameters["lang"] not in LANGUAGES:
+        raise ValueError(f"{parameters['lang']!r} is not a language of the dashboard.")
+    version = int(parameters.get("version", newest))
+    selection = Selection(
+        lang=parameters["lang"],
+        region=parameters["region"],
+        year=int(parameters["year"]),
+        version=version,
+        is_frozen=version != newest,
+        demonstration=parameters.get("demo") != "0",
+    )
+    return selection, ChartRequest.from_parameters(parameters)

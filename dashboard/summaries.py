@@ -22,6 +22,8 @@ from dashboard.views import describe_coverage, find_change, format_change, make_
 # A place in the last third among its siblings is told as a shortfall.
 _LAST_SHARE = 2 / 3
 _NONE = "—"
+# More rows cannot be read from a slide.
+_MOST_ROWS = 9
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def make_table(selection: Selection, request: ChartRequest) -> Table:
     Raises KeyError for another kind or a code that the catalogue does not have.
     """
     subject = Subject(selection, request)
-    title, columns, rows = _TABLES[request.kind](subject)
+    title, columns, rows = TABLES[request.kind](subject)
     if request.programme:
         name = load_catalogue().programmes[request.programme].name(selection.lang)
         title = _("{programme}: {title}", selection.lang, programme=name, title=title)
@@ -106,6 +108,13 @@ def make_table(selection: Selection, request: ChartRequest) -> Table:
 
 
 _Rows = list[tuple[str, tuple[str, ...]]]  # code of the indicator, cells
+
+
+def split_rows(table: Table) -> list[tuple[tuple[str, ...], ...]]:
+    """The rows of a table in parts of about equal length that a slide or a screen can hold."""
+    count = max(1, math.ceil(len(table.rows) / _MOST_ROWS))
+    size = math.ceil(len(table.rows) / count)
+    return [table.rows[n * size : (n + 1) * size] for n in range(count)]
 
 
 def _make_foot(subject: Subject, codes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
@@ -297,7 +306,7 @@ def _missing(subject: Subject, indicator: Indicator) -> str:
     return join_names(missing, lang) if 0 < len(missing) < len(siblings) else ""
 
 
-_TABLES = {"totals": _totals, "progress": _progress, "shortfalls": _shortfalls}
+TABLES = {"totals": _totals, "progress": _progress, "shortfalls": _shortfalls}
 _SHORTFALLS = (
     (mark("Target not reached"), _missed_target),
     (mark("Went the wrong way"), _wrong_way),

@@ -7,6 +7,7 @@ from dashboard.i18n import gettext as _
 from dashboard.ui.address import recall
 from dashboard.ui.changes import draw_comparison
 from dashboard.ui.findings import draw_findings
+from dashboard.ui.person import choose_name
 from dashboard.ui.said import draw_remembered
 from dashboard.ui.template import draw_template
 from dashboard.ui.understood import draw_recognition
@@ -17,7 +18,6 @@ from dashboard.ui.upload import (
     draw_published,
     draw_words,
 )
-from dashboard.ui.work import choose_name
 
 selection = recall("selection", None)
 lang = selection.lang

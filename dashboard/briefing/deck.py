@@ -7,7 +7,15 @@ from dataclasses import asdict, dataclass, replace
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.chart_request import ChartRequest
-from dashboard.i18n import LANGUAGES, Lang
+from dashboard.i18n import LANGUAGES, Lang, mark
+
+# Ready outlines; what is in them is in ``outlines``.
+OUTLINES = {
+    "province": mark("Region in a year"),
+    "programme": mark("One programme"),
+    "city": mark("One city"),
+    "compare": mark("Two years compared"),
+}
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def open_house(template: bytes | None, lang: Lang) -> House:
     if template is None:
         presentation = Presentation(BytesIO(make_standard_template()))
     else:
-        presentation = _open_foreign(template)
+        presentation = open_presentation(template)
         _drop_slides(presentation)
         _check_parts(presentation)
     found = [(layout, _assign_places(layout)) for layout in _layouts(presentation)]
@@ -116,7 +116,8 @@ def open_house(template: bytes | None, lang: Lang) -> House:
     )
 
 
-def _open_foreign(template: bytes) -> PresentationType:
+def open_presentation(template: bytes) -> PresentationType:
+    """A .pptx of others, read with suspicion: raises TemplateError as ``open_house`` does."""
     if len(template) > MOST_BYTES:
         raise TemplateError(
             mark("The template is larger than {limit} MB."), limit=MOST_BYTES // 1_000_000

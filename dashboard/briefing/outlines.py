@@ -29,16 +29,8 @@ class Occasion:
     since: int | None = None  # the year compared with
 
 
-OUTLINES = {
-    "province": mark("Region in a year"),
-    "programme": mark("One programme"),
-    "city": mark("One city"),
-    "compare": mark("Two years compared"),
-}
-
-
 def make_outline(kind: str, occasion: Occasion) -> Deck:
-    """The deck of an outline (a key of OUTLINES) with everything that has figures.
+    """The deck of an outline (a key of ``deck.OUTLINES``) with everything that has figures.
 
     Raises RequestError when the outline needs a programme, a city or a year that was not given, or
     when there is no figure to show.

@@ -37,6 +37,8 @@ class Key(StrEnum):
     FIRST = "first"
     LAST = "last"
     DRAFT = "draft"
+    BRIEFING = "briefing"
+    SLIDE = "slide"
 
 
 def read_address() -> None:

@@ -16,6 +16,7 @@ from dashboard.chart_request import ChartRequest, make_address
 from dashboard.errors import PictureError
 from dashboard.exporting import file_name
 from dashboard.i18n import gettext as _
+from dashboard.ui.basket import add_chart
 from dashboard.ui.downloads import draw_downloads
 from dashboard.views import Contents, make_contents, make_print, make_value_table
 
@@ -42,6 +43,13 @@ def draw_menu(selection: Selection, request: ChartRequest, *, key: str) -> None:
 def _draw_contents(selection: Selection, request: ChartRequest, key: str) -> None:
     lang = selection.lang
     contents = make_contents(selection, request)
+    st.button(
+        _("Add to the briefing", lang),
+        key=f"{key}_add",
+        icon=":material/add:",
+        on_click=add_chart,
+        args=(selection, request),
+    )
     st.caption(_("Sentence", lang))
     st.code(make_sentence(selection, request), language=None, wrap_lines=True)
     _draw_pictures(selection, request, key, _name_file(selection, contents))

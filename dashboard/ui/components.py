@@ -10,6 +10,9 @@ from streamlit.typing import DataframeState
 from dashboard.briefing.sentences import make_sentence
 from dashboard.cached import Selection
 from dashboard.chart_request import ChartRequest
+from dashboard.i18n import Lang
+from dashboard.i18n import gettext as _
+from dashboard.summaries import Table
 from dashboard.ui.address import Key
 from dashboard.ui.chart_menu import draw_menu
 from dashboard.ui.downloads import draw_downloads
@@ -56,6 +59,15 @@ def draw_chart(selection: Selection, request: ChartRequest, *, key: str) -> None
     )
     st.caption(escape_markdown(make_sentence(selection, request)))
     draw_menu(selection, request, key=key)
+
+
+def draw_summary(table: Table, lang: Lang) -> None:
+    """A table for briefings with what must be said under it."""
+    if table.demonstration:
+        st.badge(_("Demonstration data", lang), color="orange")
+    cells = [[escape_markdown(c) for c in row] for row in table.rows]
+    st.table(pd.DataFrame(cells, columns=list(table.columns)), hide_index=True, alt=table.title)
+    st.caption("  \n".join(map(escape_markdown, table.foot)))
 
 
 def draw_table(

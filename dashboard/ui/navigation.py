@@ -24,12 +24,15 @@ class Entry:
     icon: str
     section: str
     file: str
+    hidden: bool = False  # reached by links alone
 
 
 ENTRIES = (
     Entry("overview", mark("Overview"), "dashboard", "", "overview"),
     Entry("indicator", mark("Indicator"), "query_stats", "", "indicator"),
     Entry("city", mark("City"), "location_city", "", "city"),
+    Entry("briefing", mark("Briefing"), "co_present", "", "briefing"),
+    Entry("present", mark("Presentation view"), "slideshow", "", "present", hidden=True),
     Entry("data", mark("Data"), "table_view", mark("Figures"), "data"),
     Entry("upload", mark("Upload"), "upload_file", mark("Figures"), "upload"),
     Entry("history", mark("History"), "history", mark("Figures"), "history"),
@@ -58,6 +61,7 @@ def _make_page(entry: Entry, lang: Lang) -> st.Page:
         icon=f":material/{entry.icon}:",
         url_path=entry.path,
         default=entry.path == "overview",
+        visibility="hidden" if entry.hidden else "visible",
     )
 
 

@@ -13,8 +13,6 @@ from dashboard.access import current_user
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import DashboardError
-from dashboard.i18n import Lang
-from dashboard.i18n import gettext as _
 from dashboard.importing import drafts
 from dashboard.importing.context import Context
 from dashboard.importing.corrections import Corrections
@@ -26,10 +24,8 @@ from dashboard.store import load_store
 from dashboard.ui.address import Key, choose, forget, recall, remember, show_in_address
 from dashboard.ui.progress import ReviewProgress
 
-NAME_KEY = "by"
 _WORK = "_upload_work"
 _ROUND = "_upload_round"
-_NAME = "_upload_name"
 
 
 @dataclass(frozen=True)
@@ -49,22 +45,6 @@ class Work:
     def corrections(self) -> Corrections:
         """What was said about the file so far."""
         return self.draft.corrections
-
-
-def choose_name(lang: Lang) -> str:
-    """Who uploads: the address signed in with, or a name that is asked for once."""
-    user = current_user()
-    if NAME_KEY not in st.session_state:
-        st.session_state[NAME_KEY] = user or recall(_NAME, "")
-    name = st.text_input(
-        _("Your name", lang),
-        key=NAME_KEY,
-        disabled=bool(user),
-        width=360,
-        help=_("Files in work and remembered corrections are kept under it.", lang),
-    )
-    remember(_NAME, name or "")
-    return (user or name or "").strip()
 
 
 def current_round() -> int:

@@ -15,7 +15,7 @@ from dashboard.settings import ROOT, load_settings
 from dashboard.store import Store
 
 ENTRY = ROOT / "dashboard" / "app.py"
-PAGES = ("overview", "indicator", "city", "data", "upload", "history", "help")
+PAGES = ("overview", "indicator", "city", "briefing", "data", "upload", "history", "help")
 TIMEOUT_SECONDS = 60
 
 OpenPage = Callable[..., AppTest]

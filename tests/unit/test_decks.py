@@ -18,7 +18,7 @@ from dashboard.briefing.drafts import (
 )
 from dashboard.briefing.outlines import Occasion, make_outline
 from dashboard.cached import Selection
-from dashboard.chart_request import ChartRequest, make_address
+from dashboard.chart_request import ChartRequest, make_address, read_address
 from dashboard.errors import RequestError, UploadError
 from dashboard.store import Store
 
@@ -62,6 +62,27 @@ def test_address_is_frozen_only_when_asked(opening_store: Store) -> None:
     latest = "indicator?lang=zh&region=610000&year=2024&view=ranking&indicator=members"
     assert make_address(selection, request, frozen=False) == latest
     assert make_address(selection, request, frozen=True) == f"{latest}&version=3"
+
+
+@pytest.mark.parametrize(
+    ("request_", "page"),
+    [
+        (TREND, "indicator"),
+        (ChartRequest("position", "members", city="610400"), "city"),
+        (ChartRequest("coverage"), "data"),
+        (ChartRequest("totals"), "overview"),
+        (ChartRequest("totals", city="610400"), "city"),
+        (ChartRequest("shortfalls", programme="training"), "training"),
+    ],
+)
+def test_address_leads_to_a_page_and_back(
+    opening_store: Store, request_: ChartRequest, page: str
+) -> None:
+    selection = select(opening_store, version=2, is_frozen=True, demonstration=False, lang="en")
+    address = make_address(selection, request_, frozen=True)
+    assert address.startswith(f"{page}?")
+    found = read_address(f"https://example.org/{address}", newest=3)
+    assert found == (selection, request_)
 
 
 def test_outline_of_a_province_goes_from_totals_to_shortfalls(opening_store: Store) -> None:

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "importing": _DATA | {"store"},
     "exporting": _DATA,
     "cached": _DATA | {"store"},
-    "chart_request": {"cached"},
+    "chart_request": {"cached", "i18n"},
     "views": _DATA | {"cached", "chart_request", "charts"},
     "summaries": _DATA | {"cached", "chart_request", "charts", "views"},
     "briefing": _DATA | {"cached", "chart_request", "charts", "store", "summaries", "views"},

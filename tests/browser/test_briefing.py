@@ -1,0 +1,71 @@
+"""From a chart on a page to a deck on the disk, and one chart a screen."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from pptx import Presentation
+
+pytestmark = pytest.mark.browser
+TYPE_SIZES = """() => [...document.querySelectorAll(
+    '.st-key-screen :is(h1, p, td, th, text, .annotation-text)')]
+  .filter(e => e.textContent.trim() && e.getBoundingClientRect().width > 0)
+  .map(e => {
+    let zoom = 1;
+    for (let p = e; p; p = p.parentElement) zoom *= parseFloat(getComputedStyle(p).zoom) || 1;
+    return parseFloat(getComputedStyle(e).fontSize) * zoom;
+  })"""
+
+
+def add_to_briefing(reader, chart: str) -> None:
+    """Choose “add to the briefing” in the menu of a chart."""
+    page = reader.page
+    page.locator(f".st-key-{chart}_menu button").first.click()
+    page.get_by_role("button", name="加入简报").click()
+    page.get_by_text("已加入简报").first.wait_for()
+    page.keyboard.press("Escape")
+    reader.settle()
+
+
+def test_from_basket_to_downloaded_deck(reader) -> None:
+    page = reader.open("indicator?lang=zh&indicator=members&view=ranking&year=2024")
+    add_to_briefing(reader, "ranking")
+    reader.open("indicator?lang=zh&indicator=membership_rate&view=trend&year=2024")
+
+    page.get_by_role("link", name="简报").first.click()
+    page.wait_for_url("**/briefing?*")
+    reader.settle()
+    page.get_by_role("button", name="生成幻灯片").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载幻灯片").click()
+    assert download.value.suggested_filename.endswith(".pptx")
+    content = Path(download.value.path()).read_bytes()
+    charts = [s for slide in Presentation(BytesIO(content)).slides for s in slide.shapes]
+    values = [v for s in charts if s.has_chart for v in s.chart.plots[0].series[0].values]
+    assert len([v for v in values if v]) == 11
+    page.get_by_role("button", name="删除这份简报").click()
+    reader.settle()
+
+
+def test_presentation_view_is_large_and_goes_by_arrow_keys(reader) -> None:
+    page = reader.open("briefing?lang=zh&region=610000&year=2024")
+    page.get_by_role("button", name="生成提纲").click()
+    page.wait_for_url("**briefing=*")
+    reader.settle()
+    link = page.get_by_role("link", name="放映").get_attribute("href")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    reader.open(link.lstrip("/") + "&slide=3")
+    expect(page.locator(".st-key-screen [data-testid=stPlotlyChart]")).to_have_count(1)
+    # 18 pt are 24 px.
+    assert min(page.evaluate(TYPE_SIZES)) >= 23.5
+    box = page.locator(".st-key-screen").bounding_box()
+    assert box["y"] + box["height"] <= 720
+    expect(page.locator("[data-testid=stSidebar]")).to_be_hidden()
+    first = page.locator("h1").inner_text()
+    page.keyboard.press("ArrowRight")
+    reader.wait_for_address("slide=4")
+    assert page.locator("h1").inner_text() != first
+    page.keyboard.press("ArrowLeft")
+    reader.wait_for_address("slide=3")
+    assert page.locator("h1").inner_text() == first
