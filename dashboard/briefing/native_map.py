@@ -7,6 +7,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 
@@ -116,7 +117,7 @@ def _solid(paint: Paint) -> str:
 
 def _add_outline(
     group: GroupShape, projection: _Projection, outline: Outline, *, closed: bool
-) -> object:
+) -> BaseOxmlElement:
     """One freeform with a contour for each ring."""
     rings: list[list[tuple[int, int]]] = [[]]
     for x, y in zip(*outline, strict=True):
@@ -124,13 +125,36 @@ def _add_outline(
             rings.append([])
         else:
             rings[-1].append(projection.place(x, y))
-    rings = [ring for ring in rings if len(ring) > 1]
-    builder = group.shapes.build_freeform(*rings[0][0], scale=1.0)
-    builder.add_line_segments(rings[0][1:], close=closed)
-    for ring in rings[1:]:
-        builder.move_to(*ring[0])
-        builder.add_line_segments(ring[1:], close=closed)
-    return builder.convert_to_shape()._element
+    return _make_freeform(group, [ring for ring in rings if len(ring) > 1], closed=closed)
+
+
+def _make_freeform(
+    group: GroupShape, rings: Sequence[Sequence[tuple[int, int]]], *, closed: bool
+) -> BaseOxmlElement:
+    # python-pptx looks at every point of a freeform again for each of its points.
+    left, top = (min(point[i] for ring in rings for point in ring) for i in (0, 1))
+    right, bottom = (max(point[i] for ring in rings for point in ring) for i in (0, 1))
+    width, height = max(1, right - left), max(1, bottom - top)
+    path = "".join(_path_xml(ring, left, top, closed=closed) for ring in rings)
+    shape = group.shapes.add_textbox(left, top, width, height)
+    element = shape._element
+    element.spPr.remove(element.spPr.find(qn("a:prstGeom")))
+    element.spPr.find(qn("a:noFill")).getparent().remove(element.spPr.find(qn("a:noFill")))
+    element.nvSpPr.cNvSpPr.attrib.pop("txBox", None)
+    element.spPr.append(
+        parse_xml(
+            f"<a:custGeom {nsdecls('a')}><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+            '<a:rect l="l" t="t" r="r" b="b"/><a:pathLst>'
+            f'<a:path w="{width}" h="{height}">{path}</a:path></a:pathLst></a:custGeom>'
+        )
+    )
+    return element
+
+
+def _path_xml(ring: Sequence[tuple[int, int]], left: int, top: int, *, closed: bool) -> str:
+    points_ = [f'<a:pt x="{x - left}" y="{y - top}"/>' for x, y in ring]
+    lines = "".join(f"<a:lnTo>{point}</a:lnTo>" for point in points_[1:])
+    return f"<a:moveTo>{points_[0]}</a:moveTo>{lines}{'<a:close/>' if closed else ''}"
 
 
 def _paint(element: object, fill: str, line: Paint) -> None:

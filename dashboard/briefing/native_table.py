@@ -164,13 +164,15 @@ def _add_table(
 
 def _make_cell(cell: Cell, size: float, lang: Lang) -> object:
     run = run_xml(cell.text, size, lang, paint=cell.paint, bold=cell.bold) if cell.text else ""
+    # Without it an empty cell would be as high as text of the default size, 18 points.
+    end = f'<a:endParaRPr lang="zh-CN" sz="{round(size * 100)}"/>'
     sides = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
     below = f'<a:lnB w="6350">{GRID.fill}</a:lnB>'
     fill = cell.fill.fill if cell.fill else "<a:noFill/>"
     margin = emu(_PADDING / 2)
     return parse_xml(
         f"<a:tc {nsdecls('a')}><a:txBody><a:bodyPr/><a:lstStyle/>"
-        f'<a:p><a:pPr algn="{cell.align}"/>{run}</a:p></a:txBody>'
+        f'<a:p><a:pPr algn="{cell.align}"/>{run}{end}</a:p></a:txBody>'
         f'<a:tcPr marL="{margin}" marR="{margin}" marT="{emu(2)}" marB="{emu(2)}" anchor="ctr">'
         f"{sides}{below}{fill}</a:tcPr></a:tc>"
     )
