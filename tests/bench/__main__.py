@@ -13,13 +13,24 @@ from pathlib import Path
 from tests.bench.briefing import measure_briefing
 from tests.bench.browser import measure_browser
 from tests.bench.data import prepare_big, prepare_opening
+from tests.bench.decks import measure_decks
 from tests.bench.importing import measure_importing
 from tests.bench.redraw import measure_redraw
 from tests.bench.results import Result, format_results
 from tests.bench.statements import measure_publishing, measure_queries
 from tests.bench.viewers import measure_starts, measure_viewers
 
-PARTS = ("redraw", "viewers", "queries", "publishing", "importing", "starts", "browser", "briefing")
+PARTS = (
+    "redraw",
+    "viewers",
+    "queries",
+    "publishing",
+    "importing",
+    "starts",
+    "browser",
+    "briefing",
+    "decks",
+)
 
 
 def _parse() -> argparse.Namespace:
@@ -58,6 +69,7 @@ def main() -> None:
             "starts": ("Starts", lambda: measure_starts(big, folder)),
             "browser": ("In the browser", lambda: measure_browser(big, folder)),
             "briefing": ("Pictures", lambda: measure_briefing(small)),
+            "decks": ("Decks", lambda: measure_decks(small)),
         }
         for part in options.only or PARTS:
             title, measure = parts[part]

@@ -1,63 +1,76 @@
-"""A deck of twenty slides: how long it takes, how large it is, beside python-pptx by itself."""
+"""Pictures: the first, the next ones, and the bare library on the same figures."""
 
+import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
-from io import BytesIO
+from pathlib import Path
+from statistics import median
 
-from pptx import Presentation
-from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE
-from pptx.util import Inches
-
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.slides import make_deck
-from dashboard.chart_request import ChartRequest
 from tests.bench.results import Result
 
-SLIDES, REGION, YEAR = 20, "610000", 2023
-KINDS = ("trend", "ranking", "map", "compare")
-CODES = (
-    "members",
-    "membership_rate",
-    "training_attendance",
-    "mutual_participants",
-    "women_members",
-)
+COUNT = 9
 
 
-def measure_deck() -> list[Result]:
-    """Make the deck of every kind in turn on the opening figures; seconds of processor time."""
-    requests = [ChartRequest(kind, code) for code in CODES for kind in KINDS]
-    deck = Deck("", "zh", tuple(Slide(r, REGION, YEAR) for r in requests))
-    assert len(deck.slides) == SLIDES
-    first, content = _measure(lambda: make_deck(deck))
-    again = min(_measure(lambda: make_deck(deck))[0] for _ in range(3))
-    bare, _bare_content = _measure(_make_bare)
+def measure_briefing(database: Path) -> list[Result]:
+    """Measured in a process of its own, so that the first picture finds no Chromium running."""
+    code = "from tests.bench.briefing import time_pictures; time_pictures()"
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"DASHBOARD_DATABASE": str(database)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    times = json.loads(run.stdout.splitlines()[-1])
+    ratio = median(times["images"]) / median(times["bare"])
     return [
-        Result("deck of 20 native slides, first time", first, "s", 1),
-        Result("    again", again, "s", 1),
-        Result("    over python-pptx by itself", again / bare, "×"),
-        Result("    size", len(content) / 1e6, "MB", 1),
+        Result("first PNG, with the start of Chromium", times["first"], "ms", 2000),
+        Result(
+            "next PNG of another indicator", median(times["next"]), "ms", 300, f"{COUNT} of them"
+        ),
+        Result(
+            "figure to PNG",
+            median(times["images"]),
+            "ms",
+            None,
+            f"least {min(times['images']):.0f}",
+        ),
+        Result("    over Kaleido's own server", ratio, "×"),
     ]
 
 
-def _measure(make: Callable[[], bytes]) -> tuple[float, bytes]:
-    begun = time.process_time()
-    content = make()
-    return time.process_time() - begun, content
+def time_pictures() -> None:
+    """Print milliseconds as JSON: the first picture, others, and Kaleido alone on the same figures."""
+    import kaleido
+
+    from dashboard.briefing.images import SIZES, make_image, make_picture
+    from dashboard.cached import Selection
+    from dashboard.catalogue import load_catalogue
+    from dashboard.chart_request import ChartRequest
+    from dashboard.store import load_store
+    from dashboard.views import make_print
+
+    size = SIZES["16:9"]
+    selection = Selection("zh", "610000", 2023, load_store().version)
+    codes = list(load_catalogue().indicators)[: COUNT + 1]
+    requests = [ChartRequest("ranking", code) for code in codes]
+    pictures = [_time(lambda r=r: make_picture(selection, r, size, "png")) for r in requests]
+    figures = [make_print(selection, r, size.paper) for r in requests]
+    kaleido.start_sync_server(mathjax=False)
+    options = {"format": "png", "scale": size.width / size.paper.width}
+    images, bare = [], []
+    for figure in figures:  # in turn, so that whatever else the machine does weighs on both
+        images.append(_time(lambda f=figure: make_image(f, size, "png")))
+        bare.append(_time(lambda f=figure: kaleido.calc_fig_sync(f, opts=options)))
+    kaleido.stop_sync_server()
+    times = {"first": pictures[0], "next": pictures[1:], "images": images[1:], "bare": bare[1:]}
+    print(json.dumps(times))
 
 
-def _make_bare() -> bytes:
-    """Twenty slides with a title and a chart, nothing more."""
-    presentation = Presentation()
-    for i in range(SLIDES):
-        slide = presentation.slides.add_slide(presentation.slide_layouts[5])
-        slide.shapes.title.text = f"Slide {i}"
-        data = CategoryChartData()
-        data.categories = [f"City {n}" for n in range(11)]
-        data.add_series("Members", range(11))
-        place = Inches(1), Inches(2), Inches(8), Inches(4)
-        slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
-    buffer = BytesIO()
-    presentation.save(buffer)
-    return buffer.getvalue()
+def _time(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return (time.perf_counter() - begun) * 1000
