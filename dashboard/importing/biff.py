@@ -77,11 +77,11 @@ def _read_stream(content: bytes) -> bytes:
         if number < _LAST_SECTOR:
             fat += struct.unpack(f"<{size // 4}I", sector(number, is_table=True))
 
-    def read_chain(number: int) -> bytes:
-        return b"".join(sector(n) for n in _follow(fat, number))
+    def read_chain(number: int, *, is_table: bool = False) -> bytes:
+        return b"".join(sector(n, is_table=is_table) for n in _follow(fat, number))
 
-    entries = read_chain(directory)
-    small = read_chain(small_fat) if small_fat < _LAST_SECTOR else b""
+    entries = read_chain(directory, is_table=True)
+    small = read_chain(small_fat, is_table=True) if small_fat < _LAST_SECTOR else b""
     small_chain = list(struct.unpack(f"<{len(small) // 4}I", small))
     container, found = b"", b""
     for start in range(0, len(entries) - _ENTRY_BYTES + 1, _ENTRY_BYTES):

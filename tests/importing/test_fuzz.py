@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import os
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -234,9 +235,20 @@ def test_number_of_a_person_is_found_wherever_it_stands_and_kept_nowhere(
     assert not [p for p in messy.PERSONAL if p in plain]
 
 
+def move_directory(content: bytes) -> bytes:
+    """An old workbook whose directory is a piece of a sector at the end of the file."""
+    data = bytearray(content)
+    number = len(data) // 512 - 1
+    struct.pack_into("<I", data, 48, number)
+    # The table of sectors is the last one: the chain of the directory ends at once.
+    struct.pack_into("<I", data, len(data) - 512 + 4 * number, 0xFFFFFFFE)
+    return bytes(data) + bytes(75)
+
+
 # Files that failed once.
 FAILED = {
     "old workbook cut off in its table of sectors": messy.write_xls(messy.GOOD)[:-3],
+    "old workbook cut off in its directory": move_directory(messy.write_xls(messy.GOOD)),
     "old workbook cut off in its last entry": messy.write_xls(messy.GOOD)[:-512],
 }
 
