@@ -326,11 +326,18 @@ def make_drawing(selection: Selection, request: ChartRequest) -> Drawing:
     raise KeyError(filled.kind)
 
 
-def make_print(selection: Selection, request: ChartRequest, paper: Paper) -> go.Figure:
-    """The chart that ``request`` asks for, on paper instead of a page."""
+def make_print(
+    selection: Selection, request: ChartRequest, paper: Paper, *, headed: bool = True
+) -> go.Figure:
+    """The chart that ``request`` asks for, on paper instead of a page.
+
+    Under a headline of its own (``headed`` false) its title becomes a part of the subtitle.
+    """
     contents = make_contents(selection, request)
-    printed = replace(contents, caption=replace(contents.caption, paper=paper))
-    return printed.apply(_MAKERS[request.kind])
+    caption = replace(contents.caption, paper=paper)
+    if not headed:
+        caption = replace(caption, title="", subtitle=caption.title)
+    return replace(contents, caption=caption).apply(_MAKERS[request.kind])
 
 
 def _draw(make: Callable[..., go.Figure], contents: Contents) -> Drawing:

@@ -34,10 +34,9 @@ from dashboard.charts.coverage import (
 )
 from dashboard.charts.points import Notes
 from dashboard.i18n import Lang
-from dashboard.summaries import Table
+from dashboard.summaries import Table, split_rows
 from dashboard.views import Contents
 
-ROWS_SHOWN = 12  # rows of a table on one slide
 GRID_ROWS_SHOWN = 24  # rows of the grid, which has small cells
 _PADDING = 10.0  # points, left and right of a cell together
 _HEAD = Paint("tx2")
@@ -56,8 +55,7 @@ class Cell:
 
 
 def plan_table_pieces(table: Table, lang: Lang) -> list[Piece]:
-    """A table to read, twelve rows a slide, numbers at the right."""
-    pages = [table.rows[i : i + ROWS_SHOWN] for i in range(0, len(table.rows), ROWS_SHOWN)]
+    """A table to read, as many rows a slide as ``split_rows`` gives, numbers at the right."""
     aligns = _align_columns(table)
     head = _head_cells(table.columns, aligns)
     return [
@@ -71,7 +69,7 @@ def plan_table_pieces(table: Table, lang: Lang) -> list[Piece]:
             table.foot,
             table.demonstration,
         )
-        for page in pages
+        for page in split_rows(table)
     ]
 
 

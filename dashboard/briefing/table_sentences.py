@@ -107,8 +107,13 @@ def headline_table(selection: Selection, request: ChartRequest) -> list[str]:
     groups = _TELLERS[request.kind](selection, request)
     lang: Lang = selection.lang
     place = _name_place(selection, request)
+    shorter = []
+    if request.kind == "totals":
+        movement = _find_changes(selection, request)
+        shorter = [_("{region}: {text}", lang, region=place, text=count_movement(movement, lang))]
     return [
         _("{region}: {text}", lang, region=place, text=groups[0]),
         groups[0],
+        *shorter,
         _("{name}, {year}", lang, name=place, year=selection.year),
     ]

@@ -42,7 +42,7 @@ from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 
 ROW_HEIGHT = 25
-LEAST_ROW, MOST_ROW = 17, 56  # on paper
+TIGHTEST_ROW, LEAST_ROW, MOST_ROW = 12, 17, 56  # on paper
 PANEL_HEIGHT = 78
 PANEL_GAP = 34  # pixels between two rows of panels: the name of the lower one stands there
 COLUMNS = 3  # on a page
@@ -247,6 +247,7 @@ def make_dumbbell(
             right=label + 16,
             above=22,
             least=LEAST_ROW * len(codes),
+            tightest=TIGHTEST_ROW * len(codes),
             most=MOST_ROW * len(codes),
         ),
         plan.caption,

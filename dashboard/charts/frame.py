@@ -24,7 +24,6 @@ from dashboard.i18n import gettext as _
 
 _DATE_LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 _NO_NOTES = Notes("", (), False)
-_PAD = 18  # pixels around a chart on paper
 _GROWTH = 1.03
 # Text is measured within a few per cent, so that much is left free at the edge of a paper.
 _TEXT_SHARE = 0.94
@@ -37,15 +36,17 @@ class Paper:
 
     width: float
     height: float
+    pad: float = 18  # around the chart
+    is_tight: bool = False  # for a screen seen from afar: large print matters more than room
 
     @property
     def text_width(self) -> float:
         """The width in pixels to which text is wrapped."""
-        return (self.width - 2 * _PAD) * _TEXT_SHARE
+        return (self.width - 2 * self.pad) * _TEXT_SHARE
 
     def grow(self) -> "Paper":
         """A little larger, of the same shape."""
-        return Paper(self.width * _GROWTH, self.height * _GROWTH)
+        return replace(self, width=self.width * _GROWTH, height=self.height * _GROWTH)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ class Caption:
 class Plot:
     """What a chart hands to the frame: plain plotly dicts and the room that they need in pixels.
 
-    On paper the plot is between ``least`` (``height`` unless given) and ``most`` high.
+    On paper the plot is between ``least`` (``height`` unless given) and ``most`` high, on a tight
+    one it may be as low as ``tightest``.
     """
 
     data: list[dict]
@@ -87,6 +89,12 @@ class Plot:
     below: float = 0  # between plot and foot
     least: float = 0
     most: float = math.inf
+    tightest: float = 0
+
+    def lowest(self, paper: Paper) -> float:
+        """The least height on ``paper`` in pixels."""
+        least = self.least or self.height
+        return self.tightest if paper.is_tight and self.tightest else least
 
 
 @dataclass(frozen=True)
@@ -182,7 +190,7 @@ def _wrap_words(caption: Caption, notes: Notes, lang: Lang) -> _Words:
     width = caption.text_width
     subtitle = caption.subtitle
     return _Words(
-        title=theme.wrap_text(caption.title, theme.TITLE_SIZE, width),
+        title=theme.wrap_text(caption.title, theme.TITLE_SIZE, width) if caption.title else (),
         subtitle=theme.wrap_text(subtitle, theme.SUBTITLE_SIZE, width) if subtitle else (),
         foot=tuple(foot_lines(caption, notes, lang)),
     )
@@ -190,7 +198,7 @@ def _wrap_words(caption: Caption, notes: Notes, lang: Lang) -> _Words:
 
 def _make_title(words: _Words, plot: Plot, pad: float) -> dict:
     # Plotly puts the first line at the anchor and the others below it.
-    lowered = (len(words.title) - 1) * theme.TITLE_SIZE * theme.LINE_HEIGHT
+    lowered = max(0, len(words.title) - 1) * theme.TITLE_SIZE * theme.LINE_HEIGHT
     return {
         "text": "<br>".join(f"<b>{line}</b>" for line in words.title),
         "x": 0,
@@ -244,9 +252,9 @@ def _fit_paper(
     """``plot`` as high as its paper allows; the paper grows until words and plot have their room."""
     while True:
         words = _wrap_words(caption, notes, lang)
-        free = caption.paper.height - words.top(plot) - words.bottom(plot) - 2 * _PAD
-        wide = caption.paper.width - plot.left - plot.right - 2 * _PAD
-        if free >= (plot.least or plot.height) and wide >= _NARROWEST_PLOT:
+        free = caption.paper.height - words.top(plot) - words.bottom(plot) - 2 * caption.paper.pad
+        wide = caption.paper.width - plot.left - plot.right - 2 * caption.paper.pad
+        if free >= plot.lowest(caption.paper) and wide >= _NARROWEST_PLOT:
             break
         caption = replace(caption, paper=caption.paper.grow())
     height = min(free, plot.most)
@@ -295,7 +303,7 @@ def make_figure(plot: Plot, caption: Caption, *, lang: Lang, notes: Notes = _NO_
     On paper the frame has the shape of the paper, white with dark text. ``notes`` are those of the
     rows drawn; demonstration rows bring the watermark.
     """
-    pad = _PAD if caption.paper else 0
+    pad = caption.paper.pad if caption.paper else 0
     if caption.paper:
         plot, caption, words = _fit_paper(plot, caption, notes, lang)
     else:

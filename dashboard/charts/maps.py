@@ -47,7 +47,7 @@ __all__ = ["Classes", "Shapes", "load_shapes", "make_classes", "make_map"]
 MAP_HEIGHT = 400
 TILES_HEIGHT = 340
 _PHONE_WIDTH = 300  # the widest that a phone shows a map
-LEAST_HEIGHT = 300  # on paper
+TIGHTEST_HEIGHT, LEAST_HEIGHT = 240, 300  # on paper
 _LEGEND_COLUMN = 160
 _LEGEND_ROW = 17
 _SMALLEST_TEXT = 8
@@ -352,6 +352,7 @@ def make_map(
             above=6,
             below=legend_height,
             least=LEAST_HEIGHT,
+            tightest=TIGHTEST_HEIGHT,
         ),
         plan.caption,
         lang=lang,

@@ -37,7 +37,7 @@ from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 
 ROW_HEIGHT = 25
-LEAST_ROW, MOST_ROW = 17, 56  # on paper
+TIGHTEST_ROW, LEAST_ROW, MOST_ROW = 12, 17, 56  # on paper
 
 
 def order_children(points: Mapping[str, Point], parent: str) -> tuple[list[Point], list[str]]:
@@ -272,6 +272,7 @@ def make_ranking(
             right=max(labels_px, default=20) + 10,
             above=20 if ranking.reference is not None else 4,
             least=LEAST_ROW * len(names),
+            tightest=TIGHTEST_ROW * len(names),
             most=MOST_ROW * len(names),
         ),
         ranking.caption,

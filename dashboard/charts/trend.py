@@ -11,6 +11,7 @@ from dashboard.catalogue import Indicator
 from dashboard.charts import theme
 from dashboard.charts.frame import (
     Caption,
+    Paper,
     Plot,
     make_axis,
     make_empty,
@@ -39,6 +40,7 @@ from dashboard.i18n import gettext as _
 
 PLOT_HEIGHT = 300
 LABEL_GAP = 15
+TIGHTEST_HEIGHT = 132  # on tight paper, where labels are spread further apart to match
 LEAST_HEIGHT = 260  # on paper: labels that lie LABEL_GAP apart in PLOT_HEIGHT do not touch yet
 MOST_LABELLED = 8  # with more lines than this, only the outermost are coloured and labelled
 TOP_LABELLED = 3
@@ -120,10 +122,14 @@ def _label_text(name: str, point: Point, last: int, scale: Scale, lang: Lang) ->
     return text + (f"（{point.year}）" if lang == "zh" else f" ({point.year})")
 
 
-def _place_labels(labels: Sequence[tuple[float, str, str]], low: float, high: float) -> list[dict]:
+def _place_labels(
+    labels: Sequence[tuple[float, str, str]], low: float, high: float, paper: Paper | None
+) -> list[dict]:
     """Labels (value on the axis, text, colour or '') beside the ends of their lines, unmixed."""
+    is_tight = paper is not None and paper.is_tight
+    gap = LABEL_GAP * LEAST_HEIGHT / TIGHTEST_HEIGHT if is_tight else LABEL_GAP
     heights = [(value - low) / (high - low) * PLOT_HEIGHT for value, _text, _colour in labels]
-    placed = spread_labels(heights, gap=LABEL_GAP, low=0, high=PLOT_HEIGHT)
+    placed = spread_labels(heights, gap=gap, low=0, high=PLOT_HEIGHT)
     annotations = []
     for (_value, text, colour), y in zip(labels, placed, strict=True):
         more = {"color": colour} if colour else {}
@@ -345,7 +351,7 @@ def make_trend(
     layout = {
         **_axes(trend.first, trend.last, ticks, trend.tick_format),
         "shapes": [break_shape(year) for year in trend.break_years],
-        "annotations": _place_labels(labels, ticks[0], ticks[-1]),
+        "annotations": _place_labels(labels, ticks[0], ticks[-1], trend.caption.paper),
     }
     return make_figure(
         Plot(
@@ -357,6 +363,7 @@ def make_trend(
             above=10,
             below=22,
             least=LEAST_HEIGHT,
+            tightest=TIGHTEST_HEIGHT,
         ),
         trend.caption,
         lang=lang,

@@ -161,8 +161,7 @@ def _name_version(version: int, lang: Lang) -> str:
 def draw_slides(briefing: Briefing, lang: Lang) -> None:
     """Every slide with its headline; one that is opened shows its chart, title and sentence."""
     for place in range(len(briefing.deck.slides)):
-        with st.container(border=True, key=f"slide_{current_round()}_{place}"):
-            _draw_slide(briefing, place, lang)
+        _draw_slide(briefing, place, lang)
 
 
 def _draw_slide(briefing: Briefing, place: int, lang: Lang) -> None:

@@ -43,13 +43,8 @@ def draw_menu(selection: Selection, request: ChartRequest, *, key: str) -> None:
 def _draw_contents(selection: Selection, request: ChartRequest, key: str) -> None:
     lang = selection.lang
     contents = make_contents(selection, request)
-    st.button(
-        _("Add to the briefing", lang),
-        key=f"{key}_add",
-        icon=":material/add:",
-        on_click=add_chart,
-        args=(selection, request),
-    )
+    if st.button(_("Add to the briefing", lang), key=f"{key}_add", icon=":material/add:"):
+        add_chart(selection, request)
     st.caption(_("Sentence", lang))
     st.code(make_sentence(selection, request), language=None, wrap_lines=True)
     _draw_pictures(selection, request, key, _name_file(selection, contents))

@@ -57,7 +57,8 @@ def draw_filters(lang: Lang) -> Selection:
         is_frozen=is_frozen,
         demonstration=demonstration,
     )
-    _draw_notices(selection)
+    with st.container(key="frame_notices"):
+        _draw_notices(selection)
     return selection
 
 

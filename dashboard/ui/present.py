@@ -21,24 +21,25 @@ from dashboard.ui.basket import settle_current
 from dashboard.ui.components import draw_summary, escape_markdown
 from dashboard.views import make_contents, make_print
 
-# The sheet of a chart, enlarged 2.2 times to the width of 1280 pixels: 11 px become 24 px, 18 pt.
-_PAPER = Paper(560, 232)
+# The sheet of a chart is enlarged to the width of the screen: on 1280 × 720 its 11 px become 24 px.
+_PAPER = Paper(560, 250, pad=4, is_tight=True)
+# Least width of the screen in pixels → width of the sheet on it.
+_WIDTHS = {0: 340, 740: 700, 1010: 960, 1270: 1230, 1590: 1540, 1900: 1850, 2540: 2480}
 _STYLE = """
 <style>
 [data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"],
-[data-testid="stToolbar"], .st-key-frame, .st-key-notices { display: none !important; }
-[data-testid="stMainBlockContainer"] { padding: 20px 24px 0; max-width: none; }
+[data-testid="stToolbar"], .st-key-frame, .st-key-frame_notices, .st-key-notices
+{ display: none !important; }
+[data-testid="stMainBlockContainer"] { padding: 16px 24px 0; max-width: none; }
+[data-testid="stMain"] [data-testid="stVerticalBlock"] { gap: 6px; }
+.st-key-sheet div { overflow: visible !important; }
 .st-key-screen h1 { font-size: 38px; line-height: 1.25; padding: 0; }
+.st-key-screen [data-testid="stHeading"] { min-height: 50px; }
 .st-key-screen p, .st-key-screen td, .st-key-screen th { font-size: 24px; line-height: 1.35; }
+.st-key-screen td, .st-key-screen th { padding: 2px 8px; }
 .st-key-screen td p, .st-key-screen th p { margin: 0; }
-.st-key-sheet { width: 560px; zoom: 2.2; }
 .st-key-keys { position: fixed; right: 8px; bottom: 4px; width: auto; opacity: 0; }
 .st-key-keys:hover, .st-key-keys:focus-within { opacity: 1; }
-@media (min-width: 1590px) { .st-key-sheet { zoom: 2.75; } }
-@media (min-width: 1900px) { .st-key-sheet { zoom: 3.3; } }
-@media (max-width: 1270px) { .st-key-sheet { zoom: 1.3; } }
-@media (max-width: 740px) { .st-key-sheet { zoom: 0.6; } }
-</style>
 """
 
 
@@ -73,7 +74,6 @@ def draw_presentation(lang: Lang) -> None:
     if not screens:
         st.info(_("There is no briefing to present here; choose one on the Briefing page.", lang))
         return
-    st.html(_STYLE)
     place = choose(Key.SLIDE, 1, parse=parse_number, options=range(1, len(screens) + 1))
     show_in_address(Key.SLIDE, place)
     with st.container(key="screen"):
@@ -83,19 +83,34 @@ def draw_presentation(lang: Lang) -> None:
 
 def _draw_screen(screen: Screen) -> None:
     slide, selection = screen.slide, screen.selection
+    figure = None if screen.table else make_print(selection, slide.request, _PAPER, headed=False)
+    st.html(_make_style(figure.layout if figure else _PAPER))
     st.title(escape_markdown(slide.title or make_headline(selection, slide.request)), anchor=False)
-    if screen.table is not None:
+    if screen.table:
         draw_summary(screen.table, selection.lang)
     else:
-        with st.container(key="sheet"):
+        with st.container(key="sheet", width="content"):
             st.plotly_chart(
-                make_print(selection, slide.request, _PAPER),
+                figure,
                 theme=None,
+                width="content",
                 key="chart",
                 config={"staticPlot": True, "displayModeBar": False},
                 alt=make_contents(selection, slide.request).alt,
             )
     st.markdown(escape_markdown(slide.sentence or make_sentence(selection, slide.request)))
+
+
+def _make_style(sheet: Paper | object) -> str:
+    """The look of the view; a sheet that had to grow (see ``Paper``) is enlarged less."""
+    # Not the sheet but the drawing in it is enlarged: a chart is drawn as wide as its place looks.
+    rules = [
+        f"@media (min-width: {least}px) {{"
+        f" .st-key-sheet {{ min-height: {shown / sheet.width * sheet.height:.0f}px !important; }}"
+        f" .st-key-sheet .js-plotly-plot {{ zoom: {shown / sheet.width:.4f}; }} }}"
+        for least, shown in _WIDTHS.items()
+    ]
+    return _STYLE + "\n".join(rules) + "\n</style>"
 
 
 def _draw_keys(place: int, count: int, lang: Lang) -> None:
