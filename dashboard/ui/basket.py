@@ -17,7 +17,7 @@ from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.store import load_store, make_owner
 from dashboard.ui.address import Key, choose, forget, recall, remember, show_in_address
-from dashboard.ui.person import recall_name
+from dashboard.ui.person import format_moment, recall_name
 
 _CURRENT = "_briefing"
 _ROUND = "_briefing_round"
@@ -140,9 +140,9 @@ def _renew_widgets() -> None:
 def name_of(briefing: Briefing, lang: Lang) -> str:
     """A briefing in a list: title, number of slides, last change."""
     return _(
-        "{title} · {n} slides · {when:%Y-%m-%d %H:%M}",
+        "{title} · {n} slides · {when}",
         lang,
         title=briefing.deck.title or _("Briefing", lang),
         n=len(briefing.deck.slides),
-        when=briefing.changed_at,
+        when=format_moment(briefing.changed_at),
     )

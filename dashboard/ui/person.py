@@ -1,4 +1,6 @@
-"""Who works here: the address signed in with, or a name that is asked for once a session."""
+"""Who works here and when: the address signed in with or a name asked for once, the reader's clock."""
+
+from datetime import datetime, timedelta
 
 import streamlit as st
 
@@ -30,3 +32,11 @@ def choose_name(lang: Lang) -> str:
 def recall_name() -> str:
     """The same without asking: empty where nobody has said a name."""
     return (current_user() or recall(_NAME, "")).strip()
+
+
+def format_moment(moment: datetime) -> str:
+    """A time in UTC as the reader's clock showed it, or as it is where that is not known."""
+    minutes = st.context.timezone_offset
+    if minutes is None:
+        return f"{moment:%Y-%m-%d %H:%M} UTC"
+    return f"{moment - timedelta(minutes=minutes):%Y-%m-%d %H:%M}"

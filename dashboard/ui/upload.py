@@ -1,7 +1,6 @@
 """The steps of the Upload page around the file in work: what lies there, choosing, publishing."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import streamlit as st
 
@@ -18,6 +17,7 @@ from dashboard.settings import load_settings
 from dashboard.store import load_store
 from dashboard.ui.address import Key, forget, recall, remember
 from dashboard.ui.navigation import find_page
+from dashboard.ui.person import format_moment
 from dashboard.ui.work import (
     Work,
     close_work,
@@ -103,7 +103,7 @@ def draw_drafts(owner: str, lang: Lang) -> None:
         for number, draft in enumerate(others):
             owner_text = draft.owner or _("nobody's yet", lang)
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(f"{draft.file_name} · {owner_text} · {_format_moment(draft.changed_at)}")
+                st.text(f"{draft.file_name} · {owner_text} · {format_moment(draft.changed_at)}")
                 st.button(
                     _("Go on", lang),
                     key=f"pick_up_{number}",
@@ -117,14 +117,6 @@ def draw_drafts(owner: str, lang: Lang) -> None:
                     args=(draft.draft_id,),
                     type="tertiary",
                 )
-
-
-def _format_moment(moment: datetime) -> str:
-    """A time in UTC as the reader's clock showed it, or as it is where that is not known."""
-    minutes = st.context.timezone_offset
-    if minutes is None:
-        return f"{moment:%Y-%m-%d %H:%M} UTC"
-    return f"{moment - timedelta(minutes=minutes):%Y-%m-%d %H:%M}"
 
 
 def draw_file_choice(selection: Selection, owner: str) -> Work | None:
