@@ -17,7 +17,7 @@ from dashboard.figures import Change, Figure, find_figure, rank_regions, target_
 from dashboard.formats import choose_scale, format_doubts, format_plain, format_value
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
-from dashboard.views import describe_coverage, find_change, format_change, make_caption
+from dashboard.views import describe_coverage, find_change, format_change, format_gap, make_caption
 
 # A place in the last third among its siblings is told as a shortfall.
 _LAST_SHARE = 2 / 3
@@ -210,7 +210,7 @@ def describe_progress(
     if indicator.kind == "rate":
         if progress >= 100:
             return _("reached", lang)
-        gap = format_plain(math.ceil(abs(figure.value - target) * 10 - 1e-6) / 10, 1)
+        gap = format_gap(figure.value, target)
         return _("{gap} percentage points to go", lang, gap=gap)
     shown = format_plain(progress if progress >= 100 else min(progress, 99.9), 1)
     return _("at least {n}%", lang, n=shown) if _is_bound(figure) else f"{shown}%"

@@ -4,6 +4,7 @@ Each function is remembered by its arguments, which hold the data version: a vie
 before costs a look-up.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -149,13 +150,17 @@ def describe_target(
     if progress is None:
         return _("target {goal}", lang, goal=goal)
     if indicator.kind == "rate":
-        gap = format_plain(abs(figure.value - target), 1)
-        if figure.value >= target:
+        if progress >= 100:
             return _("target {goal}, reached", lang, goal=goal)
+        gap = format_gap(figure.value, target)
         return _("target {goal}, {gap} percentage points to go", lang, goal=goal, gap=gap)
-    return _(
-        "target {goal}, {progress}% reached", lang, goal=goal, progress=format_plain(progress, 0)
-    )
+    shown = format_plain(progress if progress >= 100 else min(progress, 99), 0)
+    return _("target {goal}, {progress}% reached", lang, goal=goal, progress=shown)
+
+
+def format_gap(value: float, target: float) -> str:
+    """The percentage points between a rate and its target, rounded up: what is missing is never 0.0."""
+    return format_plain(math.ceil(abs(value - target) * 10 - 1e-6) / 10, 1)
 
 
 def make_card(selection: Selection, code: str, *, region: str, book: cached.Book) -> Card:
