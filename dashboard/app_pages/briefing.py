@@ -22,7 +22,7 @@ name = choose_name(lang)
 briefing = draw_briefing_choice(name, lang)
 draw_new(selection, expanded=briefing is None)
 if briefing is None:
-    st.info(_("Begin with an outline, or put charts in from the menu under any chart.", lang))
+    st.write(_("Begin with an outline, or put charts in from the menu under any chart.", lang))
 else:
     draw_settings(briefing, lang)
     draw_slides(briefing, lang)

@@ -47,7 +47,15 @@ candidate AS (
 
 ranked AS (
     SELECT
-        c.*,
+        c.indicator,
+        c.region_code,
+        c.period,
+        c.value,
+        c.status,
+        c.note_zh,
+        c.note_en,
+        c.stood_before,
+        c.stands_with,
         row_number() OVER (
             PARTITION BY c.indicator, c.region_code, c.period, c.stood_before
             ORDER BY c.is_demonstration, c.upload_id DESC

@@ -26,7 +26,7 @@ READY = """() => {
     && document.querySelector('[data-testid=stMain] :is(h1, h2, h3)')
     && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
     && [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
-         .every(chart => chart.querySelector('.gtitle'));
+         .every(chart => chart.querySelector('.gtitle, .annotation'));
 }"""
 
 

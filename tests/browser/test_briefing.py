@@ -31,8 +31,6 @@ def add_to_briefing(reader, chart: str) -> None:
 def test_from_basket_to_downloaded_deck(reader) -> None:
     page = reader.open("indicator?lang=zh&indicator=members&view=ranking&year=2024")
     add_to_briefing(reader, "ranking")
-    reader.open("indicator?lang=zh&indicator=membership_rate&view=trend&year=2024")
-
     page.get_by_role("link", name="简报").first.click()
     page.wait_for_url("**/briefing?*")
     reader.settle()

@@ -56,7 +56,7 @@ class TestNavigation:
         page = reader.open()
         expect(page.locator("h1")).to_contain_text(first)
         links = page.locator("[data-testid=stSidebarNavLink]")
-        expect(links).to_have_count(19)  # seven pages and twelve programmes
+        expect(links).to_have_count(20)  # eight pages and twelve programmes
         for number in range(1, links.count()):
             before = page.locator("h1").inner_text()
             links.nth(number).click()

@@ -61,6 +61,10 @@ def test_from_drop_to_chart_with_a_correction_and_the_marked_workbook(reader, tm
     page.locator(".st-key-source input").fill("各市年报")
     page.locator(".st-key-source input").press("Enter")
     reader.settle()
+    # A published figure is revised: that wants a reason.
+    page.locator(".st-key-note input").fill("按年报更正")
+    page.locator(".st-key-note input").press("Enter")
+    reader.settle()
     page.get_by_text("我已逐条查看提示").click()
     page.get_by_role("button", name="发布", exact=True).click()
     page.get_by_text("数据版本为").wait_for()

@@ -36,6 +36,8 @@ PARAMETERS = {
     "period": "2019",
     "year": 2019,
     "upload": 1,
+    "first": 1,
+    "last": 2,
 }
 
 
