@@ -30,12 +30,15 @@ _STYLE = """
 [data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"],
 [data-testid="stToolbar"], .st-key-frame, .st-key-frame_notices, .st-key-notices
 { display: none !important; }
+[data-testid="stApp"] { background: white; color-scheme: light; }
+.st-key-screen :is(h1, p, td, th) { color: #16202B; }
 [data-testid="stMainBlockContainer"] { padding: 16px 24px 0; max-width: none; }
 [data-testid="stMain"] [data-testid="stVerticalBlock"] { gap: 6px; }
 .st-key-sheet div { overflow: visible !important; }
-.st-key-screen h1 { font-size: 38px; line-height: 1.25; padding: 0; }
-.st-key-screen [data-testid="stHeading"] { min-height: 50px; }
-.st-key-screen p, .st-key-screen td, .st-key-screen th { font-size: 24px; line-height: 1.35; }
+.st-key-screen h1 { font-size: clamp(22px, 2.97vw, 90px); line-height: 1.25; padding: 0; }
+.st-key-screen [data-testid="stHeading"] { min-height: 3.9vw; }
+.st-key-screen p, .st-key-screen td, .st-key-screen th
+{ font-size: clamp(15px, 1.875vw, 60px); line-height: 1.35; }
 .st-key-screen td, .st-key-screen th { padding: 2px 8px; }
 .st-key-screen td p, .st-key-screen th p { margin: 0; }
 .st-key-keys { position: fixed; right: 8px; bottom: 4px; width: auto; opacity: 0; }
