@@ -148,7 +148,7 @@ class Change:
 
     value: float | None  # per cent for counts and money, percentage points for rates
     since: int
-    reason: str = ""  # missing, break, bound, partial_year, other_regions, zero
+    reason: str = ""  # missing, break, demonstration, bound, partial_year, other_regions, zero
 
 
 def compute_change(
@@ -162,13 +162,15 @@ def compute_change(
     """The change against ``since``: per cent of a count, percentage points of a rate (rules 4, 5).
 
     None is given, with the reason, out of or into a missing year, across a break in the series,
-    where either value is only a bound or covers part of the year, where the two sums are made of
-    different regions, and out of zero.
+    between a demonstration figure and a real one, where either value is only a bound or covers
+    part of the year, where the two sums are made of different regions, and out of zero.
     """
     if now is None or before is None or not (now.has_value and before.has_value):
         return Change(None, since, "missing")
     if broken:
         return Change(None, since, "break")
+    if now.is_demonstration != before.is_demonstration:
+        return Change(None, since, "demonstration")
     doubts = f"{now.doubts},{before.doubts}".split(",")
     if "at_least" in doubts:
         return Change(None, since, "bound")

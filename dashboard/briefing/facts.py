@@ -256,7 +256,7 @@ def _read_level(reader: _Reader, region: str, year: int, since: int, scale: Scal
         break_year=reader.last_break(region, since, year) if is_broken else None,
         # Of a bound it cannot be said how far it is from the target.
         target=None if is_bound else target,
-        is_demonstration=reader.demonstrates([region], [year, since]),
+        is_demonstration=reader.demonstrates([region], [year]),
     )
 
 
@@ -361,7 +361,8 @@ def _read_line(
     if not series:
         return facts
     broken = reader.last_break(region, min(series), last)
-    start = min(y for y in series if y >= (broken or y))
+    kind = series[last].is_demonstration
+    start = min(y for y, f in series.items() if y >= (broken or y) and f.is_demonstration == kind)
     span = reader.change(region, last, start) if start < last - 1 else None
     peak, trough = _find_extremes(reader, region, series, start, last)
     return replace(
@@ -431,8 +432,12 @@ def _all_figures(series: Mapping[str, Mapping[int, Figure]]) -> list[Figure]:
 def _find_start(
     series: Sequence[Mapping[int, Figure]], last: int, broken: int | None
 ) -> int | None:
-    """The first year since a break in which all that have a number at the end have one."""
-    ending = [set(numbers) for numbers in series if last in numbers]
+    """The first year since a break in which all that have a number at the end have one like it."""
+    ending = [
+        {y for y, f in numbers.items() if f.is_demonstration == numbers[last].is_demonstration}
+        for numbers in series
+        if last in numbers
+    ]
     shared = set.intersection(*ending) if ending else set()
     return min((y for y in shared if (broken or 0) <= y < last), default=None)
 

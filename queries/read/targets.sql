@@ -1,4 +1,5 @@
 -- targets: what is to be reached, of uploads that stand; the newest wins
+-- A demonstration target is not held against a real figure.
 -- grain:   one row per indicator, region, year and kind; regions: $region and its direct children
 -- params:  $region (region code)
 -- columns: indicator, region_code, year, value (base unit), kind (annual, plan)
@@ -21,9 +22,13 @@ FROM (
         ) AS place
     FROM target AS t
     INNER JOIN region AS r ON t.region_code = r.region_code
+    INNER JOIN upload AS u ON t.upload_id = u.upload_id
     LEFT JOIN upload AS x ON t.upload_id = x.undoes
+    LEFT JOIN figure AS f
+        ON t.indicator = f.indicator AND t.region_code = f.region_code AND t.year = f.year
     WHERE
         x.upload_id IS NULL
+        AND (u.kind <> 'demonstration' OR f.value IS NULL OR f.doubt_bits % 128 >= 64)
         AND (r.region_code = $region OR r.parent_code = $region OR r.rollup_code = $region)
 ) AS q
 WHERE q.place = 1

@@ -93,6 +93,22 @@ def test_missing_last_year_gives_no_growth(make_small_store: Callable[..., Store
     )
 
 
+def test_real_figures_are_not_compared_with_demonstration_figures(
+    own_opening_store: Store, make_frame: Callable[..., pd.DataFrame]
+) -> None:
+    # The yearbooks' figures end in 2008, demonstration begins in 2015.
+    every = say(own_opening_store, "trend", STOCK, regions=(SHAANXI,), years=(2000, 2025))
+    assert "比2015年增长" in every
+    assert "2000年" not in every and "2008年" not in every
+    published = make_frame((STOCK, SHAANXI, "2025", 900e4, "final"))
+    own_opening_store.publish(published, NewUpload(source="省报表", uploaded_by="李四"))
+    # (900.0 - 279.0) / 279.0 = 222.6 %: both real. The demonstration's target is not told.
+    assert say(own_opening_store, "trend", STOCK, regions=(SHAANXI,)) == (
+        "【演示数据】2025年，全省工会会员有900.0万人，比2000年增长222.6%，"
+        "其中一数为演示数据，不与2024年比较。"
+    )
+
+
 def test_zero_base_gives_no_growth(make_small_store: Callable[..., Store]) -> None:
     store = make_small_store(*own(FLOW, {"2024": 0, "2025": 500}))
     assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (

@@ -32,6 +32,10 @@ def own(value: float, doubts: str = "", *, status: str = "final") -> Figure:
     return Figure(value, status, doubts, "own", NAN, NAN, NAN, "2019", False)
 
 
+def invented(value: float) -> Figure:
+    return own(value)._replace(is_demonstration=True)
+
+
 def summed(value: float, reporters: float, doubts: str = "") -> Figure:
     return Figure(value, "final", doubts, "children", 9, 11, reporters, "2019", False)
 
@@ -67,6 +71,8 @@ STATE = own(NAN, status="confidential")
         pytest.param(own(120), STATE, "missing", id="last_year_a_state"),
         pytest.param(STATE, own(100), "missing", id="this_year_a_state"),
         pytest.param(own(120), own(0), "zero", id="zero_base"),
+        pytest.param(invented(120), own(100), "demonstration", id="demonstration_after_real"),
+        pytest.param(own(120), invented(100), "demonstration", id="real_after_demonstration"),
         pytest.param(own(120, "at_least"), own(100), "bound", id="bound_now"),
         pytest.param(own(120), own(100, "at_least,revised"), "bound", id="bound_before"),
         pytest.param(own(120, "partial_year"), own(100), "partial_year", id="part_of_a_year"),
@@ -91,6 +97,7 @@ def test_change_is_not_computed(now: Figure | None, before: Figure | None, reaso
             summed(120, 7, "partial_coverage"), summed(100, 7, "partial_coverage"), id="same_nine"
         ),
         pytest.param(own(120), summed(100, 2047), id="own_after_all_eleven"),
+        pytest.param(invented(120), invented(100), id="both_demonstration"),
         pytest.param(own(120, "provisional"), own(100, "estimate,revised"), id="other_doubts"),
     ],
 )
