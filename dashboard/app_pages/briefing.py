@@ -26,7 +26,7 @@ if briefing is None:
 else:
     draw_settings(briefing, lang)
     draw_slides(briefing, lang)
-    briefing = draw_template(briefing, lang)
+    draw_template(briefing, lang)
     draw_build(briefing, lang)
     draw_differences(briefing, lang)
 draw_slide_check(lang)

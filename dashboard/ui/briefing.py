@@ -232,7 +232,7 @@ def _draw_words(briefing: Briefing, place: int, selection: Selection, key: str, 
         st.rerun()
 
 
-def draw_template(briefing: Briefing, lang: Lang) -> Briefing:
+def draw_template(briefing: Briefing, lang: Lang) -> None:
     """The house template: uploaded, named, taken away again."""
     panel = st.expander(
         _("House template: {name}", lang, name=escape_markdown(briefing.template_name))
@@ -243,24 +243,34 @@ def draw_template(briefing: Briefing, lang: Lang) -> Briefing:
         icon=":material/palette:",
     )
     if not panel.open:
-        return briefing
+        return
     with panel:
         file = st.file_uploader(
             _("A .pptx whose layouts, fonts and colours the deck shall have", lang),
             type="pptx",
             key=f"template_{briefing.briefing_id}_{current_round()}",
         )
-        if file is not None and file.name != briefing.template_name:
-            content = file.getvalue()
-            open_house(content, briefing.deck.lang)
-            return drafts.keep_template(load_store(), briefing, content, file.name)
+        if file is not None:
+            _take_template(briefing, file.getvalue(), file.name, lang)
         if briefing.template_name and st.button(
             _("Use the dashboard's own template", lang), key="drop_template"
         ):
             drafts.drop_template(load_store(), briefing)
             basket.pick(briefing.briefing_id)
             st.rerun()
-    return briefing
+
+
+def _take_template(briefing: Briefing, content: bytes, name: str, lang: Lang) -> None:
+    """Keep a template that slides can be put on; say what is wrong with any other."""
+    try:
+        open_house(content, briefing.deck.lang)
+    except DashboardError as error:
+        st.error(error.text(lang))
+        return
+    before = briefing.template_sha256
+    kept = drafts.keep_template(load_store(), briefing, content, name)
+    if kept.template_sha256 != before:
+        st.rerun()
 
 
 def draw_build(briefing: Briefing, lang: Lang) -> None:

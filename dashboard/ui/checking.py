@@ -9,6 +9,7 @@ from dashboard import cached
 from dashboard.briefing.checking import Stale, check_deck
 from dashboard.briefing.differences import Difference, explain_differences
 from dashboard.briefing.drafts import Briefing
+from dashboard.errors import DashboardError
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.store import load_store
@@ -85,7 +86,11 @@ def draw_slide_check(lang: Lang) -> None:
         )
         if file is None:
             return
-        report = check_deck(file.getvalue(), newest=load_store().version, lang=lang)
+        try:
+            report = check_deck(file.getvalue(), newest=load_store().version, lang=lang)
+        except DashboardError as error:
+            st.error(error.text(lang))
+            return
         if not report.checked:
             st.warning(
                 _(

@@ -7,7 +7,7 @@ from pptx import Presentation
 
 from dashboard.briefing.checking import check_deck
 from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.drafts import find_briefing, start_briefing
+from dashboard.briefing.drafts import find_briefing, read_template, start_briefing
 from dashboard.briefing.slides import make_deck
 from dashboard.chart_request import ChartRequest
 from dashboard.store import NewUpload, load_store
@@ -101,6 +101,26 @@ class TestSlides:
         page.button(key="build").click().run()
         page.button(key=f"delete_{round_of(page)}_0").click().run()
         assert not page.get("download_button")
+
+    def test_house_template_is_kept_used_and_given_up(self, open_page, briefing):
+        opened = {"template_panel": True}
+        page = open_page("briefing", session=opened, briefing=briefing.briefing_id)
+        house = make_deck(Deck("", "zh"))
+        page.file_uploader[0].upload("house.pptx", house).run()
+        assert not page.exception
+        kept = find_briefing(load_store(), briefing.briefing_id)
+        assert kept.template_name == "house.pptx"
+        assert read_template(load_store(), kept) == house
+        page.button(key="drop_template").click().run()
+        assert find_briefing(load_store(), briefing.briefing_id).template_name == ""
+
+    def test_template_that_is_none_is_refused_in_a_sentence(self, open_page, briefing):
+        opened = {"template_panel": True}
+        page = open_page("briefing", session=opened, briefing=briefing.briefing_id)
+        page.file_uploader[0].upload("house.pptx", b"no zip at all").run()
+        assert "PowerPoint" in page.error[0].value
+        assert find_briefing(load_store(), briefing.briefing_id).template_name == ""
+        assert page.button(key="build")
 
     def test_briefing_is_thrown_away(self, open_page, briefing):
         page = open_page("briefing", briefing=briefing.briefing_id)
