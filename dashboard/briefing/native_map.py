@@ -7,7 +7,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.oxml.xmlchemy import BaseOxmlElement
+from pptx.shapes.autoshape import Shape
 from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 
@@ -91,33 +91,34 @@ class _Projection:
 
 def _draw_regions(slide: Slide, projection: _Projection, plan: MapPlan, lang: Lang) -> None:
     shapes = plan.shapes
-    group = slide.shapes.add_group_shape()
-    name_shape(group._element, plan.caption.title, plan.caption.title)
     paints = class_paints(len(plan.classes.limits) + 1)
+    drawn: list[Shape | None] = []
     for code, outline in shapes.outlines.items():
-        element = _add_outline(group, projection, outline, closed=True)
-        name_shape(element, theme.place_name(code, lang), _describe(plan, code, lang))
+        shape = _add_outline(slide, projection, outline, closed=True)
+        name_shape(shape._element, theme.place_name(code, lang), _describe(plan, code, lang))
         place = plan.place(code)
         if place is None:
-            _paint(element, f"<a:noFill {nsdecls('a')}/>", REFERENCE)
+            _paint(shape._element, f"<a:noFill {nsdecls('a')}/>", REFERENCE)
         elif place == NO_FIGURE:
-            _paint(element, _HATCH, GROUND)
+            _paint(shape._element, _HATCH, GROUND)
         else:
-            _paint(element, _solid(paints[place]), GROUND)
+            _paint(shape._element, _solid(paints[place]), GROUND)
+        drawn.append(shape)
     for xs, ys in shapes.lines:
-        element = _add_outline(group, projection, (list(xs), list(ys)), closed=False)
-        _paint(element, f"<a:noFill {nsdecls('a')}/>", REFERENCE)
-    for code in shapes.outlines:
-        _add_name(group, projection, plan, code, lang)
+        shape = _add_outline(slide, projection, (list(xs), list(ys)), closed=False)
+        _paint(shape._element, f"<a:noFill {nsdecls('a')}/>", REFERENCE)
+        drawn.append(shape)
+    drawn += [_add_name(slide, projection, plan, code, lang) for code in shapes.outlines]
+    # Grouped at once: python-pptx measures a group again at every shape that is added to it.
+    group = slide.shapes.add_group_shape([shape for shape in drawn if shape is not None])
+    name_shape(group._element, plan.caption.title, plan.caption.title)
 
 
 def _solid(paint: Paint) -> str:
     return paint.fill.replace("<a:solidFill>", f"<a:solidFill {nsdecls('a')}>", 1)
 
 
-def _add_outline(
-    group: GroupShape, projection: _Projection, outline: Outline, *, closed: bool
-) -> BaseOxmlElement:
+def _add_outline(slide: Slide, projection: _Projection, outline: Outline, *, closed: bool) -> Shape:
     """One freeform with a contour for each ring."""
     rings: list[list[tuple[int, int]]] = [[]]
     for x, y in zip(*outline, strict=True):
@@ -125,18 +126,18 @@ def _add_outline(
             rings.append([])
         else:
             rings[-1].append(projection.place(x, y))
-    return _make_freeform(group, [ring for ring in rings if len(ring) > 1], closed=closed)
+    return _make_freeform(slide, [ring for ring in rings if len(ring) > 1], closed=closed)
 
 
 def _make_freeform(
-    group: GroupShape, rings: Sequence[Sequence[tuple[int, int]]], *, closed: bool
-) -> BaseOxmlElement:
+    slide: Slide, rings: Sequence[Sequence[tuple[int, int]]], *, closed: bool
+) -> Shape:
     # python-pptx looks at every point of a freeform again for each of its points.
     left, top = (min(point[i] for ring in rings for point in ring) for i in (0, 1))
     right, bottom = (max(point[i] for ring in rings for point in ring) for i in (0, 1))
     width, height = max(1, right - left), max(1, bottom - top)
     path = "".join(_path_xml(ring, left, top, closed=closed) for ring in rings)
-    shape = group.shapes.add_textbox(left, top, width, height)
+    shape = slide.shapes.add_textbox(left, top, width, height)
     element = shape._element
     element.spPr.remove(element.spPr.find(qn("a:prstGeom")))
     element.spPr.find(qn("a:noFill")).getparent().remove(element.spPr.find(qn("a:noFill")))
@@ -148,7 +149,7 @@ def _make_freeform(
             f'<a:path w="{width}" h="{height}">{path}</a:path></a:pathLst></a:custGeom>'
         )
     )
-    return element
+    return shape
 
 
 def _path_xml(ring: Sequence[tuple[int, int]], left: int, top: int, *, closed: bool) -> str:
@@ -173,9 +174,9 @@ def _describe(plan: MapPlan, code: str, lang: Lang) -> str:
 
 
 def _add_name(
-    group: GroupShape, projection: _Projection, plan: MapPlan, code: str, lang: Lang
-) -> None:
-    """A region's name, with its number beneath where there is room for both."""
+    slide: Slide, projection: _Projection, plan: MapPlan, code: str, lang: Lang
+) -> Shape | None:
+    """A region's name, with its number beneath where there is room for both; None without room."""
     room = points(2 * plan.shapes.room[code] * projection.scale)
     name = name_tile(code, plan.parent, lang)
     point = plan.points.get(code)
@@ -188,16 +189,17 @@ def _add_name(
     few = len(plan.shapes.outlines) <= 15
     size = max(size, _SMALLEST_TEXT)
     if theme.measure_text(name, size) > room * (4 if few else 1.5) and not plan.shapes.is_tiles:
-        return
+        return None
     x, y = projection.place(*plan.shapes.labels[code])
     width = emu(max(theme.measure_text(line, size) for line in lines) * 1.2 + 4)
     height = emu(len(lines) * size * 1.25)
-    shape = group.shapes.add_textbox(x - width // 2, y - height // 2, width, height)
+    shape = slide.shapes.add_textbox(x - width // 2, y - height // 2, width, height)
     name_shape(shape._element, f"{name} label")
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     is_counted = plan.place(code) is not None
     write_text(frame, lines, size, lang, paint=TEXT if is_counted else QUIET, align="ctr")
+    return shape
 
 
 def _fit(lines: Sequence[str], room: float) -> float:
