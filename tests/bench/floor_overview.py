@@ -7,7 +7,7 @@ import streamlit as st
 from tests.bench.floor_figures import load_views
 
 COLOURS = {"up": "normal", "down": "inverse", "context": "off"}
-OTHER_PAGES = 18
+OTHER_PAGES = 20
 EMPTY_PAGE = Path(__file__).parent / "floor_empty.py"
 
 
@@ -36,6 +36,7 @@ def draw_chart(chart: dict, *, key: str) -> None:
     """A chart that is ready."""
     config = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
     st.plotly_chart(chart["figure"], theme="streamlit", key=key, config=config, alt=chart["alt"])
+    st.caption(chart["alt"])
     draw_menu(key)
 
 
@@ -93,8 +94,9 @@ with st.container(
             horizontal=True,
             label_visibility="collapsed",
         )
-st.container()
-st.markdown(":orange-badge[:material/science: 演示数据] 部分数字由程序生成，并非真实数据。")
+with st.container(key="frame_notices"):
+    st.markdown(":orange-badge[:material/science: 演示数据] 部分数字由程序生成，并非真实数据。")
+st.container(key="notices")
 page.run()
 address = {"region": region, "year": year, "demo": "1", "lang": "zh", "programme": "membership"}
 if address != st.query_params.to_dict():
