@@ -647,6 +647,11 @@ def brief(
             known=_join([f"{p.code} {p.name(lang)}" for p in catalogue.programmes.values()], lang),
         )
     city = region if kind == "city" else ""
+    if city and not catalogue.regions[city].parent_code:
+        raise RequestError(
+            mark("{region} has no region above it to be compared in; take another outline."),
+            region=catalogue.regions[city].full_name(lang),
+        )
     place = catalogue.regions[region].parent_code if city else region
     selection = _select(place, (year, year) if year else None, as_of, lang)
     deck = make_outline(kind, Occasion(selection, programme=programme, city=city, since=year2))
