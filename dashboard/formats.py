@@ -107,6 +107,13 @@ def format_value(
     return text
 
 
+def format_rank(place: int, count: int, better: str, lang: Lang) -> str:
+    """``3/11``, counted from the largest; where less is better from the smallest, which is said."""
+    if better == "down":
+        return gettext("{place}/{n} (smallest first)", lang, place=place, n=count)
+    return f"{place}/{count}"
+
+
 def format_marks(doubts: str) -> str:
     """The marks that ``doubts`` put behind a number on a chart (``*†``), in a fixed order."""
     present = doubts.split(",")

@@ -14,7 +14,7 @@ from dashboard.chart_request import ChartRequest
 from dashboard.charts.frame import foot_texts
 from dashboard.charts.points import collect_notes, join_names
 from dashboard.figures import Change, Figure, find_figure, rank_regions, target_progress
-from dashboard.formats import choose_scale, format_doubts, format_plain, format_value
+from dashboard.formats import choose_scale, format_doubts, format_plain, format_rank, format_value
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.views import describe_coverage, find_change, format_change, format_gap, make_caption
@@ -164,7 +164,7 @@ def _totals(subject: Subject) -> tuple[str, tuple[str, ...], _Rows]:
         cells += [subject.text(indicator), change or _NONE]
         if city:
             rank = _rank(subject, indicator)
-            cells.append(f"{rank[0]}/{rank[1]}" if rank else _NONE)
+            cells.append(format_rank(*rank, indicator.better, lang) if rank else _NONE)
         cells.append(_remarks(subject.figure(indicator), lang))
         rows.append((indicator.code, tuple(cells)))
     columns = [_("Indicator", lang), *([str(since)] if compared else []), str(year)]

@@ -42,6 +42,7 @@ from dashboard.formats import (
     choose_scale,
     format_doubts,
     format_plain,
+    format_rank,
     format_value,
 )
 from dashboard.i18n import Lang, mark
@@ -710,7 +711,7 @@ def _make_city_row(
         name=indicator.name(lang),
         value=text,
         change=format_change(change, indicator, lang),
-        rank=f"{ranks[city]}/{len(ranks)}" if city in ranks else "",
+        rank=format_rank(ranks[city], len(ranks), indicator.better, lang) if city in ranks else "",
         remarks=("；" if lang == "zh" else "; ").join(r for r in remarks if r),
         has_value=has_value,
     )

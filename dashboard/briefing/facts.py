@@ -99,7 +99,7 @@ class Facts:
     trough: Extreme | None = None
     standing: Standing | None = None
     movement: Movement | None = None
-    rank: int | None = None  # of the region in the standing, largest first
+    rank: int | None = None  # in the standing, largest first; where less is better smallest first
     total: Figure | None = None  # of the region above
     share_pct: float | None = None  # the leader's, or the region's, of the total
     target: float | None = None
@@ -295,7 +295,7 @@ def _read_position(reader: _Reader, request: ChartRequest) -> Facts:
     return replace(
         facts,
         standing=standing,
-        rank=rank_regions(standing.known, better="up").get(city),
+        rank=rank_regions(standing.known, better=reader.indicator.better).get(city),
         total=total,
         share_pct=_find_child_share(reader, city, total),
         is_demonstration=facts.is_demonstration

@@ -17,7 +17,7 @@ from dashboard.figures import Change, Figure
 from dashboard.formats import Scale, format_doubts, format_plain, format_value
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
-from dashboard.views import describe_coverage, describe_since, describe_target, format_change
+from dashboard.views import describe_coverage, describe_since, describe_target
 
 NAMES_SHOWN = 3
 # Doubts that are not repeated where the level of the whole has named them.
@@ -77,6 +77,18 @@ _JOINT_LEAST = {
     "count": mark("{names} share the fewest ({value} each)"),
     "money": mark("{names} share the smallest amount ({value} each)"),
     "height": mark("{names} are joint lowest ({value})"),
+}
+
+
+# (what is better, whether the place is shared) → how a place is told: its direction where more is
+# not simply better.
+_PLACES = {
+    ("up", False): mark("{place} of {field}"),
+    ("up", True): mark("joint {place} of {field}"),
+    ("context", False): mark("{place} largest of {field}"),
+    ("context", True): mark("joint {place} largest of {field}"),
+    ("down", False): mark("{place} smallest of {field}"),
+    ("down", True): mark("joint {place} smallest of {field}"),
 }
 
 
@@ -426,12 +438,18 @@ def _say_movers(facts: Facts, movement: Movement, lang: Lang) -> list[str]:
 
 
 def _say_size(facts: Facts, value: float, lang: Lang) -> str:
-    return format_change(Change(value, facts.since), facts.indicator, lang)
+    """A rise or a fall without its sign, which the words beside it tell."""
+    size = format_plain(abs(value), 1)
+    if facts.indicator.kind != "rate":
+        return f"{size}%"
+    return _("{points} percentage points", lang, points=size)
 
 
 def say_rank(facts: Facts, lang: Lang) -> str:
-    """The region's place among those with a number, largest first; empty where it has none."""
+    """The region's place among those with a number; empty without one or where it may still grow."""
     if facts.rank is None or facts.standing is None or len(facts.standing.known) < 2:
+        return ""
+    if not is_settled(facts.figure):
         return ""
     n, standing = len(facts.standing.known), facts.standing
     field = (
@@ -440,15 +458,10 @@ def say_rank(facts: Facts, lang: Lang) -> str:
     value = standing.known[facts.region].value
     is_joint = sum(f.value == value for f in standing.known.values()) > 1
     place = facts.rank if lang == "zh" else format_ordinal(facts.rank)
-    if facts.indicator.better == "up":
-        text = mark("joint {place} of {field}") if is_joint else mark("{place} of {field}")
-    else:
-        text = (
-            mark("joint {place} largest of {field}")
-            if is_joint
-            else mark("{place} largest of {field}")
-        )
-    return _(text, lang, place=place, field=field)
+    if lang == "en" and facts.rank == 1 and facts.indicator.better != "up":
+        place = ""  # largest, and not 1st largest
+    text = _PLACES[facts.indicator.better, is_joint]
+    return close_up(_(text, lang, place=place, field=field), lang)
 
 
 def format_ordinal(n: int) -> str:
@@ -458,9 +471,9 @@ def format_ordinal(n: int) -> str:
 
 
 def say_gap(facts: Facts, lang: Lang) -> str:
-    """How far the region lies below the first one; empty for the first and for doubtful numbers."""
+    """How far the region lies below the largest; empty for that one and for doubtful numbers."""
     standing, figure = facts.standing, facts.figure
-    if facts.rank in (None, 1) or standing is None:
+    if facts.rank is None or standing is None or facts.region in standing.leaders:
         return ""
     leader = standing.known[standing.leaders[0]]
     if not (is_settled(figure) and is_settled(leader)):
@@ -473,6 +486,8 @@ def say_gap(facts: Facts, lang: Lang) -> str:
     size = format_value(gap, facts.scale, lang)
     if choose_measure(facts.indicator) == "height":
         return _("{size} below {names}", lang, size=size, names=names)
+    if facts.indicator.kind == "count":
+        return _("{size} fewer than {names}", lang, size=size, names=names)
     return _("{size} less than {names}", lang, size=size, names=names)
 
 

@@ -38,7 +38,7 @@ from dashboard.charts.points import (
 )
 from dashboard.charts.trend import break_shape, extra_notes, make_line, value_range
 from dashboard.formats import Scale, choose_scale
-from dashboard.i18n import Lang
+from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 
 ROW_HEIGHT = 25
@@ -473,8 +473,14 @@ def plan_strip(
     chosen = points.get(highlight)
     words = format_state(chosen, lang)
     if has_value(chosen):
-        place = 1 + sum(p.value > chosen.value for p in known)
-        words = _("place {place} of {n}", lang, place=place, n=len(known))
+        is_down = indicator.better == "down"
+        before = (p.value < chosen.value if is_down else p.value > chosen.value for p in known)
+        text = (
+            mark("place {place} of {n}, smallest first")
+            if is_down
+            else mark("place {place} of {n}")
+        )
+        words = _(text, lang, place=1 + sum(before), n=len(known))
     scale = scale or choose_scale([p.value for p in known], indicator, lang)
     return Strip(
         known=known,

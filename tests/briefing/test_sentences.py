@@ -13,6 +13,7 @@ from dashboard.catalogue import load_catalogue
 from dashboard.chart_request import KINDS, ChartRequest
 from dashboard.i18n import LANGUAGES, Lang
 from dashboard.store import NewUpload, Store
+from dashboard.summaries import make_table
 
 SHAANXI, XIAN, TONGCHUAN, BAOJI = "610000", "610100", "610200", "610300"
 CITIES = [r.code for r in load_catalogue().counted_children(SHAANXI)]
@@ -204,7 +205,7 @@ def test_money_is_counted_in_yuan(make_small_store: Callable[..., Store]) -> Non
         "有数据的2个地区中西安最多（6,000万元，占全省50.0%），铜川最少（1,000万元）；"
     )
     assert say(store, "position", MONEY, city=TONGCHUAN).endswith(
-        "由高到低在有数据的2个地区中居第2位，比西安少5,000万元，占全省8.3%。"
+        "在有数据的2个地区中由高到低居第2位，比西安少5,000万元，占全省8.3%。"
     )
 
 
@@ -287,6 +288,28 @@ def test_doubts_travel_with_the_numbers(make_small_store: Callable[..., Store]) 
     )
 
 
+def test_a_place_where_less_is_better_is_counted_from_the_smallest(
+    make_small_store: Callable[..., Store],
+) -> None:
+    # 宝鸡's 20 households lie between 铜川's 10 and 西安's 50; the table counts the same way.
+    code = "hardship_workers"
+    store = make_small_store(*by_city(code, [50, 10, 20]))
+    place = {"city": BAOJI, "year": 2025}
+    assert "在有数据的3个地区中由低到高居第2位，比西安少30户" in say(
+        store, "position", code, **place
+    )
+    assert "2nd smallest of the 3 regions with a figure, 30 households fewer than Xi'an" in say(
+        store, "position", code, "en", **place
+    )
+    assert "; smallest of the 3 regions" in say(
+        store, "position", code, "en", city=TONGCHUAN, year=2025
+    )
+    table = make_table(
+        select(store, "zh"), ChartRequest("totals", programme="assistance", city=BAOJI)
+    )
+    assert table.rows[0][3] == "2/3（由低到高）"
+
+
 def test_partial_coverage_is_said_with_its_counts(make_small_store: Callable[..., Store]) -> None:
     nine = [10_000, 20_000, *[5_000] * 7]
     store = make_small_store(*by_city(FLOW, nine), *by_city(FLOW, [*nine, 5_000], "2024"))
@@ -344,7 +367,7 @@ def test_two_years_compared_count_rises_and_falls(make_small_store: Callable[...
     assert say(store, "compare", FLOW, since=2020) == (
         "2025年，全省服务环卫工人共12.3万人次，比2020年增长23.0%；"
         "5个地区中1个上升、1个下降、1个持平、2个不可比，"
-        "升幅最大的是西安（+40.0%），降幅最大的是铜川（-5.0%）。"
+        "升幅最大的是西安（40.0%），降幅最大的是铜川（5.0%）。"
     )
     assert head(store, "compare", FLOW, since=2020) == "全省服务环卫工人比2020年增长23.0%"
 
@@ -355,7 +378,7 @@ def test_several_lines_name_what_they_are_of(make_small_store: Callable[..., Sto
     )
     assert say(store, "trend", FLOW, regions=(XIAN, TONGCHUAN)) == (
         "2025年服务环卫工人：所列2个地区中铜川最多（3.00万人次），西安最少（1.40万人次）；"
-        "与2020年相比，2个地区均上升，升幅最大的是铜川（+50.0%）。"
+        "与2020年相比，2个地区均上升，升幅最大的是铜川（50.0%）。"
     )
 
 
