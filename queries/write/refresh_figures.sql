@@ -246,12 +246,13 @@ summed AS (
         max(p.expected_children)
         - sum(CASE WHEN f.num IS NULL AND f.status = 'not_applicable' AND r.is_expected THEN 1 ELSE 0 END)
             AS expected_count,
-        -- The factors keep the sums exact in a DOUBLE and different sets apart.
+        -- A part that is the sum of all its own parts counts like an own figure. The factors keep the
+        -- sums exact in a DOUBLE and different sets apart.
         sum(
             CASE
                 WHEN f.num IS NOT NULL
                     THEN (r.member_bit % 1000003) * 7919
-                    + (CASE WHEN f.origin = 'own' THEN 0 ELSE coalesce(f.reporters, 0) END % 1000003) * 104729
+                    + (CASE WHEN f.sum_doubt_bits % 16 >= 8 THEN coalesce(f.reporters, 0) ELSE 0 END % 1000003) * 104729
             END
         ) AS reporters
     FROM touched AS t

@@ -283,3 +283,17 @@ def test_change_of_a_sum_needs_the_same_counties_two_steps_down(
     # Nothing grew: 宜君 reported in 2019 and not in 2018.
     found = compute_change(years[2019], years[2018], COUNT, since=2018)
     assert found == Change(None, 2018, "other_regions")
+
+
+def test_a_part_that_is_a_full_sum_counts_like_an_own_figure(
+    empty_store: Store, make_frame: Callable[..., pd.DataFrame]
+) -> None:
+    others = [r.code for r in load_catalogue().counted_children("610000") if r.code != "610200"]
+    cells = [("members", c, y, 100, "final") for c in others for y in ("2018", "2019")]
+    cells += [("members", c, "2018", 100, "final") for c in COUNTIES]
+    cells += [("members", "610200", "2019", 470, "final")]
+    empty_store.publish(make_frame(*cells), NewUpload(source="年报"))
+    years = make_book(read_figures(empty_store.read, "610000", ["members"]))["members"]["610000"]
+    # Ten of 100 and 铜川: the sum of its four counties, 400, and then its own 470. 1,470 / 1,400.
+    found = compute_change(years[2019], years[2018], COUNT, since=2018)
+    assert found.value == pytest.approx(5.0)
