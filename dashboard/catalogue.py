@@ -78,6 +78,11 @@ class Indicator:
         return self.definition_zh if lang == "zh" else self.definition_en
 
     @property
+    def adds_up(self) -> bool:
+        """Whether the figures of regions are parts of a whole: counts and money that are summed."""
+        return self.region_rule == "sum" and self.kind != "rate"
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """Numerator and denominator of a recomputed rate; empty for all others."""
         return (self.numerator, self.denominator) if self.region_rule == "ratio" else ()

@@ -18,6 +18,7 @@ KINDS = {
     "map": "indicator",
     "compare": "indicator",
     "multiples": "indicator",
+    "stacked": "indicator",
     "position": "city",
     "coverage": "data",
     "totals": "overview",
@@ -34,7 +35,7 @@ class ChartRequest:
     indicator: str = ""  # code; empty for coverage and tables
     programme: str = ""  # code: tables of one programme instead of the headline indicators
     regions: tuple[str, ...] = ()  # lines of a trend, small charts; empty: the largest
-    years: tuple[int, int] | None = None  # a trend's first and last year; None: all
+    years: tuple[int, int] | None = None  # of a trend or stacked bars, first and last; None: all
     since: int | None = None  # the year to compare with
     city: str = ""  # the region among its siblings; tables: of this region instead
 

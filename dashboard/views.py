@@ -26,8 +26,10 @@ from dashboard.charts.points import collect_notes
 from dashboard.charts.ranking import make_ranking
 from dashboard.charts.shapes import load_shapes
 from dashboard.charts.sparkline import make_sparkline
+from dashboard.charts.stacked import make_stacked
 from dashboard.charts.trend import make_trend
 from dashboard.figures import (
+    Break,
     Change,
     Figure,
     breaks_between,
@@ -68,6 +70,7 @@ _MAKERS: dict[str, Callable[..., go.Figure]] = {
     "map": make_map,
     "compare": make_dumbbell,
     "multiples": make_small_multiples,
+    "stacked": make_stacked,
     "position": make_strip,
     "coverage": make_coverage_grid,
 }
@@ -301,6 +304,8 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
             return _comparison_contents(selection, code, filled.since)
         case "multiples":
             return _multiples_contents(selection, code, filled.regions)
+        case "stacked":
+            return _stacked_contents(selection, code, filled.years)
         case "position":
             return _position_contents(selection, code, filled.city)
         case "coverage":
@@ -326,6 +331,8 @@ def make_drawing(selection: Selection, request: ChartRequest) -> Drawing:
             return make_comparison_drawing(selection, code, filled.since)
         case "multiples":
             return make_multiples_drawing(selection, code, filled.regions)
+        case "stacked":
+            return make_stacked_drawing(selection, code, filled.years)
         case "position":
             return make_position_drawing(selection, code, filled.city)
         case "coverage":
@@ -508,6 +515,18 @@ def make_comparison_drawing(selection: Selection, code: str, since: int) -> Draw
     return _draw(make_dumbbell, _comparison_contents(selection, code, since))
 
 
+def _tell_breaks(breaks: Sequence[Break], lang: Lang) -> list[str]:
+    return [
+        _(
+            "The series was redefined in {year}: {reason}",
+            lang,
+            year=b.year,
+            reason=b.reason_zh if lang == "zh" else b.reason_en,
+        )
+        for b in breaks
+    ]
+
+
 def _comparison_contents(selection: Selection, code: str, since: int) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year
@@ -516,15 +535,6 @@ def _comparison_contents(selection: Selection, code: str, since: int) -> Content
         [_children_of_year(selection, code, first), _children_of_year(selection, code, last)]
     )
     broken = breaks_between(cached.load_breaks(selection), code, selection.region, first, last)
-    notes = [
-        _(
-            "The series was redefined in {year}: {reason}",
-            lang,
-            year=b.year,
-            reason=b.reason_zh if lang == "zh" else b.reason_en,
-        )
-        for b in broken
-    ]
     title = _(
         "{indicator}, {first} and {last} compared: {region}",
         lang,
@@ -537,7 +547,7 @@ def _comparison_contents(selection: Selection, code: str, since: int) -> Content
         frame,
         indicator,
         lang,
-        make_caption(selection, title, notes=notes),
+        make_caption(selection, title, notes=_tell_breaks(broken, lang)),
         {"years": (first, last)},
         make_alt(
             "dumbbell",
@@ -587,6 +597,56 @@ def _multiples_contents(selection: Selection, code: str, regions: tuple[str, ...
             lang=lang,
             years=(years[0], years[-1]),
             regions=len(regions),
+        ),
+    )
+
+
+def has_composition(selection: Selection, indicator: Indicator) -> bool:
+    """Whether the selected region is a sum of parts in ``indicator``, so that they can be stacked."""
+    return indicator.adds_up and len(load_catalogue().counted_children(selection.region)) > 1
+
+
+def make_stacked_drawing(
+    selection: Selection, code: str, years: tuple[int, int] | None = None
+) -> Drawing:
+    """The parts of the selected region as one bar a year."""
+    return _make_stacked_drawing(_at_newest_year(selection), code, years)
+
+
+@lru_cache(maxsize=128)
+def _make_stacked_drawing(
+    selection: Selection, code: str, years: tuple[int, int] | None
+) -> Drawing:
+    return _draw(make_stacked, _stacked_contents(selection, code, years))
+
+
+def _stacked_contents(selection: Selection, code: str, years: tuple[int, int] | None) -> Contents:
+    indicator = load_catalogue().indicators[code]
+    lang, own = selection.lang, selection.region
+    frame = cached.load_figures(selection, indicators=(code,))
+    if years:
+        frame = frame[frame["year"].between(*years)]
+    shown = sorted(frame["year"]) or [selection.year]
+    breaks = breaks_between(cached.load_breaks(selection), code, own, shown[0], shown[-1])
+    title = _(
+        "{indicator} by region and year: {region}",
+        lang,
+        indicator=indicator.name(lang),
+        region=_region_name(selection),
+    )
+    parts = frame[(frame["region_code"] != own) & frame["value"].notna()]
+    return Contents(
+        frame,
+        indicator,
+        lang,
+        make_caption(selection, title, notes=_tell_breaks(breaks, lang)),
+        {"parent": own},
+        make_alt(
+            "stacked",
+            indicator,
+            lang=lang,
+            years=(shown[0], shown[-1]),
+            regions=parts["region_code"].nunique(),
         ),
     )
 

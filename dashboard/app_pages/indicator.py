@@ -23,7 +23,7 @@ indicator = draw_indicator_choice(selection)
 code = indicator.code
 st.title(indicator.name(lang))
 draw_definition(indicator, lang)
-view = draw_view_choice(lang)
+view = draw_view_choice(selection, indicator)
 
 if view == "trend":
     regions = draw_region_choice(selection, code)
@@ -39,6 +39,9 @@ elif view == "compare":
         draw_chart(selection, ChartRequest("compare", code, since=since), key="comparison")
 elif view == "multiples":
     draw_chart(selection, ChartRequest("multiples", code), key="multiples")
+elif view == "stacked":
+    years = draw_years_choice(selection, code)
+    draw_chart(selection, ChartRequest("stacked", code, years=years), key="stacked")
 else:
     draw_values(selection, code)
 

@@ -52,7 +52,7 @@ class Label:
     """What is written at one point: its number in its own format, with its series' name if asked."""
 
     number_format: str
-    position: str = "r"  # r, l, t, b, ctr, outEnd
+    position: str = "r"  # r, l, t, b, ctr, outEnd, inBase
     name: bool = False
     shift: float = 0.0  # down, as a share of the height of the chart
 
@@ -180,6 +180,12 @@ def fill_series(series: BaseOxmlElement, paint: Paint) -> None:
     """The fill of bars."""
     series._remove_spPr()
     series._insert_spPr(_properties(paint.fill))
+
+
+def clear_series(series: BaseOxmlElement) -> None:
+    """Bars that are there only for their labels."""
+    series._remove_spPr()
+    series._insert_spPr(_properties(f"<a:noFill/>{NO_LINE}"))
 
 
 def fill_bar(series: BaseOxmlElement, index: int, paint: Paint) -> None:
@@ -323,12 +329,12 @@ def add_high_low_lines(chart: Chart) -> None:
     plot.find(qn("c:marker")).addprevious(lines)
 
 
-def show_legend(chart: Chart, *, top: float, height: float) -> None:
-    """A legend in one line at the left, beginning at ``top``; both are shares of the height."""
+def show_legend(chart: Chart, *, top: float, height: float, width: float = 0.25) -> None:
+    """A legend in one line at the left, beginning at ``top``; all are shares of the chart's size."""
     legend = parse_xml(
         f'<c:legend {_NAMESPACES}><c:legendPos val="t"/><c:layout><c:manualLayout>'
         f'<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="{top:.4f}"/>'
-        f'<c:w val="0.25"/><c:h val="{height:.4f}"/></c:manualLayout></c:layout>'
+        f'<c:w val="{width:.4f}"/><c:h val="{height:.4f}"/></c:manualLayout></c:layout>'
         '<c:overlay val="1"/></c:legend>'
     )
     chart._chartSpace.chart.plotArea.addnext(legend)

@@ -104,7 +104,7 @@ def _regions_of(selection: Selection, request: ChartRequest) -> set[str]:
 
 def _years_of(selection: Selection, request: ChartRequest) -> set[int] | None:
     """The years that a chart shows; None for all."""
-    if request.kind in ("trend", "multiples"):
+    if request.kind in ("trend", "multiples", "stacked"):
         return set(range(request.years[0], request.years[1] + 1)) if request.years else None
     if request.kind in ("totals", "shortfalls", "compare"):
         return {selection.year, request.since or selection.year - 1}

@@ -11,6 +11,7 @@ from dashboard import cached
 from dashboard.cached import Selection
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.chart_request import ChartRequest
+from dashboard.charts.stacked import Bar, plan_stacked
 from dashboard.figures import (
     Book,
     Change,
@@ -21,7 +22,7 @@ from dashboard.figures import (
     rank_regions,
 )
 from dashboard.formats import Scale, choose_scale
-from dashboard.views import children_with_figures, fill_request, find_change
+from dashboard.views import children_with_figures, fill_request, find_change, make_contents
 
 # A figure with one of these may still grow: it is never called the least, nor set against another.
 _SEEN_CHANGE = 0.05  # changes are shown with one decimal
@@ -102,6 +103,7 @@ class Facts:
     rank: int | None = None  # in the standing, largest first; where less is better smallest first
     total: Figure | None = None  # of the region above
     share_pct: float | None = None  # the leader's, or the region's, of the total
+    share_change: Change | None = None  # of that share, percentage points
     target: float | None = None
     is_demonstration: bool = False
     tells_level: bool = True  # False where the region's own figure is not on the chart
@@ -447,12 +449,53 @@ def _read_multiples(reader: _Reader, request: ChartRequest) -> Facts:
     return _read_lines(reader, lines, None)
 
 
+def _read_stacked(reader: _Reader, request: ChartRequest) -> Facts:
+    """The newest year in which all parts have a number: the largest, its share and that's change."""
+    plan = make_contents(reader.selection, request).apply(plan_stacked)
+    if plan is None:
+        return _read_ranking(reader, request)
+    bar = plan.newest_whole or next(b for b in reversed(plan.bars) if b.parts)
+    year = bar.year
+    at_year = replace(reader, selection=replace(reader.selection, year=year))
+    facts = _read_ranking(at_year, request)
+    regions = [*bar.parts, *(code for code, _state in bar.missing)]
+    standing = find_standing(reader.book, reader.code, regions, year)
+    leader = standing.leaders[0] if len(standing.leaders) == 1 else ""
+    before = next((b for b in plan.bars if b.year == year - 1), None)
+    figure = facts.figure
+    return replace(
+        facts,
+        scale=plan.scale,
+        standing=standing,
+        share_pct=bar.share(bar.value((leader,))),
+        share_change=_find_share_change(reader, leader, bar, before),
+        # Where the whole has a figure of its own that is not the sum, it is not on the chart.
+        tells_level=bar.total is not None or (figure is not None and figure.origin == "children"),
+    )
+
+
+def _find_share_change(reader: _Reader, leader: str, bar: Bar, before: Bar | None) -> Change | None:
+    """The change of a share against the year before; None unless whole and parts compare."""
+    if before is None or before.parts.keys() != bar.parts.keys():
+        return None
+    now, then = (b.share(b.value((leader,))) for b in (bar, before))
+    if now is None or then is None:
+        return None
+    changes = [
+        reader.change(r, bar.year, before.year) for r in (reader.selection.region, *bar.parts)
+    ]
+    if any(c.reason not in ("", "zero") for c in changes):
+        return None
+    return Change(now - then, before.year)
+
+
 _READERS = {
     "trend": _read_trend,
     "ranking": _read_ranking,
     "map": _read_ranking,
     "compare": _read_compare,
     "multiples": _read_multiples,
+    "stacked": _read_stacked,
     "position": _read_position,
 }
 

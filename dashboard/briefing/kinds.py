@@ -16,6 +16,7 @@ from dashboard.briefing.native_comparison import (
     plan_strip_pieces,
 )
 from dashboard.briefing.native_map import plan_map_pieces
+from dashboard.briefing.native_stacked import plan_stacked_pieces
 from dashboard.briefing.native_table import plan_coverage_pieces, plan_table_pieces
 from dashboard.briefing.pieces import Piece, make_empty_piece, make_piece
 from dashboard.cached import Selection
@@ -31,6 +32,7 @@ _CHARTS: dict[str, Callable[[Contents], list[Piece]]] = {
     "map": plan_map_pieces,
     "compare": plan_dumbbell_pieces,
     "multiples": plan_multiples_pieces,
+    "stacked": plan_stacked_pieces,
     "position": plan_strip_pieces,
     "coverage": plan_coverage_pieces,
 }

@@ -266,6 +266,10 @@ def say_since(since: int, year: int | None, lang: Lang) -> str:
 
 def say_change(change: Change, indicator: Indicator, year: int | None, lang: Lang) -> str:
     """How much the figure rose or fell since when; empty where no change can be given."""
+    return _say_shift(change, year, lang, in_points=indicator.kind == "rate")
+
+
+def _say_shift(change: Change, year: int | None, lang: Lang, *, in_points: bool) -> str:
     if change.value is None:
         return ""
     since = say_since(change.since, year, lang)
@@ -274,7 +278,7 @@ def say_change(change: Change, indicator: Indicator, year: int | None, lang: Lan
         if change.value:
             return _("almost unchanged from {since}", lang, since=since)
         return _("unchanged from {since}", lang, since=since)
-    if indicator.kind == "rate":
+    if in_points:
         if change.value > 0:
             return _("up {points} percentage points from {since}", lang, points=size, since=since)
         return _("down {points} percentage points from {since}", lang, points=size, since=since)
@@ -380,7 +384,14 @@ def say_share(facts: Facts, lang: Lang) -> str:
     if facts.share_pct is None:
         return ""
     share, whole = format_plain(facts.share_pct, 1), name_whole(facts.parent, lang)
-    return _("{share}% of the {region} total", lang, share=share, region=whole)
+    text = _("{share}% of the {region} total", lang, share=share, region=whole)
+    return join_parts([text, say_share_change(facts, facts.year, lang)], lang)
+
+
+def say_share_change(facts: Facts, year: int | None, lang: Lang) -> str:
+    """How the share changed since the year before ``year``, if that was named; empty without."""
+    change = facts.share_change
+    return "" if change is None else _say_shift(change, year, lang, in_points=True)
 
 
 def say_missing(standing: Standing | None, lang: Lang) -> str:

@@ -68,11 +68,12 @@ def add_heading(slide: Slide, box: Box, title: str, measure: str, lang: Lang) ->
     return Box(box.left, box.top + taken, box.width, box.height - taken)
 
 
-def make_empty_piece(caption: Caption, lang: Lang) -> Piece:
-    """A slide without anything to draw says so."""
+def make_empty_piece(caption: Caption, lang: Lang, text: str = "") -> Piece:
+    """A slide without anything to draw says so, or why in ``text``."""
+    words = text or _("No figures for this choice", lang)
 
     def draw(slide: Slide, box: Box) -> None:
         shape = slide.shapes.add_textbox(box.left, box.top, box.width, emu(30))
-        write_text(shape.text_frame, [_("No figures for this choice", lang)], 14, lang, paint=QUIET)
+        write_text(shape.text_frame, [words], 14, lang, paint=QUIET)
 
     return make_piece(draw, caption, Notes("", (), False), lang)

@@ -260,11 +260,28 @@ def _leader_headlines(facts: Facts, name: str, lang: Lang) -> list[str]:
     if facts.share_pct is not None and facts.region == facts.parent:
         share = format_plain(facts.share_pct, 0)
         region = phrases.name_whole(facts.parent, lang)
-        lines.insert(
-            0, _("{text}, {share}% of {region}", lang, text=text, share=share, region=region)
-        )
+        line = _("{text}, {share}% of {region}", lang, text=text, share=share, region=region)
+        lines = [*_share_headlines(facts, name, names, lang), line, *lines]
     # A number that may still grow is not told of without its doubt.
     return [*lines, text] if is_settled(first) else lines
+
+
+def _share_headlines(facts: Facts, name: str, names: str, lang: Lang) -> list[str]:
+    """The share of the largest with its change, where there is one."""
+    change = phrases.say_share_change(facts, None, lang)
+    if not change:
+        return []
+    share = format_plain(facts.share_pct, 0)
+    region = phrases.name_whole(facts.parent, lang)
+    text = _(
+        "{name}: {names} {share}% of {region}",
+        lang,
+        name=name,
+        names=names,
+        share=share,
+        region=region,
+    )
+    return [join_parts([text, change], lang)]
 
 
 def _reporting_headlines(reporting: Reporting, lang: Lang) -> list[str]:

@@ -14,6 +14,7 @@ SENTENCES = {
     "small_multiples": mark(
         "Small line charts of {indicator}, {years}, one a region; regions shown: {n}."
     ),
+    "stacked": mark("Stacked bars of {indicator} by region, {years}; regions shown: {n}."),
     "strip": mark(
         "Dots of {indicator} in {years}: one region among the others; regions shown: {n}."
     ),

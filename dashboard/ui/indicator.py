@@ -25,6 +25,7 @@ _VIEWS = {
     "map": mark("Map"),
     "compare": mark("Two years"),
     "multiples": mark("Each region"),
+    "stacked": mark("Composition"),
     "table": mark("Table"),
 }
 
@@ -78,12 +79,14 @@ def draw_definition(indicator: Indicator, lang: Lang) -> None:
     st.caption(" · ".join(parts))
 
 
-def draw_view_choice(lang: Lang) -> str:
-    """Which chart is shown; only that one is made."""
-    choose(Key.VIEW, "trend", parse=parse_text, options=list(_VIEWS))
+def draw_view_choice(selection: Selection, indicator: Indicator) -> str:
+    """Which chart is shown; only that one is made. Parts are offered only where they add up."""
+    lang = selection.lang
+    options = [v for v in _VIEWS if v != "stacked" or views.has_composition(selection, indicator)]
+    choose(Key.VIEW, "trend", parse=parse_text, options=options)
     view = st.radio(
         _("View", lang),
-        list(_VIEWS),
+        options,
         key=Key.VIEW,
         horizontal=True,
         label_visibility="collapsed",

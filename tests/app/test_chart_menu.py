@@ -15,6 +15,7 @@ CHARTS = [
     ("indicator", {"view": "map"}, "map"),
     ("indicator", {"view": "compare"}, "comparison"),
     ("indicator", {"view": "multiples"}, "multiples"),
+    ("indicator", {"view": "stacked"}, "stacked"),
     ("city", {"city": "610300"}, "position"),
     ("data", {}, "coverage"),
 ]

@@ -64,7 +64,9 @@ class TestEveryPage:
 
 @pytest.mark.usefixtures("opening_store")
 class TestCharts:
-    @pytest.mark.parametrize("view", ["trend", "ranking", "map", "compare", "multiples", "table"])
+    @pytest.mark.parametrize(
+        "view", ["trend", "ranking", "map", "compare", "multiples", "stacked", "table"]
+    )
     def test_each_view_of_an_indicator_shows_one_thing(self, open_page, view):
         page = open_page("indicator", indicator="members", view=view)
         assert len(read_charts(page)) == (view != "table")
@@ -88,6 +90,16 @@ class TestCharts:
         page = open_page("indicator", indicator="members", view="ranking", year="2020")
         chart = page.get("plotly_chart")[0]
         assert chart.proto.alt == "条形图：2020年工会会员人数，由高到低，共11个地区。"
+
+    def test_composition_is_offered_only_for_what_adds_up(self, open_page):
+        page = open_page("indicator", indicator="members", view="stacked", first="2020")
+        assert "构成" in page.radio(key="view").options
+        years = read_charts(page)[0]["layout"]["yaxis"]["ticktext"]
+        assert (years[0], years[-1]) == ("2020", "2025")
+        rate = open_page("indicator", indicator="membership_rate", view="stacked")
+        assert "构成" not in rate.radio(key="view").options
+        assert [w.value[:18] for w in rate.warning] == ["网址中的 view = `stack"]
+        assert rate.query_params["view"] == "trend"
 
     def test_a_second_indicator_gets_a_chart_of_its_own(self, open_page):
         page = open_page("indicator", indicator="members", second="model_workers")

@@ -47,7 +47,7 @@ def read_pages(deck: Path) -> list[str]:
 def test_libreoffice_shows_every_slide_with_its_title(
     opening_store: Store, tmp_path: Path, lang: str
 ) -> None:
-    kinds = ("trend", "ranking", "map", "compare", "multiples", "position")
+    kinds = ("trend", "ranking", "map", "compare", "multiples", "stacked", "position")
     requests = [ChartRequest(kind, "members", city="610300") for kind in kinds]
     requests += [ChartRequest("coverage"), ChartRequest("shortfalls")]
     slides = tuple(

@@ -164,6 +164,49 @@ def test_ties_are_named_up_to_three_and_counted_beyond(
     assert head(store, "ranking", STOCK) == "西安、铜川工会会员并列最多（900人）"
 
 
+def test_composition_tells_the_largest_share_and_its_change(
+    make_small_store: Callable[..., Store],
+) -> None:
+    """30 of 120 are 25 %; the year before 20 of 100 were 20 %. In 2026 only one has reported."""
+    store = make_small_store(
+        *by_city(FLOW, [20, *[8] * 10], "2024"),
+        *by_city(FLOW, [30, *[9] * 10], "2025"),
+        *by_city(FLOW, [40], "2026"),
+    )
+    assert say(store, "stacked", FLOW, year=2026) == (
+        "2025年，全省服务环卫工人共120人次，比上年增长20.0%；"
+        "11个地区中西安最多（30人次，占全省25.0%，比上年提高5.0个百分点），"
+        "10个地区并列最少（9人次）。"
+    )
+    assert head(store, "stacked", FLOW, "en") == (
+        "Sanitation workers served: Xi'an has the most, 25% of Shaanxi"
+    )
+    only = ChartRequest("stacked", FLOW, years=(2026, 2026))
+    assert read_facts(select(store, "zh"), only).share_pct is None
+
+
+def test_headline_of_a_composition_has_the_change_of_the_share_where_there_is_room(
+    make_small_store: Callable[..., Store],
+) -> None:
+    """20 % and 25 %, as above."""
+    cells = by_city(STOCK, [20, *[8] * 10], "2024") + by_city(STOCK, [30, *[9] * 10])
+    store = make_small_store(*cells)
+    assert head(store, "stacked", STOCK) == "西安工会会员占全省25%，比2024年提高5.0个百分点"
+    # In English that would be 71 characters.
+    assert head(store, "stacked", STOCK, "en") == (
+        "Union members: Xi'an has the most, 25% of Shaanxi"
+    )
+
+
+def test_composition_gives_no_share_of_a_total_that_is_not_the_sum(issue_store: Store) -> None:
+    """Tongchuan is silent, so no share; with it the parts are 121,000 + 4,000, not 123,000."""
+    request = ChartRequest("stacked", FLOW)
+    facts = read_facts(select(issue_store, "zh"), request)
+    assert (facts.share_pct, facts.tells_level) == (None, False)
+    assert head(issue_store, "stacked", FLOW) == "西安服务环卫工人最多（3.10万人次）"
+    assert "123" not in say(issue_store, "stacked", FLOW, "en")
+
+
 def test_single_city_has_no_ranking_clause(make_small_store: Callable[..., Store]) -> None:
     store = make_small_store(
         (STOCK, "610102", "2024", 1000, "final"), (STOCK, "610102", "2025", 1100, "final")
@@ -418,6 +461,7 @@ def every_request() -> list[ChartRequest]:
         requests += [ChartRequest(k, indicator) for k in ("trend", "ranking", "map", "multiples")]
         requests += [ChartRequest("trend", indicator, regions=(r,)) for r in (SHAANXI, XIAN)]
         requests += [ChartRequest("compare", indicator, since=y) for y in (2019, 2024)]
+        requests += [ChartRequest("stacked", indicator, years=y) for y in (None, (2016, 2019))]
         requests += [ChartRequest("position", indicator, city=c) for c in (XIAN, "SN-YL")]
     return [r for r in requests if r.indicator or r.kind != "position"]
 

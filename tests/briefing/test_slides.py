@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from PIL import Image
 from pptx import Presentation
 from pptx.chart.chart import Chart
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.presentation import Presentation as PresentationType
@@ -169,6 +170,45 @@ class TestOtherKinds:
             (0.0, 400.0)
         }
 
+    def test_stacked_bars_have_a_series_a_region_and_empty_cells(self, store: Store) -> None:
+        (slide,) = open_deck(show("stacked")).slides
+        (chart,) = charts_of(slide)
+        assert chart.chart_type == XL_CHART_TYPE.BAR_STACKED
+        # 2 of 11 cities have a number, in 2022 one: no year has a total.
+        assert sheet_of(chart) == [
+            (None, "西安", "宝鸡", "合计"),
+            ("2021 †2/11", 300, 80, None),
+            ("2022 †1/11", None, 81, None),
+            ("2023 †2/11", 320, 82.55, None),
+        ]
+        fills = "c:spPr/a:solidFill/a:schemeClr/@val"
+        found = [s._element.xpath(fills) for s in chart.plots[0].series]
+        assert found == [["accent2"], ["accent4"], []]
+        assert (
+            "† 2022年：11个地区中1个有数（未报：西安、铜川、咸阳、渭南等（另有6个））"
+            in text_of(slide)
+        )
+
+    def test_stacked_bars_have_their_total_where_all_have_reported(
+        self, make_small_store: Callable[..., Store]
+    ) -> None:
+        # Ten cities of 10,000 and one of 50,000: 150,000; 2 to 6 and 7 to 11 are equal.
+        cities = [r.code for r in load_catalogue().counted_children(SHAANXI)]
+        values = [50_000.0, *[10_000.0] * 10]
+        cells = [("members", c, "2023", v, "final") for c, v in zip(cities, values, strict=True)]
+        make_small_store(*cells)
+        (chart,) = charts_of(open_deck(show("stacked")).slides[0])
+        assert sheet_of(chart) == [
+            (None, "西安", "铜川", "宝鸡", "咸阳", "渭南", "其他地区（6个）", "合计"),
+            ("2023", 5, 1, 1, 1, 1, 6, 15),
+        ]
+        assert label_formats(chart)["合计"] == ["#,##0.0"]
+
+    def test_what_does_not_add_up_is_not_stacked(self, store: Store) -> None:
+        (slide,) = open_deck(show("stacked", "membership_rate")).slides
+        assert charts_of(slide) == []
+        assert "该指标不能按地区相加" in text_of(slide)
+
     def test_position_has_a_point_for_each_region(self, store: Store) -> None:
         (slide,) = open_deck(show("position", city=BAOJI)).slides
         (chart,) = charts_of(slide)
@@ -217,7 +257,7 @@ class TestOtherKinds:
         assert rows["宝鸡"] == ["1", "1", "2"]
         assert rows["西安"] == ["1", "–", "2"]
 
-    @pytest.mark.parametrize("kind", ["trend", "compare", "multiples"])
+    @pytest.mark.parametrize("kind", ["trend", "compare", "multiples", "stacked"])
     def test_without_figures_the_slide_says_so(self, store: Store, kind: str) -> None:
         (slide,) = open_deck(show(kind, "model_workers")).slides
         assert charts_of(slide) == []

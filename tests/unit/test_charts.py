@@ -21,6 +21,7 @@ from dashboard.charts.points import collect_notes, format_label
 from dashboard.charts.ranking import make_ranking
 from dashboard.charts.shapes import place_tiles
 from dashboard.charts.sparkline import make_sparkline
+from dashboard.charts.stacked import make_stacked
 from dashboard.charts.trend import make_trend
 from dashboard.formats import Scale
 from dashboard.i18n import LANGUAGES, load_messages
@@ -106,6 +107,10 @@ def multiples(lang: str = "zh", caption: Caption = CAPTION) -> go.Figure:
     )
 
 
+def stacked(lang: str = "zh", caption: Caption = CAPTION) -> go.Figure:
+    return make_stacked(YEARS, COUNT, parent=SHAANXI, lang=lang, caption=caption)
+
+
 def strip(lang: str = "zh", caption: Caption = CAPTION) -> go.Figure:
     return make_strip(ONE_YEAR, RATE, highlight=XIAN, lang=lang, caption=caption)
 
@@ -133,6 +138,7 @@ CHARTS = (
     country_map,
     dumbbell,
     multiples,
+    stacked,
     strip,
     coverage,
 )

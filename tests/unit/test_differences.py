@@ -56,6 +56,15 @@ def test_what_came_and_went_in_between_is_no_difference(store: Store) -> None:
     assert "咸阳市" in regions
 
 
+def test_composition_differs_in_every_year_that_it_shows(store: Store) -> None:
+    whole = explain_differences(select(3), ChartRequest("stacked", "members"), first=1)
+    assert {d.region for d in whole} >= {"西安市", "咸阳市"}
+    other = ChartRequest("stacked", "members", years=(2022, 2023))
+    assert explain_differences(select(3), other, first=1) == ()
+    later = select(3, year=2025)
+    assert explain_differences(later, ChartRequest("stacked", "members"), first=1) == whole
+
+
 def test_sum_names_the_regions_behind_it(
     make_small_store: Callable[..., Store], make_frame: Callable[..., pd.DataFrame]
 ) -> None:

@@ -30,6 +30,7 @@ REQUESTS = {
     "map": ChartRequest("map", "members"),
     "compare": ChartRequest("compare", "members", since=2019),
     "multiples": ChartRequest("multiples", "members"),
+    "stacked": ChartRequest("stacked", "members"),
     "position": ChartRequest("position", "members", city="610300"),
     "coverage": ChartRequest("coverage"),
     "nothing": ChartRequest("trend", "members", years=(1901, 1902)),
