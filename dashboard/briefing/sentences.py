@@ -184,7 +184,7 @@ def _movement_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> lis
     total = movement.compared + movement.unknown
     counted = _(_COUNTS[is_rise, more == total], lang, n=more, total=total, year=facts.since)
     names = name_equals(movement.risers if is_rise else movement.fallers, lang)
-    most = mark("{text}, most in {names}")
+    most = mark("{text}, most in {names}") if is_rise else mark("{text}, furthest in {names}")
     short = _("{name} {counted}", lang, name=places["name"], counted=counted)
     change = phrases.say_change(facts.change, facts.indicator, None, lang)
     is_told = facts.tells_level and change and facts.change.since == facts.since

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from dashboard.briefing.facts import Movement, find_movement
-from dashboard.briefing.phrases import count_movement, join_names, join_parts, name_whole, say_since
+from dashboard.briefing.phrases import join_names, name_whole, say_since
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.chart_request import ChartRequest
@@ -37,8 +37,27 @@ def _tell_totals(selection: Selection, request: ChartRequest) -> list[str]:
     if not total:
         return [_("none of the indicators has a figure", lang)]
     since = say_since(request.since or selection.year - 1, selection.year, lang)
-    text = count_movement(movement, lang)
-    return [_("of {n} indicators, {text} (against {since})", lang, n=total, text=text, since=since)]
+    text = _count_indicators(movement, lang)
+    return [
+        _(
+            "of {n} indicators, {text} (compared with {since})",
+            lang,
+            n=total,
+            text=text,
+            since=since,
+        )
+    ]
+
+
+def _count_indicators(movement: Movement, lang: Lang) -> str:
+    """``16项上升、2项不可比``; those of none are left out."""
+    numbers = (
+        (movement.rose, _("{n} went up", lang, n=movement.rose)),
+        (movement.fell, _("{n} went down", lang, n=movement.fell)),
+        (movement.same, _("{n} were level", lang, n=movement.same)),
+        (movement.unknown, _("{n} are not comparable", lang, n=movement.unknown)),
+    )
+    return join_names([text for n, text in numbers if n], lang)
 
 
 def _find_progress(selection: Selection, request: ChartRequest) -> dict[str, float | None]:
@@ -80,8 +99,8 @@ def _tell_shortfalls(selection: Selection, request: ChartRequest) -> list[str]:
     kinds = Counter(row[0] for row in make_table(selection, request).rows)
     if not kinds:
         return [_("no shortfalls", lang)]
-    counted = [_("{kind}: {n}", lang, kind=kind, n=n) for kind, n in kinds.items()]
-    return [_("shortfalls by indicator – {text}", lang, text=join_names(counted, lang))]
+    counted = [_("{kind} ({n})", lang, kind=kind.lower(), n=n) for kind, n in kinds.items()]
+    return [_("shortfalls by indicator: {text}", lang, text=join_names(counted, lang))]
 
 
 _TELLERS = {"totals": _tell_totals, "progress": _tell_progress, "shortfalls": _tell_shortfalls}
@@ -98,7 +117,7 @@ def _subject(selection: Selection, request: ChartRequest, text: str) -> str:
     region = _name_place(selection, request)
     if request.programme:
         programme = load_catalogue().programmes[request.programme].name(lang)
-        region = join_parts([region, programme], lang)
+        region = f"{region}{programme}" if lang == "zh" else f"{region}, {programme}"
     return _("in {year}, {region}: {text}", lang, year=selection.year, region=region, text=text)
 
 
@@ -110,7 +129,9 @@ def headline_table(selection: Selection, request: ChartRequest) -> list[str]:
     shorter = []
     if request.kind == "totals":
         movement = _find_changes(selection, request)
-        shorter = [_("{region}: {text}", lang, region=place, text=count_movement(movement, lang))]
+        shorter = [
+            _("{region}: {text}", lang, region=place, text=_count_indicators(movement, lang))
+        ]
     return [
         _("{region}: {text}", lang, region=place, text=groups[0]),
         groups[0],
