@@ -611,7 +611,7 @@ def _nearest(text: str, named: Sequence[tuple[str, str]]) -> list[str]:
 @click.option("--programme", default="", help=mark("The programme's code, for that outline."))
 @click.option(
     "--template",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path),
     help=mark("The house's own .pptx, whose layouts, fonts and colours are used."),
 )
 @click.option("--as-of", type=int, help=mark("The figures as they stood at this upload."))
@@ -655,7 +655,7 @@ def brief(
     place = catalogue.regions[region].parent_code if city else region
     selection = _select(place, (year, year) if year else None, as_of, lang)
     deck = make_outline(kind, Occasion(selection, programme=programme, city=city, since=year2))
-    content = make_deck(deck, template=template.read_bytes() if template else None)
+    content = make_deck(deck, template=_read_bytes(template) if template else None)
     _write_output(content, output)
     remark = mark("Slides: {count}, data version {version}.")
     click.echo(_(remark, lang, count=len(deck.slides), version=selection.version), err=True)

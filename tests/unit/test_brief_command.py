@@ -70,6 +70,7 @@ def test_newest_year_with_figures_is_taken_when_none_is_said(tmp_path: Path) -> 
         (("--outline", "province", "--region", "610000", "--year", "1900"), "没有可用于这个提纲"),
         (("--outline", "province", "--region", "610000", "--as-of", "99"), "99"),
         (("--outline", "city", "--region", "100000"), "上一级"),
+        ((*PROVINCE, "--template", "/no/such.pptx"), "无法读取"),
     ],
 )
 def test_a_wrong_request_is_answered_with_a_sentence(
