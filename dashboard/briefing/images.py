@@ -114,7 +114,7 @@ class _Printer:
                 self._drop()  # it has died since the last picture
             try:
                 if self._browser is None:
-                    self._browser = self._run(_open_browser())
+                    self._browser = self._open()
                     # Anew each time: what is registered last is ended first, its folder after it.
                     atexit.unregister(self.close)
                     atexit.register(self.close)
@@ -135,6 +135,15 @@ class _Printer:
         """End the browser."""
         with self._lock:
             self._drop()
+
+    def _open(self) -> kaleido.Kaleido:
+        """A new browser; a start that fails, as on a busy machine it may, is tried once more."""
+        try:
+            return self._run(_open_browser(), seconds=LIMIT_SECONDS / 2)
+        except PictureError:
+            raise
+        except Exception:
+            return self._run(_open_browser())
 
     def _run(self, work: Coroutine[Any, Any, Any], seconds: float = LIMIT_SECONDS) -> Any:
         if self._loop is None:

@@ -162,6 +162,28 @@ def test_a_browser_that_has_died_is_replaced() -> None:
     assert make_image(figure, SIZES["16:9"], "png") == first
 
 
+@needs_chromium
+def test_a_browser_that_does_not_start_is_started_once_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    starts = []
+    start = images._open_browser
+
+    async def fail_first() -> object:
+        starts.append(1)
+        if len(starts) == 1:
+            raise RuntimeError("the machine is busy")
+        return await start()
+
+    printer = images._Printer()
+    monkeypatch.setattr(images, "_printer", printer)
+    monkeypatch.setattr(images, "_open_browser", fail_first)
+    figure = make_figure(Plot([], {}, 100), long_caption(1), lang="zh")
+    assert make_image(figure, SIZES["16:9"], "png").startswith(b"\x89PNG")
+    assert len(starts) == 2
+    printer.close()
+
+
 def long_caption(times: int) -> Caption:
     """A caption of which every part is ``times`` as long as it need be, with a word of 300 letters."""
     return Caption(
