@@ -74,6 +74,7 @@ _MAKERS: dict[str, Callable[..., go.Figure]] = {
     "position": make_strip,
     "coverage": make_coverage_grid,
 }
+_OVER_YEARS = ("trend", "stacked")
 
 
 @dataclass(frozen=True)
@@ -319,25 +320,21 @@ def make_drawing(selection: Selection, request: ChartRequest) -> Drawing:
     Raises KeyError for a code that the catalogue does not have.
     """
     filled = fill_request(selection, request)
-    code = filled.indicator
-    match filled.kind:
-        case "trend":
-            return make_trend_drawing(selection, code, filled.regions, filled.years)
-        case "ranking":
-            return make_ranking_drawing(selection, code, filled.city or None)
-        case "map":
-            return make_map_drawing(selection, code)
-        case "compare":
-            return make_comparison_drawing(selection, code, filled.since)
-        case "multiples":
-            return make_multiples_drawing(selection, code, filled.regions)
-        case "stacked":
-            return make_stacked_drawing(selection, code, filled.years)
-        case "position":
-            return make_position_drawing(selection, code, filled.city)
-        case "coverage":
-            return make_coverage_drawing(selection)
-    raise KeyError(filled.kind)
+    if filled.kind in _OVER_YEARS:
+        selection = _at_newest_year(selection)
+    return _make_drawing(selection, filled)
+
+
+@lru_cache(maxsize=1024)
+def _make_drawing(selection: Selection, request: ChartRequest) -> Drawing:
+    contents = make_contents(selection, request)
+    return Drawing(contents.apply(_MAKERS[request.kind]), contents.alt)
+
+
+def _at_newest_year(selection: Selection) -> Selection:
+    # The lines are the same whichever year is selected, so they are remembered under the newest.
+    newest = cached.load_years(selection.version, selection.view, selection.region)
+    return replace(selection, year=newest[0] if newest else selection.year)
 
 
 def make_print(
@@ -352,30 +349,6 @@ def make_print(
     if not headed:
         caption = replace(caption, title="", subtitle=caption.title)
     return replace(contents, caption=caption).apply(_MAKERS[request.kind])
-
-
-def _draw(make: Callable[..., go.Figure], contents: Contents) -> Drawing:
-    return Drawing(contents.apply(make), contents.alt)
-
-
-def make_trend_drawing(
-    selection: Selection, code: str, regions: tuple[str, ...], years: tuple[int, int] | None = None
-) -> Drawing:
-    """Lines by region over the years; the selected region's own line when ``regions`` names it."""
-    return _make_trend_drawing(_at_newest_year(selection), code, regions, years)
-
-
-def _at_newest_year(selection: Selection) -> Selection:
-    # The lines are the same whichever year is selected, so they are remembered under the newest.
-    newest = cached.load_years(selection.version, selection.view, selection.region)
-    return replace(selection, year=newest[0] if newest else selection.year)
-
-
-@lru_cache(maxsize=512)
-def _make_trend_drawing(
-    selection: Selection, code: str, regions: tuple[str, ...], years: tuple[int, int] | None
-) -> Drawing:
-    return _draw(make_trend, _trend_contents(selection, code, regions, years))
 
 
 def _trend_contents(
@@ -433,12 +406,6 @@ def _children_of_year(selection: Selection, code: str, year: int | None = None) 
     return frame[(frame["year"] == (year or selection.year)) & frame["region_code"].isin(children)]
 
 
-@lru_cache(maxsize=512)
-def make_ranking_drawing(selection: Selection, code: str, highlight: str | None = None) -> Drawing:
-    """The children of the selected region as bars, largest first; the missing ones named."""
-    return _draw(make_ranking, _ranking_contents(selection, code, highlight))
-
-
 def _ranking_contents(selection: Selection, code: str, highlight: str | None) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year
@@ -474,12 +441,6 @@ def _ranking_contents(selection: Selection, code: str, highlight: str | None) ->
     )
 
 
-@lru_cache(maxsize=128)
-def make_map_drawing(selection: Selection, code: str) -> Drawing:
-    """The children of the selected region coloured by class; classes are the same in every year."""
-    return _draw(make_map, _map_contents(selection, code))
-
-
 def _map_contents(selection: Selection, code: str) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year
@@ -507,12 +468,6 @@ def _map_contents(selection: Selection, code: str) -> Contents:
         },
         make_alt("map", indicator, lang=lang, years=(year, year), regions=len(of_year)),
     )
-
-
-@lru_cache(maxsize=128)
-def make_comparison_drawing(selection: Selection, code: str, since: int) -> Drawing:
-    """Two years compared, a row a region."""
-    return _draw(make_dumbbell, _comparison_contents(selection, code, since))
 
 
 def _tell_breaks(breaks: Sequence[Break], lang: Lang) -> list[str]:
@@ -559,12 +514,6 @@ def _comparison_contents(selection: Selection, code: str, since: int) -> Content
     )
 
 
-@lru_cache(maxsize=64)
-def make_multiples_drawing(selection: Selection, code: str, regions: tuple[str, ...]) -> Drawing:
-    """A small chart for each region, on the same axes."""
-    return _draw(make_small_multiples, _multiples_contents(selection, code, regions))
-
-
 def _multiples_contents(selection: Selection, code: str, regions: tuple[str, ...]) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang = selection.lang
@@ -606,20 +555,6 @@ def has_composition(selection: Selection, indicator: Indicator) -> bool:
     return indicator.adds_up and len(load_catalogue().counted_children(selection.region)) > 1
 
 
-def make_stacked_drawing(
-    selection: Selection, code: str, years: tuple[int, int] | None = None
-) -> Drawing:
-    """The parts of the selected region as one bar a year."""
-    return _make_stacked_drawing(_at_newest_year(selection), code, years)
-
-
-@lru_cache(maxsize=128)
-def _make_stacked_drawing(
-    selection: Selection, code: str, years: tuple[int, int] | None
-) -> Drawing:
-    return _draw(make_stacked, _stacked_contents(selection, code, years))
-
-
 def _stacked_contents(selection: Selection, code: str, years: tuple[int, int] | None) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang, own = selection.lang, selection.region
@@ -651,12 +586,6 @@ def _stacked_contents(selection: Selection, code: str, years: tuple[int, int] | 
     )
 
 
-@lru_cache(maxsize=256)
-def make_position_drawing(selection: Selection, code: str, city: str) -> Drawing:
-    """Where one region stands among its siblings."""
-    return _draw(make_strip, _position_contents(selection, code, city))
-
-
 def _position_contents(selection: Selection, code: str, city: str) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year
@@ -677,12 +606,6 @@ def _position_contents(selection: Selection, code: str, city: str) -> Contents:
         {"highlight": city},
         make_alt("strip", indicator, lang=lang, years=(year, year), regions=len(frame)),
     )
-
-
-@lru_cache(maxsize=32)
-def make_coverage_drawing(selection: Selection) -> Drawing:
-    """Which region has reported how many indicators in which year."""
-    return _draw(make_coverage_grid, _coverage_contents(selection))
 
 
 def _coverage_contents(selection: Selection) -> Contents:

@@ -17,6 +17,7 @@ def capture(regions: list[str], path: Path) -> None:
     from dashboard import cached, views
     from dashboard.cached import Selection
     from dashboard.catalogue import load_catalogue
+    from dashboard.chart_request import ChartRequest
     from dashboard.store import PRESENT, load_store
 
     catalogue, version = load_catalogue(), load_store().version
@@ -30,8 +31,8 @@ def capture(regions: list[str], path: Path) -> None:
         found[name] = {}
         for year in cached.load_years(version, PRESENT, region):
             selection = Selection("zh", region, year, version)
-            trend = views.make_trend_drawing(selection, shown, (region,))
-            ranking = views.make_ranking_drawing(selection, shown)
+            trend = views.make_drawing(selection, ChartRequest("trend", shown, regions=(region,)))
+            ranking = views.make_drawing(selection, ChartRequest("ranking", shown))
             cards = tuple(p.card for p in programmes)
             found[name][str(year)] = {
                 "headlines": [

@@ -8,8 +8,7 @@ targets.csv, breaks.csv   as Store.publish takes them, with an upload column
 params.json        the parameters of the query
 view.json          as_of, demonstration: another view than the present one
 expected.csv       the columns that are asserted, all rows, in the order of the query
-case.md            how the expected numbers were worked out by hand; a line "xfail: …" marks a
-                   fault that is known and not yet mended
+case.md            how the expected numbers were worked out by hand
 
 A publish costs more than all else here. The cases of the query ``figures`` that need one plain
 upload and no view are therefore published at once, each in ten years of its own: no rule of the
@@ -105,11 +104,8 @@ def compare_column(found: pd.Series, expected: pd.Series) -> list[str]:
     return problems
 
 
-def mark_case(case: Path) -> object:
-    notes = (case / "case.md").read_text(encoding="utf-8")
-    reasons = [line[6:].strip() for line in notes.splitlines() if line.startswith("xfail:")]
-    marks = [pytest.mark.xfail(strict=True, raises=AssertionError, reason=r) for r in reasons]
-    return pytest.param(case, id=f"{case.parent.name}/{case.name}", marks=marks)
+def name_case(case: Path) -> object:
+    return pytest.param(case, id=f"{case.parent.name}/{case.name}")
 
 
 def needs_one_upload(case: Path) -> bool:
@@ -156,7 +152,7 @@ def read_together(store: Store, case: Path, parameters: dict[str, object]) -> pd
     return found.assign(latest_period=move_years(found["latest_period"], -years_of(case)))
 
 
-@pytest.mark.parametrize("case", [mark_case(case) for case in CASES])
+@pytest.mark.parametrize("case", [name_case(case) for case in CASES])
 def test_query_gives_the_rows_worked_by_hand(case: Path, request: pytest.FixtureRequest) -> None:
     parameters = json.loads((case / "params.json").read_text(encoding="utf-8"))
     if case in TOGETHER:
