@@ -27,13 +27,14 @@ async def _collect_on_timer() -> None:
 
 def _warm() -> None:
     """Load what every first view needs; what is wrong with the database is said on the console too."""
-    from dashboard import views
     from dashboard.cached import Selection, card_indicators, load_years
     from dashboard.catalogue import load_catalogue
     from dashboard.chart_request import ChartRequest
     from dashboard.errors import DashboardError
     from dashboard.settings import load_settings
     from dashboard.store import PRESENT, load_store
+    from dashboard.views.cards import make_cards
+    from dashboard.views.drawings import make_drawing
 
     try:
         store = load_store()
@@ -44,10 +45,10 @@ def _warm() -> None:
     years = load_years(store.version, PRESENT, region)
     if years:
         selection = Selection("zh", region, years[0], store.version)
-        views.make_cards(selection, card_indicators())
+        make_cards(selection, card_indicators())
         card = min(load_catalogue().programmes.values(), key=lambda p: p.sort).card
-        views.make_drawing(selection, ChartRequest("trend", card, regions=(region,)))
-        views.make_drawing(selection, ChartRequest("ranking", card))
+        make_drawing(selection, ChartRequest("trend", card, regions=(region,)))
+        make_drawing(selection, ChartRequest("ranking", card))
 
 
 def _check_pictures() -> None:

@@ -17,7 +17,8 @@ from dashboard.figures import Change, Figure, find_figure, rank_regions, target_
 from dashboard.formats import choose_scale, format_doubts, format_plain, format_rank, format_value
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
-from dashboard.views import describe_coverage, find_change, format_change, format_gap, make_caption
+from dashboard.views.drawings import make_caption
+from dashboard.views.remarks import describe_coverage, find_change, format_change, format_gap
 
 # A place in the last third among its siblings is told as a shortfall.
 _LAST_SHARE = 2 / 3

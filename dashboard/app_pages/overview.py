@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import cached, views
+from dashboard import cached
 from dashboard.catalogue import load_catalogue
 from dashboard.chart_request import ChartRequest
 from dashboard.i18n import gettext as _
 from dashboard.ui.address import Key, choose, parse_text, recall, show_in_address
 from dashboard.ui.components import draw_cards, draw_chart
 from dashboard.ui.sections import draw_last_upload
+from dashboard.views.cards import make_cards
 
 selection = recall("selection", None)
 lang = selection.lang
@@ -25,7 +26,7 @@ st.title(
         year=selection.year,
     )
 )
-draw_cards(views.make_cards(selection, headlines, every_card), key="headlines")
+draw_cards(make_cards(selection, headlines, every_card), key="headlines")
 
 choose(Key.PROGRAMME, programmes[0].code, parse=parse_text, options=list(catalogue.programmes))
 programme = st.selectbox(
@@ -44,9 +45,7 @@ with right:
     draw_chart(selection, ChartRequest("ranking", shown), key="ranking")
 
 st.header(_("Programmes", lang))
-draw_cards(
-    views.make_cards(selection, tuple(p.card for p in programmes), every_card), key="programmes"
-)
+draw_cards(make_cards(selection, tuple(p.card for p in programmes), every_card), key="programmes")
 map_panel = st.expander(_("Map", lang), key="map_panel", on_change="rerun")
 if map_panel.open:
     with map_panel:

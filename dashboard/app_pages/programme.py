@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from dashboard import cached, views
+from dashboard import cached
 from dashboard.catalogue import load_catalogue
 from dashboard.chart_request import ChartRequest
 from dashboard.i18n import gettext as _
 from dashboard.ui.address import Key, choose, parse_text, recall, show_in_address
 from dashboard.ui.components import draw_cards, draw_chart, draw_table
 from dashboard.ui.navigation import current_path
+from dashboard.views.cards import make_cards
+from dashboard.views.tables import make_value_table
 
 selection = recall("selection", None)
 lang = selection.lang
@@ -25,7 +27,7 @@ st.caption(
         year=selection.year,
     )
 )
-draw_cards(views.make_cards(selection, codes), key="cards")
+draw_cards(make_cards(selection, codes), key="cards")
 
 default = programme.card if programme.card in codes else codes[0]
 choose(Key.INDICATOR, default, parse=parse_text, options=codes)
@@ -44,5 +46,5 @@ with right:
 
 st.header(_("All figures of {year}", lang, year=selection.year))
 frame = cached.load_figures(selection, indicators=codes)
-table = views.make_value_table(selection, frame[frame["year"] == selection.year])
+table = make_value_table(selection, frame[frame["year"] == selection.year])
 draw_table(selection, table, key="table", title=programme.name(lang), indicators=codes)

@@ -22,7 +22,9 @@ from dashboard.figures import (
     rank_regions,
 )
 from dashboard.formats import Scale, choose_scale
-from dashboard.views import children_with_figures, fill_request, find_change, make_contents
+from dashboard.views.choices import children_with_figures
+from dashboard.views.drawings import fill_request, make_contents
+from dashboard.views.remarks import find_change
 
 # A figure with one of these may still grow: it is never called the least, nor set against another.
 _SEEN_CHANGE = 0.05  # changes are shown with one decimal

@@ -22,7 +22,7 @@ from dashboard.chart_request import ChartRequest
 from dashboard.charts.frame import Paper
 from dashboard.errors import PictureError
 from dashboard.i18n import mark
-from dashboard.views import make_print
+from dashboard.views.drawings import make_print
 
 FORMATS = ("png", "svg")
 LIMIT_SECONDS = 30

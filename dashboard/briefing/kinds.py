@@ -23,7 +23,7 @@ from dashboard.cached import Selection
 from dashboard.chart_request import ChartRequest
 from dashboard.charts.points import collect_notes
 from dashboard.summaries import make_table
-from dashboard.views import Contents, make_caption, make_contents
+from dashboard.views.drawings import Contents, make_caption, make_contents
 
 TABLES = ("totals", "progress", "shortfalls")
 _CHARTS: dict[str, Callable[[Contents], list[Piece]]] = {

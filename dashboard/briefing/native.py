@@ -54,7 +54,7 @@ from dashboard.charts.trend import Trend, plan_trend
 from dashboard.formats import format_value
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
-from dashboard.views import Contents
+from dashboard.views.drawings import Contents
 
 ROWS_SHOWN = 30  # bars on one slide
 MOST_NUMBERS = 16  # numbers on a line that is alone

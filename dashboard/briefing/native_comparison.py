@@ -58,7 +58,7 @@ from dashboard.charts.comparison import (
 from dashboard.charts.frame import make_ticks
 from dashboard.charts.points import Point, format_label, format_state, has_value
 from dashboard.i18n import Lang
-from dashboard.views import Contents
+from dashboard.views.drawings import Contents
 
 PAIRS_SHOWN = 16  # regions of two years on one slide
 PANELS_SHOWN = 12  # small charts on one slide

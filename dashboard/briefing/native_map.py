@@ -38,7 +38,7 @@ from dashboard.charts.points import format_label, format_state, has_value
 from dashboard.formats import format_value
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
-from dashboard.views import Contents
+from dashboard.views.drawings import Contents
 
 _LEGEND_WIDTH = 150.0  # points
 _LEGEND_ROW = 20.0

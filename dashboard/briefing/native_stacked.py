@@ -28,7 +28,7 @@ from dashboard.charts import theme
 from dashboard.charts.stacked import Stacked, axis_ends, explain_empty, group_name, plan_stacked
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
-from dashboard.views import Contents
+from dashboard.views.drawings import Contents
 
 LEGEND_HEIGHT = 22  # points
 

@@ -35,7 +35,7 @@ from dashboard.charts.coverage import (
 from dashboard.charts.points import Notes
 from dashboard.i18n import Lang
 from dashboard.summaries import Table, split_rows
-from dashboard.views import Contents
+from dashboard.views.drawings import Contents
 
 GRID_ROWS_SHOWN = 24  # rows of the grid, which has small cells
 _PADDING = 10.0  # points, left and right of a cell together

@@ -17,7 +17,7 @@ from dashboard.figures import Change, Figure
 from dashboard.formats import Scale, format_doubts, format_plain, format_value
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
-from dashboard.views import describe_coverage, describe_since, describe_target
+from dashboard.views.remarks import describe_coverage, describe_since, describe_target
 
 NAMES_SHOWN = 3
 # Doubts that are not repeated where the level of the whole has named them.

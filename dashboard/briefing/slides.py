@@ -33,7 +33,7 @@ from dashboard.charts.points import make_notes
 from dashboard.i18n import Lang
 from dashboard.settings import load_settings
 from dashboard.store import load_store
-from dashboard.views import make_caption
+from dashboard.views.drawings import make_caption
 
 QR_SIDE = Inches(0.8)
 _GAP = Inches(0.08)

@@ -8,7 +8,7 @@ from dashboard.figures import find_figure
 from dashboard.i18n import gettext as _
 from dashboard.settings import load_settings
 from dashboard.summaries import make_table
-from dashboard.views import describe_coverage
+from dashboard.views.remarks import describe_coverage
 
 
 def frozen_address(selection: Selection, request: ChartRequest) -> str:

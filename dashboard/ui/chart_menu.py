@@ -18,7 +18,8 @@ from dashboard.exporting import file_name
 from dashboard.i18n import gettext as _
 from dashboard.ui.basket import add_chart
 from dashboard.ui.downloads import draw_downloads
-from dashboard.views import Contents, make_contents, make_print, make_value_table
+from dashboard.views.drawings import Contents, make_contents, make_print
+from dashboard.views.tables import make_value_table
 
 _MIME = {"png": "image/png", "svg": "image/svg+xml"}
 _PPTX_MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

@@ -5,13 +5,13 @@ from itertools import groupby
 import pandas as pd
 import streamlit as st
 
-from dashboard import views
 from dashboard.cached import Selection
 from dashboard.catalogue import Region, load_catalogue
 from dashboard.i18n import gettext as _
 from dashboard.i18n import mark
 from dashboard.ui.address import Key, choose, parse_text, show_in_address
 from dashboard.ui.components import draw_downloads
+from dashboard.views.city import CityRow, make_city_rows
 
 _COLUMNS = (
     mark("Programme"),
@@ -45,7 +45,7 @@ def draw_position_choice(selection: Selection, city: str) -> str:
     """The indicator whose trend and place among the cities is drawn."""
     catalogue = load_catalogue()
     lang = selection.lang
-    reported = [r.indicator for r in views.make_city_rows(selection, city) if r.has_value]
+    reported = [r.indicator for r in make_city_rows(selection, city) if r.has_value]
     headlines = [i.code for i in catalogue.headlines if i.code in reported]
     default = (headlines or reported or ["members"])[0]
     choose(Key.INDICATOR, default, parse=parse_text, options=list(catalogue.indicators))
@@ -62,7 +62,7 @@ def draw_position_choice(selection: Selection, city: str) -> str:
 def draw_city_tables(selection: Selection, city: str) -> None:
     """A table for each programme, with what has not been reported, and one download of all."""
     lang = selection.lang
-    rows = views.make_city_rows(selection, city)
+    rows = make_city_rows(selection, city)
     columns = [_(c, lang) for c in _COLUMNS]
     for programme, of_programme in groupby(rows, key=lambda r: r.programme):
         st.subheader(programme)
@@ -81,6 +81,6 @@ def draw_city_tables(selection: Selection, city: str) -> None:
     )
 
 
-def _make_table(rows: tuple[views.CityRow, ...], columns: list[str]) -> pd.DataFrame:
+def _make_table(rows: tuple[CityRow, ...], columns: list[str]) -> pd.DataFrame:
     values = [(r.programme, r.name, r.value, r.change, r.rank, r.remarks) for r in rows]
     return pd.DataFrame(values, columns=columns, dtype="str")

@@ -17,7 +17,8 @@ from dashboard.ui.address import Key
 from dashboard.ui.chart_menu import draw_menu
 from dashboard.ui.downloads import draw_downloads
 from dashboard.ui.navigation import find_page
-from dashboard.views import Card, make_drawing
+from dashboard.views.cards import Card
+from dashboard.views.drawings import make_drawing
 
 _CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 _NUMBER = st.column_config.NumberColumn(format="localized")

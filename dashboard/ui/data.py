@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cached, views
+from dashboard import cached
 from dashboard.cached import Selection
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.ui.components import draw_downloads, draw_table
+from dashboard.views.tables import make_value_table
 
 _RULES = {
     ("sum", "sum"): mark("adds up over the year and over regions"),
@@ -77,7 +78,7 @@ def draw_all_figures(selection: Selection) -> None:
     )
     draw_downloads(
         selection,
-        views.make_value_table(selection, frame),
+        make_value_table(selection, frame),
         key="all",
         title=_("All figures", lang),
         indicators=tuple(dict.fromkeys(frame["indicator"])),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cached, views
+from dashboard import cached
 from dashboard.cached import Selection
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.i18n import Lang, mark
@@ -18,6 +18,13 @@ from dashboard.ui.address import (
     show_in_address,
 )
 from dashboard.ui.components import draw_table
+from dashboard.views.choices import (
+    children_with_figures,
+    default_regions,
+    has_composition,
+    years_with_figures,
+)
+from dashboard.views.tables import make_history_table, make_value_table
 
 _VIEWS = {
     "trend": mark("Trend"),
@@ -82,7 +89,7 @@ def draw_definition(indicator: Indicator, lang: Lang) -> None:
 def draw_view_choice(selection: Selection, indicator: Indicator) -> str:
     """Which chart is shown; only that one is made. Parts are offered only where they add up."""
     lang = selection.lang
-    options = [v for v in _VIEWS if v != "stacked" or views.has_composition(selection, indicator)]
+    options = [v for v in _VIEWS if v != "stacked" or has_composition(selection, indicator)]
     choose(Key.VIEW, "trend", parse=parse_text, options=options)
     view = st.radio(
         _("View", lang),
@@ -100,8 +107,8 @@ def draw_region_choice(selection: Selection, code: str) -> tuple[str, ...]:
     """The regions whose lines are drawn: those with figures, the largest first shown."""
     lang = selection.lang
     regions = load_catalogue().regions
-    options = [selection.region, *views.children_with_figures(selection, code)]
-    default = list(views.default_regions(selection, code)) or [selection.region]
+    options = [selection.region, *children_with_figures(selection, code)]
+    default = list(default_regions(selection, code)) or [selection.region]
     choose(Key.CITIES, default, parse=parse_codes, options=options)
     chosen = st.multiselect(
         _("Regions", lang),
@@ -117,7 +124,7 @@ def draw_region_choice(selection: Selection, code: str) -> tuple[str, ...]:
 
 def draw_years_choice(selection: Selection, code: str) -> tuple[int, int] | None:
     """The years of the trend; None where there is nothing to choose."""
-    years = views.years_with_figures(selection, code)
+    years = years_with_figures(selection, code)
     if len(years) < 3:
         return None
     span = choose_span(Key.FIRST, Key.LAST, years)
@@ -130,7 +137,7 @@ def draw_years_choice(selection: Selection, code: str) -> tuple[int, int] | None
 def draw_since_choice(selection: Selection, code: str) -> int | None:
     """The year to compare with; None, with a sentence, where there is no other."""
     lang = selection.lang
-    years = [y for y in views.years_with_figures(selection, code) if y != selection.year]
+    years = [y for y in years_with_figures(selection, code) if y != selection.year]
     if not years:
         st.info(_("There is no other year with figures to compare with.", lang))
         return None
@@ -164,7 +171,7 @@ def draw_values(selection: Selection, code: str) -> None:
     lang = selection.lang
     frame = cached.load_figures(selection, indicators=(code,))
     frame = frame.sort_values(["year", "region_code"], ascending=[False, True])
-    table = views.make_value_table(selection, frame)
+    table = make_value_table(selection, frame)
     chosen = draw_table(
         selection,
         table,
@@ -182,7 +189,7 @@ def draw_values(selection: Selection, code: str) -> None:
         )
         return
     row = frame.iloc[rows[0]]
-    history = views.make_history_table(selection, code, row["region_code"], row["latest_period"])
+    history = make_history_table(selection, code, row["region_code"], row["latest_period"])
     if history.empty:
         st.info(
             _(

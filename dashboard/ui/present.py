@@ -19,7 +19,7 @@ from dashboard.summaries import TABLES, Table, make_table, split_rows
 from dashboard.ui.address import Key, choose, parse_number, show_in_address
 from dashboard.ui.basket import settle_current
 from dashboard.ui.components import draw_summary, escape_markdown
-from dashboard.views import make_contents, make_print
+from dashboard.views.drawings import make_contents, make_print
 
 # The sheet of a chart is enlarged to the width of the screen: on 1280 × 720 its 11 px become 24 px.
 _PAPER = Paper(560, 250, pad=4, is_tight=True)

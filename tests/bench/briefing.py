@@ -51,7 +51,7 @@ def time_pictures() -> None:
     from dashboard.catalogue import load_catalogue
     from dashboard.chart_request import ChartRequest
     from dashboard.store import load_store
-    from dashboard.views import make_print
+    from dashboard.views.drawings import make_print
 
     size = SIZES["16:9"]
     selection = Selection("zh", "610000", 2023, load_store().version)

@@ -14,11 +14,13 @@ import plotly.graph_objects as go
 
 def capture(regions: list[str], path: Path) -> None:
     """Write what the Overview shows of ``regions`` in every year, out of the open store."""
-    from dashboard import cached, views
+    from dashboard import cached
     from dashboard.cached import Selection
     from dashboard.catalogue import load_catalogue
     from dashboard.chart_request import ChartRequest
     from dashboard.store import PRESENT, load_store
+    from dashboard.views.cards import make_cards
+    from dashboard.views.drawings import make_drawing
 
     catalogue, version = load_catalogue(), load_store().version
     every_card = cached.card_indicators()
@@ -31,14 +33,12 @@ def capture(regions: list[str], path: Path) -> None:
         found[name] = {}
         for year in cached.load_years(version, PRESENT, region):
             selection = Selection("zh", region, year, version)
-            trend = views.make_drawing(selection, ChartRequest("trend", shown, regions=(region,)))
-            ranking = views.make_drawing(selection, ChartRequest("ranking", shown))
+            trend = make_drawing(selection, ChartRequest("trend", shown, regions=(region,)))
+            ranking = make_drawing(selection, ChartRequest("ranking", shown))
             cards = tuple(p.card for p in programmes)
             found[name][str(year)] = {
-                "headlines": [
-                    asdict(c) for c in views.make_cards(selection, headlines, every_card)
-                ],
-                "programmes": [asdict(c) for c in views.make_cards(selection, cards, every_card)],
+                "headlines": [asdict(c) for c in make_cards(selection, headlines, every_card)],
+                "programmes": [asdict(c) for c in make_cards(selection, cards, every_card)],
                 "trend": {"figure": trend.figure.to_json(), "alt": trend.alt},
                 "ranking": {"figure": ranking.figure.to_json(), "alt": ranking.alt},
             }

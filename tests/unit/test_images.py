@@ -21,7 +21,7 @@ from dashboard.chart_request import ChartRequest
 from dashboard.charts.frame import Caption, Paper, Plot, make_figure
 from dashboard.errors import PictureError
 from dashboard.store import Store
-from dashboard.views import make_print
+from dashboard.views.drawings import make_print
 
 REQUESTS = {
     "trend": ChartRequest("trend", "members"),
