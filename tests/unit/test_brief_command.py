@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 from pptx import Presentation
 
-import dashboard.__main__ as commands
+from dashboard.__main__ import cli
 from dashboard.briefing.deck import Deck
 from dashboard.briefing.slides import make_deck
 
@@ -16,7 +16,7 @@ PROVINCE = ("--outline", "province", "--region", "610000", "--year", "2024")
 
 
 def run(*arguments: object, lang: str = "zh") -> Result:
-    return CliRunner().invoke(commands.cli, ["brief", *map(str, arguments), "--lang", lang])
+    return CliRunner().invoke(cli, ["brief", *map(str, arguments), "--lang", lang])
 
 
 def notes_of(content: bytes) -> list[str]:

@@ -1,6 +1,5 @@
 """The command line: what it writes where, how it ends, and what it does to a real database."""
 
-import ast
 import hashlib
 import io
 import json
@@ -15,8 +14,8 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-import dashboard.__main__ as commands
 from dashboard import exporting
+from dashboard.__main__ import cli
 from dashboard.settings import ROOT, load_settings
 from dashboard.store import NewUpload, Store, load_store
 
@@ -71,7 +70,7 @@ def close_store() -> None:
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(commands.cli, [str(a) for a in arguments])
+    return CliRunner().invoke(cli, [str(a) for a in arguments])
 
 
 def write(database: Path, text: str, name: str = "表.csv") -> Path:
@@ -436,7 +435,7 @@ def test_remove_demonstration_is_done_once_and_leaves_reported_figures(new_datab
 # The command line itself
 
 
-@pytest.mark.parametrize("name", ["", *commands.cli.commands])
+@pytest.mark.parametrize("name", ["", *cli.commands])
 @pytest.mark.parametrize(("lang", "word"), [("zh", "用法："), ("en", "Usage: ")])
 def test_help_is_there_for_all_in_both_languages(name: str, lang: str, word: str) -> None:
     result = run("--lang", lang, *[name] * bool(name), "--help")
@@ -541,11 +540,3 @@ def test_neither_downloads_nor_commands_need_streamlit() -> None:
         "import sys, dashboard.exporting, dashboard.__main__; sys.exit('streamlit' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
-
-
-def find_messages(module: object) -> set[str]:
-    """The English texts that a module marks or translates."""
-    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args]
-    named = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id in ("_", "mark")]
-    return {c.args[0].value for c in named if isinstance(c.args[0], ast.Constant)} - {""}

@@ -7,9 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-import dashboard.__main__ as commands
+from dashboard.__main__ import cli
 from dashboard.briefing import images
 from dashboard.briefing.images import SIZES, find_chromium
+from dashboard.commands.briefing import PICTURE_SIZES, PICTURE_VIEWS
 from dashboard.store import Store
 
 pytestmark = pytest.mark.usefixtures("opening_store")
@@ -17,16 +18,16 @@ CHOICE = ("--indicator", "members", "--region", "610000")
 
 
 def run(*arguments: object, lang: str = "zh") -> Result:
-    return CliRunner().invoke(commands.cli, ["image", *map(str, arguments), "--lang", lang])
+    return CliRunner().invoke(cli, ["image", *map(str, arguments), "--lang", lang])
 
 
 def test_choices_are_those_of_the_pictures() -> None:
-    assert tuple(SIZES) == commands.PICTURE_SIZES
+    assert tuple(SIZES) == PICTURE_SIZES
 
 
 @pytest.mark.skipif(find_chromium() is None, reason="no Chromium on this computer")
 def test_every_view_is_written_in_the_size_asked_for(tmp_path: Path) -> None:
-    for view in commands.PICTURE_VIEWS:
+    for view in PICTURE_VIEWS:
         path = tmp_path / f"{view}.png"
         result = run(*CHOICE, "--view", view, "--years", "2019-2023", "--size", "4:3", "-o", path)
         assert result.exit_code == 0, result.output

@@ -42,9 +42,9 @@ MAY_IMPORT = {
     "app_pages": _SCREEN,
     "app": _SCREEN,
     "serve": _SCREEN | {"opening"},
-    "__main__": _DATA
-    | {"store", "opening", "importing", "exporting", "serve"}
-    | {"briefing", "cached", "chart_request", "views"},
+    "commands": _DATA
+    | {"store", "opening", "importing", "exporting", "briefing", "cached", "chart_request"},
+    "__main__": {"commands"},
     "__init__": set(),
 }
 # A library → the only rooms that may import it.
