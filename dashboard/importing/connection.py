@@ -1,6 +1,9 @@
 """What the import asks of a database connection, which the store opens."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
+
+import pyarrow as pa
 
 
 class Connection(Protocol):
@@ -24,3 +27,14 @@ def fetch_rows(
 ) -> list[tuple]:
     """All rows of a query; an empty list for none."""
     return connection.execute(query, parameters or {}).fetchall()
+
+
+def create_table(
+    connection: Connection, name: str, columns: Mapping[str, Sequence[object]], types: str
+) -> None:
+    """A small table of answers; ``types`` are its columns with their types, as in CREATE TABLE."""
+    connection.execute(f"CREATE OR REPLACE TABLE {name} ({types})")
+    if len(next(iter(columns.values()))):
+        connection.register("incoming", pa.table({k: pa.array(v) for k, v in columns.items()}))
+        connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")
+        connection.unregister("incoming")

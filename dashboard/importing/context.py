@@ -16,9 +16,9 @@ import pyarrow as pa
 
 from dashboard.catalogue import Catalogue, Indicator, Region, load_catalogue
 from dashboard.importing import personal
-from dashboard.importing.cells import COLUMN_LETTER_MACRO
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.heads import WithinYear
+from dashboard.importing.layout_tables import COLUMN_LETTER_MACRO
 from dashboard.importing.texts import make_key
 from dashboard.settings import Settings, load_settings
 from dashboard.sql import load_query
