@@ -4,12 +4,13 @@ import logging
 from dataclasses import dataclass, replace
 
 from dashboard.catalogue import Catalogue
+from dashboard.importing.blocks import find_layout
 from dashboard.importing.cells import create_cells, find_long_cells
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.findings import Finding, make_finding, mask_numbers
 from dashboard.importing.heads import Column, Knowledge, WithinYear, is_number, score_head
-from dashboard.importing.layout import Layout, find_layout, find_missing
+from dashboard.importing.layout import Layout, find_missing
 from dashboard.importing.layout_tables import create_layout
 from dashboard.importing.names import IndicatorNames
 from dashboard.importing.places import Gazetteer

@@ -27,7 +27,7 @@ from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.context import Context, create_context, create_points, list_indicators
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.findings import Finding, make_finding
-from dashboard.importing.layout import Knowledge
+from dashboard.importing.heads import Knowledge
 from dashboard.importing.mending import Mend, mend_cells, note_mends
 from dashboard.importing.personal import find_personal, read_parts
 from dashboard.importing.read import read_file

@@ -9,8 +9,9 @@ from dashboard.catalogue import Catalogue, Indicator, load_catalogue
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.importing.findings import TERMS
-from dashboard.importing.layout import Column, column_letter
+from dashboard.importing.heads import Column
 from dashboard.importing.recognise import Conversion
+from dashboard.importing.texts import column_letter
 from dashboard.importing.units import find_factor
 from dashboard.ui.said import draw_said
 from dashboard.ui.whole import draw_reading, draw_unsaid, find_unsaid, list_tables

@@ -11,14 +11,13 @@ from dashboard.catalogue import load_catalogue
 from dashboard.importing.check import run_rule
 from dashboard.importing.connection import fetch_rows
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.layout import column_letter
 from dashboard.importing.periods import SPAN, SPAN_OR_MONTH, find_year, parse_period, settle_spans
 from dashboard.importing.places import Gazetteer, is_total
 from dashboard.importing.read import read_file, sniff_separator
 from dashboard.importing.review import Review, review_file
 from dashboard.importing.subtotals import TableRow, find_subtotal_owners
 from dashboard.importing.template import make_template
-from dashboard.importing.texts import split_unit
+from dashboard.importing.texts import column_letter, split_unit
 from dashboard.importing.units import choose_from_list, find_factor
 from dashboard.settings import Settings
 from dashboard.store import open_memory
