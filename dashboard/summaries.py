@@ -112,7 +112,7 @@ _Rows = list[tuple[str, tuple[str, ...]]]  # code of the indicator, cells
 
 
 def split_rows(table: Table) -> list[tuple[tuple[str, ...], ...]]:
-    """The rows of a table in parts of about equal length that a slide or a screen can hold."""
+    """The rows of a table in parts of about equal length that a slide can hold."""
     count = max(1, math.ceil(len(table.rows) / _MOST_ROWS))
     size = math.ceil(len(table.rows) / count)
     return [table.rows[n * size : (n + 1) * size] for n in range(count)]

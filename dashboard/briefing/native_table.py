@@ -1,10 +1,8 @@
 """Native tables: tables to read, and the grid of what has been reported."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
@@ -15,6 +13,7 @@ from dashboard.briefing.house import Box
 from dashboard.briefing.paint import (
     GRID,
     GROUND,
+    LINE_HEIGHT,
     NO_DATA,
     TEXT,
     Paint,
@@ -22,7 +21,6 @@ from dashboard.briefing.paint import (
     emu,
     points,
     run_xml,
-    text_height,
 )
 from dashboard.briefing.pieces import Piece, add_heading, make_empty_piece, make_piece
 from dashboard.charts import theme
@@ -33,6 +31,7 @@ from dashboard.charts.coverage import (
     plan_coverage,
 )
 from dashboard.charts.points import Notes
+from dashboard.charts.table_layout import align_columns, count_lines, fit_columns
 from dashboard.i18n import Lang
 from dashboard.summaries import Table, split_rows
 from dashboard.views.drawings import Contents
@@ -40,7 +39,6 @@ from dashboard.views.drawings import Contents
 GRID_ROWS_SHOWN = 24  # rows of the grid, which has small cells
 _PADDING = 10.0  # points, left and right of a cell together
 _HEAD = Paint("tx2")
-_NUMBER = re.compile(r"^(约|至少|about |at least )?[≥≈+-]?\d")
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class Cell:
 
 def plan_table_pieces(table: Table, lang: Lang) -> list[Piece]:
     """A table to read, as many rows a slide as ``split_rows`` gives, numbers at the right."""
-    aligns = _align_columns(table)
+    aligns = ["r" if is_right else "l" for is_right in align_columns(table.rows)]
     head = _head_cells(table.columns, aligns)
     return [
         Piece(
@@ -71,16 +69,6 @@ def plan_table_pieces(table: Table, lang: Lang) -> list[Piece]:
         )
         for page in split_rows(table)
     ]
-
-
-def _align_columns(table: Table) -> list[str]:
-    """Columns of which most cells begin with a number stand at the right."""
-    aligns = ["l"]
-    for i in range(1, len(table.columns)):
-        cells = [row[i] for row in table.rows if row[i]]
-        numbers = sum(bool(_NUMBER.match(c)) and len(c) < 40 for c in cells)
-        aligns.append("r" if cells and numbers * 2 >= len(cells) else "l")
-    return aligns
 
 
 def _head_cells(columns: Sequence[str], aligns: Sequence[str]) -> list[Cell]:
@@ -99,39 +87,15 @@ def _draw_table(
 ) -> None:
     area = add_heading(slide, box, title, "", lang)
     size = 13.0
+    texts = [[cell.text for cell in row] for row in rows]
     while True:
-        widths = _column_widths(rows, size, points(area.width))
-        heights = [_row_height(row, widths, size) for row in rows]
+        widths = fit_columns(texts, size, points(area.width), _PADDING)
+        counts = [count_lines(row, widths, size, _PADDING) for row in texts]
+        heights = [count * size * LINE_HEIGHT * 1.08 + 6 for count in counts]
         if sum(heights) <= points(area.height) or size <= 6:
             break
         size -= 0.5
     _add_table(slide, area, rows, widths, heights, size, lang, title)
-
-
-def _column_widths(rows: Sequence[Sequence[Cell]], size: float, width: float) -> list[float]:
-    """Widths in points: what each column needs, the widest narrowed until all fit."""
-    needed = [
-        max(theme.measure_text(row[i].text, size) * 1.06 for row in rows) + _PADDING
-        for i in range(len(rows[0]))
-    ]
-    if sum(needed) <= width:
-        spare = (width - sum(needed)) / len(needed)
-        return [n + spare for n in needed]
-    limit = max(needed)
-    for wide, next_wide in pairwise([*sorted(needed, reverse=True), 0.0]):
-        kept = [n for n in needed if n < wide]
-        limit = (width - sum(kept)) / (len(needed) - len(kept))
-        if limit >= next_wide:
-            break
-    return [min(n, limit) for n in needed]
-
-
-def _row_height(row: Sequence[Cell], widths: Sequence[float], size: float) -> float:
-    heights = [
-        text_height([cell.text], size, width - _PADDING)
-        for cell, width in zip(row, widths, strict=True)
-    ]
-    return max(heights) * 1.08 + 6
 
 
 def _add_table(

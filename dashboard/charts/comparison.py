@@ -14,6 +14,7 @@ from dashboard.charts.frame import (
     Caption,
     Paper,
     Plot,
+    fit_rows,
     hidden_axis,
     make_axis,
     make_empty,
@@ -46,6 +47,8 @@ TIGHTEST_ROW, LEAST_ROW, MOST_ROW = 12, 17, 56  # on paper
 PANEL_HEIGHT = 78
 PANEL_GAP = 34  # pixels between two rows of panels: the name of the lower one stands there
 COLUMNS = 3  # on a page
+# On tight paper: panels side by side, and the share of their height that they may shrink to.
+TIGHT_COLUMNS, TIGHTEST_SHARE = 4, 0.6
 MOST_STRIP = 100  # pixels on paper
 
 
@@ -73,7 +76,7 @@ def _value_text(
 ) -> dict:
     text = format_label(point.value, scale, lang, point.doubts)
     if missing_year:
-        words = f"<i><span style='font-size:10px'>{missing_year}</span></i>"
+        words = f"<i>{missing_year}</i>"
         text = f"{words}\u00a0 {text}" if side == "left" else f"{text}\u00a0 {words}"
     return make_text(
         text,
@@ -212,7 +215,9 @@ def make_dumbbell(
     plan = plan_dumbbell(figures_two_years, indicator, lang=lang, caption=caption, **options)
     if plan is None:
         return make_empty(caption, lang=lang)
-    codes, before, after, scale = plan.codes, plan.before, plan.after, plan.scale
+    before, after, scale = plan.before, plan.after, plan.scale
+    room = Plot([], {}, 0, above=22)
+    codes, parts = fit_rows(plan.codes, TIGHTEST_ROW, room, plan.caption, plan.notes, lang)
     values = [p.value for side in (before, after) for p in side.values() if has_value(p)]
     middle = (min(values) + max(values)) / 2
     shapes: list[dict] = []
@@ -245,7 +250,8 @@ def make_dumbbell(
             ROW_HEIGHT * len(codes),
             left=left,
             right=label + 16,
-            above=22,
+            above=room.above,
+            parts=parts,
             least=LEAST_ROW * len(codes),
             tightest=TIGHTEST_ROW * len(codes),
             most=MOST_ROW * len(codes),
@@ -258,6 +264,8 @@ def make_dumbbell(
 
 def _count_columns(count: int, paper: Paper | None) -> int:
     """Columns of ``count`` panels: on paper about as many as rows, so that the panels are wide."""
+    if paper and paper.is_tight:
+        return math.ceil(count / math.ceil(count / TIGHT_COLUMNS))
     return min(count, math.ceil(math.sqrt(1.2 * count))) if paper else COLUMNS
 
 
@@ -408,30 +416,40 @@ def make_small_multiples(
     common = {"breaks": plan.break_years, "scale": plan.scale, "lang": lang}
     grey = _panel_reference(plan.reference_line, common) if plan.reference else None
     span = {"first": plan.first, "last": plan.last}
-    count = len(plan.lines)
+    # The lowest row has no gap under it.
+    room = Plot([], {}, 0, above=26, below=22 - TIGHTEST_SHARE * PANEL_GAP)
+    row_height = TIGHTEST_SHARE * (PANEL_HEIGHT + PANEL_GAP)
+    lines, parts = fit_rows(
+        list(plan.lines.items()), row_height, room, plan.caption, plan.notes, lang,
+        columns=TIGHT_COLUMNS,
+    )  # fmt: skip
+    count = len(lines)
     columns = _count_columns(count, caption.paper)
     data: list[dict] = []
     layout: dict = {"shapes": [], "annotations": []}
-    for i, (code, years) in enumerate(plan.lines.items()):
+    for i, (code, years) in enumerate(lines):
         suffix = "" if i == 0 else str(i + 1)
         look = {"colour": theme.region_colour(code), "symbol": "circle", "width": 2, "size": 4}
-        lines = [grey] if grey else []
-        lines.append(make_line(years, **common, **look))
-        data += [{**line, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for line in lines]
+        drawn = [grey] if grey else []
+        drawn.append(make_line(years, **common, **look))
+        data += [{**line, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for line in drawn]
         ticks = {"ticks": plan.ticks, "tick_format": plan.tick_format}
         layout.update(_panel_axes(i, count, columns, **span, **ticks))
         layout["shapes"] += [break_shape(year, suffix) for year in common["breaks"]]
         layout["annotations"].append(_panel_title(code, suffix, lang))
     rows = -(-count // columns)
+    height = rows * PANEL_HEIGHT + (rows - 1) * PANEL_GAP
     return make_figure(
         Plot(
             data,
             layout,
-            rows * PANEL_HEIGHT + (rows - 1) * PANEL_GAP,
+            height,
             left=tick_width(plan.ticks, plan.tick_format) + 8,
             right=10,
             above=26,
             below=22,
+            tightest=TIGHTEST_SHARE * height,
+            parts=parts,
         ),
         plan.caption,
         lang=lang,

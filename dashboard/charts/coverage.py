@@ -9,8 +9,10 @@ import plotly.graph_objects as go
 
 from dashboard.charts import theme
 from dashboard.charts.frame import (
+    NO_NOTES,
     Caption,
     Plot,
+    fit_rows,
     make_axis,
     make_empty,
     make_figure,
@@ -22,7 +24,7 @@ from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 
 ROW_HEIGHT = 24
-LEAST_ROW, MOST_ROW = 17, 40  # on paper
+TIGHTEST_ROW, LEAST_ROW, MOST_ROW = 13, 17, 40  # on paper
 _CLASSES = Classes((25.0, 50.0, 75.0, 100.0))  # per cent of the expected indicators
 NO_REPORT = -1  # in the place of a class
 
@@ -104,7 +106,14 @@ def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) 
     plan = plan_coverage(coverage, lang=lang, caption=caption)
     if plan is None:
         return make_empty(caption, lang=lang)
-    codes, years, grid = plan.codes, plan.years, plan.cells
+    room = Plot([], {}, 0, above=24, below=24)
+    rows, parts = fit_rows(
+        list(zip(plan.codes, plan.cells, strict=True)), TIGHTEST_ROW, room, plan.caption,
+        NO_NOTES, lang,
+    )  # fmt: skip
+    codes, grid = [code for code, _cells in rows], [cells for _code, cells in rows]
+    years = plan.years
+    is_large = len(years) <= 10 or (caption.paper is not None and caption.paper.is_tight)
     names = [theme.place_name(c, lang) for c in codes]
     data = [
         {
@@ -121,7 +130,7 @@ def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) 
                 for name, row in zip(names, grid, strict=True)
             ],
             "texttemplate": "%{text}",
-            "textfont": {"size": 11 if len(years) <= 10 else 9, "color": theme.ON_LIGHT},
+            "textfont": {"size": theme.LABEL_SIZE if is_large else 9, "color": theme.ON_LIGHT},
             "hovertemplate": "%{customdata}<extra></extra>",
             "zmin": NO_REPORT - 0.5,
             "zmax": len(_CLASSES.limits) + 0.5,
@@ -167,8 +176,10 @@ def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) 
             ROW_HEIGHT * len(codes),
             left=left,
             right=4,
-            above=24,
-            below=24,
+            above=room.above,
+            below=room.below,
+            parts=parts,
+            tightest=TIGHTEST_ROW * len(codes),
             least=LEAST_ROW * len(codes),
             most=MOST_ROW * len(codes),
         ),

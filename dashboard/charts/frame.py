@@ -4,13 +4,15 @@ All text is wrapped to the width of a phone and all margins are counted in pixel
 overlaps at any width: a narrower page makes the plot narrower and leaves the text where it is.
 
 A picture has a fixed shape instead: its text is wrapped to the width of the paper and the plot fills
-what is left. What does not fit makes the paper larger, so that it is the print that gets smaller.
+what is left. What does not fit makes the paper larger, so that it is the print that gets smaller. On
+tight paper, where the print must stay large, rows that do not fit go to further parts of the chart.
 """
 
 import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import plotly.graph_objects as go
 from babel.dates import format_date
@@ -22,9 +24,12 @@ from dashboard.formats import Scale
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 
+Row = TypeVar("Row")
+
 _DATE_LOCALES = {"zh": "zh_CN", "en": "en_GB"}
-_NO_NOTES = Notes("", (), False)
+NO_NOTES = Notes("", (), False)
 _GROWTH = 1.03
+FOOT_SEPARATOR = " | "  # where the texts of a foot share their lines
 # Text is measured within a few per cent, so that much is left free at the edge of a paper.
 _TEXT_SHARE = 0.94
 _NARROWEST_PLOT = 260
@@ -38,6 +43,7 @@ class Paper:
     height: float
     pad: float = 18  # around the chart
     is_tight: bool = False  # for a screen seen from afar: large print matters more than room
+    part: int = 0  # which part of a chart, where not all of its rows fit a tight paper
 
     @property
     def text_width(self) -> float:
@@ -77,7 +83,8 @@ class Plot:
     """What a chart hands to the frame: plain plotly dicts and the room that they need in pixels.
 
     On paper the plot is between ``least`` (``height`` unless given) and ``most`` high, on a tight
-    one it may be as low as ``tightest``.
+    one it may be as low as ``tightest``. With ``aside`` the foot stands in a column of that width
+    right of the plot, ``aside_top`` below its upper edge.
     """
 
     data: list[dict]
@@ -90,6 +97,9 @@ class Plot:
     least: float = 0
     most: float = math.inf
     tightest: float = 0
+    aside: float = 0
+    aside_top: float = 0
+    parts: int = 1  # see ``fit_rows``
 
     def lowest(self, paper: Paper) -> float:
         """The least height on ``paper`` in pixels."""
@@ -104,6 +114,7 @@ class _Words:
     title: tuple[str, ...]
     subtitle: tuple[str, ...]
     foot: tuple[str, ...]
+    is_tight: bool  # see ``Paper``
 
     @property
     def subtitle_height(self) -> float:
@@ -122,11 +133,12 @@ class _Words:
 
     def top(self, plot: Plot) -> int:
         """The margin above ``plot`` in pixels."""
-        return round(self.head_height + plot.above + 14)
+        return round(self.head_height + plot.above + (8 if self.is_tight else 14))
 
     def bottom(self, plot: Plot) -> int:
         """The margin below ``plot`` in pixels."""
-        return round(plot.below + 10 + self.foot_height + 4)
+        gap = 6 if self.is_tight else 10
+        return round(plot.below + 4 + (0 if plot.aside else gap + self.foot_height))
 
 
 def make_axis(**settings: object) -> dict:
@@ -186,13 +198,14 @@ def year_ticks(first: int, last: int, count: int = 5) -> list[int]:
     return sorted(range(last, first - 1, -step))
 
 
-def _wrap_words(caption: Caption, notes: Notes, lang: Lang) -> _Words:
+def _wrap_words(plot: Plot, caption: Caption, notes: Notes, lang: Lang) -> _Words:
     width = caption.text_width
     subtitle = caption.subtitle
     return _Words(
         title=theme.wrap_text(caption.title, theme.TITLE_SIZE, width) if caption.title else (),
         subtitle=theme.wrap_text(subtitle, theme.SUBTITLE_SIZE, width) if subtitle else (),
-        foot=tuple(foot_lines(caption, notes, lang)),
+        foot=tuple(foot_lines(caption, notes, lang, plot.aside)),
+        is_tight=caption.paper is not None and caption.paper.is_tight,
     )
 
 
@@ -228,10 +241,12 @@ def foot_texts(caption: Caption, notes: Notes, lang: Lang) -> list[str]:
     return texts
 
 
-def foot_lines(caption: Caption, notes: Notes, lang: Lang) -> list[str]:
-    """The same in lines that fit a phone or the paper, escaped for plotly."""
+def foot_lines(caption: Caption, notes: Notes, lang: Lang, width: float = 0) -> list[str]:
+    """The same in lines that fit ``width``, a phone or the paper, escaped for plotly."""
     texts = foot_texts(caption, notes, lang)
-    width = caption.text_width
+    width = width or caption.text_width
+    if caption.paper and caption.paper.is_tight:
+        texts = [FOOT_SEPARATOR.join(texts)]
     return [line for text in texts for line in theme.wrap_text(text, theme.FOOT_SIZE, width)]
 
 
@@ -246,15 +261,51 @@ def _watermark() -> dict:
     )
 
 
+def _free_height(plot: Plot, words: _Words, paper: Paper) -> float:
+    return paper.height - words.top(plot) - words.bottom(plot) - 2 * paper.pad
+
+
+def free_height(plot: Plot, caption: Caption, notes: Notes, lang: Lang) -> float:
+    """The height in pixels that the paper leaves to ``plot``, however high that is."""
+    return _free_height(plot, _wrap_words(plot, caption, notes, lang), caption.paper)
+
+
+def fit_rows(
+    rows: Sequence[Row],
+    row_height: float,
+    plot: Plot,
+    caption: Caption,
+    notes: Notes,
+    lang: Lang,
+    *,
+    columns: int = 1,
+) -> tuple[Sequence[Row], int]:
+    """Those of ``rows`` that the paper shows, and how many such parts there are.
+
+    A page and a loose paper show all. A tight one shows the part that it names of as few parts as
+    there must be, about equally long; ``columns`` stand side by side in ``row_height`` pixels.
+    """
+    paper = caption.paper
+    if paper is None or not paper.is_tight or not rows:
+        return rows, 1
+    most = columns * max(1, int(free_height(plot, caption, notes, lang) // row_height))
+    parts = math.ceil(len(rows) / most)
+    size = math.ceil(len(rows) / parts)
+    return rows[paper.part * size : (paper.part + 1) * size], parts
+
+
 def _fit_paper(
     plot: Plot, caption: Caption, notes: Notes, lang: Lang
 ) -> tuple[Plot, Caption, _Words]:
     """``plot`` as high as its paper allows; the paper grows until words and plot have their room."""
     while True:
-        words = _wrap_words(caption, notes, lang)
-        free = caption.paper.height - words.top(plot) - words.bottom(plot) - 2 * caption.paper.pad
+        words = _wrap_words(plot, caption, notes, lang)
+        free = _free_height(plot, words, caption.paper)
         wide = caption.paper.width - plot.left - plot.right - 2 * caption.paper.pad
-        if free >= plot.lowest(caption.paper) and wide >= _NARROWEST_PLOT:
+        least = plot.lowest(caption.paper)
+        if plot.aside:
+            least = max(least, plot.aside_top + words.foot_height)
+        if free >= least and wide >= _NARROWEST_PLOT:
             break
         caption = replace(caption, paper=caption.paper.grow())
     height = min(free, plot.most)
@@ -265,19 +316,24 @@ def _fit_paper(
 
 def _make_words(words: _Words, plot: Plot) -> list[dict]:
     """Subtitle and foot as annotations."""
+    place = {
+        "x": 0,
+        "y": 0,
+        "xshift": -plot.left,
+        "yshift": -(plot.below + (4 if words.is_tight else 8)),
+    }
+    if plot.aside:
+        place = {"x": 1, "y": 1, "xshift": plot.right - plot.aside, "yshift": -plot.aside_top}
     foot = make_text(
         "<br>".join(words.foot),
-        x=0,
-        y=0,
         size=theme.FOOT_SIZE,
         name="foot",
         align="left",
         xanchor="left",
         yanchor="top",
-        xshift=-plot.left,
-        yshift=-(plot.below + 8),
         borderpad=0,
         opacity=0.9,
+        **place,
     )
     if not words.subtitle:
         return [foot]
@@ -297,7 +353,7 @@ def _make_words(words: _Words, plot: Plot) -> list[dict]:
     return [subtitle, foot]
 
 
-def make_figure(plot: Plot, caption: Caption, *, lang: Lang, notes: Notes = _NO_NOTES) -> go.Figure:
+def make_figure(plot: Plot, caption: Caption, *, lang: Lang, notes: Notes = NO_NOTES) -> go.Figure:
     """Put ``plot`` in its frame; the height follows from the plot and the lines of text.
 
     On paper the frame has the shape of the paper, white with dark text. ``notes`` are those of the
@@ -307,7 +363,7 @@ def make_figure(plot: Plot, caption: Caption, *, lang: Lang, notes: Notes = _NO_
     if caption.paper:
         plot, caption, words = _fit_paper(plot, caption, notes, lang)
     else:
-        words = _wrap_words(caption, notes, lang)
+        words = _wrap_words(plot, caption, notes, lang)
     top, bottom = words.top(plot) + pad, words.bottom(plot) + pad
     annotations = [*plot.layout.get("annotations", ()), *_make_words(words, plot)]
     if caption.demonstration or notes.demonstration:
@@ -336,6 +392,7 @@ def make_figure(plot: Plot, caption: Caption, *, lang: Lang, notes: Notes = _NO_
         "title": _make_title(words, plot, pad),
     }
     if caption.paper:
+        layout["meta"] = {"parts": plot.parts}
         layout["width"] = round(caption.paper.width)
         layout["font"]["color"] = theme.INK
     # Checking every property takes four times as long; the tests check each chart once.

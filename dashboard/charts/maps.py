@@ -4,7 +4,7 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,7 @@ from dashboard.charts import theme
 from dashboard.charts.frame import (
     Caption,
     Plot,
+    free_height,
     hidden_axis,
     make_empty,
     make_figure,
@@ -47,10 +48,15 @@ __all__ = ["Classes", "Shapes", "load_shapes", "make_classes", "make_map"]
 MAP_HEIGHT = 400
 TILES_HEIGHT = 340
 _PHONE_WIDTH = 300  # the widest that a phone shows a map
-TIGHTEST_HEIGHT, LEAST_HEIGHT = 240, 300  # on paper
+TIGHTEST_HEIGHT, LEAST_HEIGHT = 130, 300  # on paper
+# The column beside the map on paper, for legend and foot, and its distance.
+_ASIDE, _ASIDE_GAP = 236, 12
 _LEGEND_COLUMN = 160
 _LEGEND_ROW = 17
-_SMALLEST_TEXT = 8
+_CAPITAL = "01"  # third and fourth digit of the code of a province's capital
+_SMALLEST_TEXT = 8  # but on tight paper
+_LABEL_GAP = 2  # pixels at least between two labels
+Box = tuple[float, float, float, float]  # left, right, lower and upper edge in pixels
 NO_FIGURE = -1  # in the place of a class
 # ISO 3166-2 letters: English names of provinces do not fit on a tile.
 _PROVINCE_LETTERS = {
@@ -59,6 +65,14 @@ _PROVINCE_LETTERS = {
     "42": "HB", "43": "HN", "44": "GD", "45": "GX", "46": "HI", "50": "CQ", "51": "SC", "52": "GZ",
     "53": "YN", "54": "XZ", "61": "SN", "62": "GS", "63": "QH", "64": "NX", "65": "XJ", "71": "TW",
     "81": "HK", "82": "MO",
+}  # fmt: skip
+# The usual short names, for tiles on which a name in full would be too small to read.
+_PROVINCE_CHARACTERS = {
+    "11": "京", "12": "津", "13": "冀", "14": "晋", "15": "蒙", "21": "辽", "22": "吉", "23": "黑",
+    "31": "沪", "32": "苏", "33": "浙", "34": "皖", "35": "闽", "36": "赣", "37": "鲁", "41": "豫",
+    "42": "鄂", "43": "湘", "44": "粤", "45": "桂", "46": "琼", "50": "渝", "51": "川", "52": "贵",
+    "53": "云", "54": "藏", "61": "陕", "62": "甘", "63": "青", "64": "宁", "65": "新", "71": "台",
+    "81": "港", "82": "澳",
 }  # fmt: skip
 
 
@@ -130,26 +144,30 @@ def _legend_items(plan: "MapPlan", lang: Lang) -> list[str]:
     return items
 
 
-def _legend(items: list[str], below: float, width: float) -> tuple[list[dict], float]:
-    """The legend in columns under the map, read down and then across; and its height."""
-    rows = math.ceil(len(items) / (width // _LEGEND_COLUMN))
+def _legend(
+    items: list[str], width: float, *, column: float = _LEGEND_COLUMN, **place: float
+) -> tuple[list[dict], float]:
+    """The legend in columns, read down and then across; and its height.
+
+    ``place`` holds ``x`` and ``y`` of its upper left corner in the plot and the shifts from there.
+    """
+    rows = math.ceil(len(items) / max(1, width // column))
+    left = place.pop("xshift", 0)
     annotations = [
         make_text(
-            "<br>".join(column),
-            x=0,
-            y=0,
+            "<br>".join(entries),
             size=12,
             align="left",
             xanchor="left",
             yanchor="top",
-            xshift=i * _LEGEND_COLUMN,
-            yshift=-below,
+            xshift=left + i * column,
             borderpad=0,
             name="legend",
+            **place,
         )
-        for i, column in enumerate(items[j : j + rows] for j in range(0, len(items), rows))
+        for i, entries in enumerate(items[j : j + rows] for j in range(0, len(items), rows))
     ]
-    return annotations, rows * _LEGEND_ROW + below
+    return annotations, rows * _LEGEND_ROW
 
 
 def _area(
@@ -181,62 +199,83 @@ def _area(
     return trace
 
 
-def name_tile(code: str, parent: str, lang: Lang) -> str:
+def name_tile(code: str, parent: str, lang: Lang, *, is_tight: bool = False) -> str:
     """The name of a region as short as a map needs it."""
-    if lang == "en" and parent == COUNTRY:
-        return _PROVINCE_LETTERS.get(code[:2], code)
+    if parent == COUNTRY and (lang == "en" or is_tight):
+        short = _PROVINCE_LETTERS if lang == "en" else _PROVINCE_CHARACTERS
+        return short.get(code[:2], code)
     return theme.place_name(code, lang).split(" (")[0]
-
-
-def _fit_label(name: str, number: str, room: float) -> tuple[str, float]:
-    """Name and number where both fit ``room`` pixels, else the name alone; and the font size."""
-    both = math.floor(room / max(theme.measure_text(name, 1), theme.measure_text(number, 1)))
-    if number and both >= _SMALLEST_TEXT and room >= 2.4 * _SMALLEST_TEXT:
-        return f"{name}<br>{number}", min(theme.LABEL_SIZE, both)
-    alone = math.floor(room / theme.measure_text(name, 1))
-    return name, max(_SMALLEST_TEXT, min(theme.LABEL_SIZE, alone))
 
 
 def _map_height(shapes: Shapes) -> float:
     return TILES_HEIGHT if shapes.is_tiles else MAP_HEIGHT
 
 
-def _labels(plan: "MapPlan", lang: Lang) -> dict:
-    """Names, with the number beneath where there is room, at the middle of each region."""
-    shapes = plan.shapes
+def _label_box(text: str, size: float, x: float, y: float) -> Box:
+    """The room of ``text`` around a point."""
+    lines = text.split("<br>")
+    half = max(theme.measure_text(line, size) for line in lines) / 2
+    high = len(lines) * size * theme.LINE_HEIGHT / 2
+    return x - half, x + half, y - high, y + high
+
+
+def _is_free(box: Box, others: Iterable[Box]) -> bool:
+    """Whether a label at ``box`` keeps its distance from all ``others``."""
+    left, right, low, high = box
+    return not any(
+        left < x1 + _LABEL_GAP and x0 < right + _LABEL_GAP and low < y1 and y0 < high
+        for x0, x1, y0, y1 in others
+    )
+
+
+def _labels(plan: "MapPlan", width: float, height: float, lang: Lang) -> dict:
+    """Names, with the number beneath where there is room, at the middle of each region.
+
+    ``width`` and ``height`` are the pixels of the smallest plot on which they must fit. Where two
+    would overlap, the smaller region goes without its name or number.
+    """
+    shapes, paper = plan.shapes, plan.caption.paper
+    is_tight = paper is not None and paper.is_tight
+    smallest = theme.LABEL_SIZE if is_tight else _SMALLEST_TEXT
     x0, x1, y0, y1 = shapes.extent
-    # Text that fits the smallest size at which the map is shown fits everywhere.
-    width, height = (_PHONE_WIDTH, _map_height(shapes))
-    if plan.caption.paper:
-        width, height = plan.caption.text_width, LEAST_HEIGHT
     px = min(width / (x1 - x0), height / (y1 - y0))
-    texts, sizes, codes = [], [], []
     few = len(shapes.outlines) <= 15
-    for code in shapes.outlines:
-        name = name_tile(code, plan.parent, lang)
-        room = 2 * shapes.room[code] * px
-        point = plan.points.get(code)
-        number = (
-            format_label(point.value, plan.scale, lang, point.doubts) if has_value(point) else ""
-        )
-        text, size = _fit_label(name, number, room)
+    room = {code: 2 * shapes.room[code] * px for code in shapes.outlines}
+    places = {code: (x * px, y * px) for code, (x, y) in shapes.labels.items()}
+    placed: dict[str, tuple[str, float]] = {}
+    boxes: dict[str, Box] = {}
+    # Where names are in each other's way the capital's is kept, then that of the larger region.
+    for code in sorted(room, key=lambda c: (c[2:4] != _CAPITAL, -room[c])):
+        name = name_tile(code, plan.parent, lang, is_tight=is_tight)
+        size = math.floor(room[code] / theme.measure_text(name, 1))
+        size = max(smallest, min(theme.LABEL_SIZE, size))
+        box = _label_box(name, size, *places[code])
         # Few regions may reach over their edges a little; a tile always bears its name.
-        if theme.measure_text(name, size) > room * (4 if few else 1.5) and not shapes.is_tiles:
+        is_wide = theme.measure_text(name, size) > room[code] * (4 if few else 1.5)
+        if shapes.is_tiles or (not is_wide and _is_free(box, boxes.values())):
+            placed[code], boxes[code] = (name, size), box
+    # Numbers come after all names, so that none takes the room of a name.
+    for code, (name, _size) in placed.items():
+        point = plan.points.get(code)
+        if not has_value(point) or room[code] < 2.4 * smallest:
             continue
-        texts.append(text)
-        sizes.append(size)
-        codes.append(code)
+        number = format_label(point.value, plan.scale, lang, point.doubts)
+        size = math.floor(room[code] / max(theme.measure_text(t, 1) for t in (name, number)))
+        text, size = f"{name}<br>{number}", min(theme.LABEL_SIZE, size)
+        box = _label_box(text, size, *places[code])
+        if size >= smallest and _is_free(box, (b for c, b in boxes.items() if c != code)):
+            placed[code], boxes[code] = (text, size), box
     return {
         "type": "scatter",
         "mode": "text",
-        "x": [shapes.labels[c][0] for c in codes],
-        "y": [shapes.labels[c][1] for c in codes],
-        "text": texts,
+        "x": [shapes.labels[c][0] for c in placed],
+        "y": [shapes.labels[c][1] for c in placed],
+        "text": [text for text, _size in placed.values()],
         "textposition": "middle center",
         # Only a region that is counted elsewhere has no fill under its name.
         "textfont": {
-            "size": sizes,
-            "color": [theme.ON_LIGHT if c in plan.on_map else theme.GREY for c in codes],
+            "size": [size for _text, size in placed.values()],
+            "color": [theme.ON_LIGHT if c in plan.on_map else theme.GREY for c in placed],
         },
         "hoverinfo": "skip",
         "cliponaxis": False,
@@ -333,10 +372,10 @@ def make_map(
     if plan is None:
         return make_empty(caption, lang=lang, text=_("No map for these regions", lang))
     shapes = plan.shapes
+    legend, plot, (width, height) = _lay_out(plan, lang)
     data = _areas(plan, lang)
     data += [_boundary_line(line) for line in shapes.lines]
-    data.append(_labels(plan, lang))
-    legend, legend_height = _legend(_legend_items(plan, lang), 10, caption.text_width)
+    data.append(_labels(plan, width, height, lang))
     x0, x1, y0, y1 = shapes.extent
     layout = {
         "xaxis": hidden_axis(range=[x0, x1], constrain="domain"),
@@ -345,19 +384,40 @@ def make_map(
         "hoverdistance": 5,
     }
     return make_figure(
-        Plot(
-            data,
-            layout,
-            _map_height(shapes),
-            above=6,
-            below=legend_height,
-            least=LEAST_HEIGHT,
-            tightest=TIGHTEST_HEIGHT,
-        ),
-        plan.caption,
-        lang=lang,
-        notes=plan.notes,
+        replace(plot, data=data, layout=layout), plan.caption, lang=lang, notes=plan.notes
     )
+
+
+def _lay_out(plan: MapPlan, lang: Lang) -> tuple[list[dict], Plot, tuple[float, float]]:
+    """The legend, the room around the map, and the least size in pixels at which it is shown.
+
+    A page is narrow and has the legend and the foot below the map, a paper is low: there they
+    stand beside it.
+    """
+    items, caption, height = _legend_items(plan, lang), plan.caption, _map_height(plan.shapes)
+    paper = caption.paper
+    if not paper:
+        legend, legend_height = _legend(items, caption.text_width, x=0, y=0, yshift=-10)
+        # Text that fits the smallest size at which the map is shown fits everywhere.
+        return (
+            legend,
+            Plot([], {}, height, above=6, below=legend_height + 10),
+            (_PHONE_WIDTH, height),
+        )
+    legend, legend_height = _legend(items, _ASIDE, column=_ASIDE / 2, x=1, y=1, xshift=_ASIDE_GAP)
+    plot = Plot(
+        [],
+        {},
+        height,
+        right=_ASIDE + _ASIDE_GAP,
+        least=LEAST_HEIGHT,
+        tightest=TIGHTEST_HEIGHT,
+        aside=_ASIDE,
+        aside_top=legend_height + 8,
+    )
+    free = free_height(plot, caption, plan.notes, lang)
+    size = paper.width - 2 * paper.pad - plot.right, max(free, plot.lowest(paper))
+    return legend, plot, size
 
 
 def _hover(code: str, point: Point | None, is_counted: bool, scale: Scale, lang: Lang) -> str:

@@ -1,8 +1,8 @@
 """Ranking: the children of a region in one year as bars, largest first."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from dashboard.charts import theme
 from dashboard.charts.frame import (
     Caption,
     Plot,
+    fit_rows,
     hidden_axis,
     make_axis,
     make_empty,
@@ -163,6 +164,14 @@ class Ranking:
         """Regions in the order of their rows."""
         return [p.region for p in self.ranked] + [code for code, _state in self.missing]
 
+    def keep(self, codes: Collection[str]) -> "Ranking":
+        """The rows of ``codes`` alone."""
+        return replace(
+            self,
+            ranked=[p for p in self.ranked if p.region in codes],
+            missing=[row for row in self.missing if row[0] in codes],
+        )
+
     @property
     def ends(self) -> tuple[float, float]:
         """Lowest and highest of the axis in the unit of the scale; zero is always between them."""
@@ -232,8 +241,12 @@ def make_ranking(
     ranking = plan_ranking(figures_of_one_year, indicator, lang=lang, caption=caption, **options)
     if ranking is None:
         return make_empty(caption, lang=lang)
+    low, high = ranking.ends  # the same in every part
+    above = 20 if ranking.reference is not None else 4
+    room = Plot([], {}, 0, above=above)
+    codes, parts = fit_rows(ranking.codes, TIGHTEST_ROW, room, ranking.caption, ranking.notes, lang)
+    ranking = ranking.keep(codes)
     ranked, scale = ranking.ranked, ranking.scale
-    low, high = ranking.ends
     names = [theme.place_name(c, lang) for c in ranking.codes]
     left = max(theme.measure_text(n, 12) for n in names) + 10
     data = [_bars(ranked, scale, lang, ranking.highlight)]
@@ -270,7 +283,8 @@ def make_ranking(
             ROW_HEIGHT * len(names),
             left=left,
             right=max(labels_px, default=20) + 10,
-            above=20 if ranking.reference is not None else 4,
+            above=above,
+            parts=parts,
             least=LEAST_ROW * len(names),
             tightest=TIGHTEST_ROW * len(names),
             most=MOST_ROW * len(names),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from dashboard.charts import theme
 from dashboard.charts.frame import (
     Caption,
     Plot,
+    fit_rows,
     hidden_axis,
     make_axis,
     make_empty,
@@ -42,7 +43,6 @@ LARGEST = 5
 ROW_HEIGHT = 25
 TIGHTEST_ROW, LEAST_ROW, MOST_ROW = 12, 17, 56  # on paper
 OTHERS = theme.BAR
-_SHARE_SIZE = 10
 _NARROWEST_SHARE = 0.08  # of the plot: “34%” fits into that much of it on a phone
 _KEY_GAP = "\u2003"
 # Hatch and sign in the key of regions that share a colour, by their turn through the palette.
@@ -317,7 +317,7 @@ def _segments(plan: Stacked, group: Group, high: float, lang: Lang) -> dict:
         "insidetextanchor": "middle",
         "textangle": 0,
         "constraintext": "none",
-        "textfont": {"size": _SHARE_SIZE},
+        "textfont": {"size": theme.LABEL_SIZE},
         "hovertext": [_hover(bar, group, plan.scale, lang) for bar in plan.bars],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
@@ -367,10 +367,14 @@ def make_stacked(
     plan = plan_stacked(figures, indicator, lang=lang, caption=caption, **options)
     if plan is None:
         return make_empty(caption, lang=lang, text=explain_empty(indicator, lang))
-    count = len(plan.bars)
-    years = [str(bar.year) for bar in plan.bars]
+    low, high = axis_ends(plan.bars, plan.scale)  # the same in every part
+    key = _key_lines(plan, plan.caption.text_width, lang)
+    room = Plot([], {}, 0, above=len(key) * theme.LABEL_SIZE * theme.LINE_HEIGHT + 8)
+    bars, parts = fit_rows(plan.bars, TIGHTEST_ROW, room, plan.caption, plan.notes, lang)
+    plan = replace(plan, bars=bars)
+    count = len(bars)
+    years = [str(bar.year) for bar in bars]
     left = max(theme.measure_text(y, 12) for y in years) + 10
-    low, high = axis_ends(plan.bars, plan.scale)
     ends = [plan.end_text(bar, lang) for bar in plan.bars]
     annotations = [
         make_text(
@@ -384,7 +388,6 @@ def make_stacked(
         )
         for i, (bar, text) in enumerate(zip(plan.bars, ends, strict=True))
     ]
-    key = _key_lines(plan, plan.caption.text_width, lang)
     annotations.append(
         make_text(
             "<br>".join(key),
@@ -417,7 +420,8 @@ def make_stacked(
             ROW_HEIGHT * count,
             left=left,
             right=max(theme.measure_text(t, theme.LABEL_SIZE) for t in ends) + 10,
-            above=len(key) * theme.LABEL_SIZE * theme.LINE_HEIGHT + 8,
+            above=room.above,
+            parts=parts,
             least=LEAST_ROW * count,
             tightest=TIGHTEST_ROW * count,
             most=MOST_ROW * count,

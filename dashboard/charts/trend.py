@@ -1,7 +1,7 @@
 """Trend: lines of regions over the years, with gaps, breaks, targets and doubts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -11,8 +11,8 @@ from dashboard.catalogue import Indicator
 from dashboard.charts import theme
 from dashboard.charts.frame import (
     Caption,
-    Paper,
     Plot,
+    free_height,
     make_axis,
     make_empty,
     make_figure,
@@ -40,7 +40,7 @@ from dashboard.i18n import gettext as _
 
 PLOT_HEIGHT = 300
 LABEL_GAP = 15
-TIGHTEST_HEIGHT = 132  # on tight paper, where labels are spread further apart to match
+TIGHTEST_HEIGHT, TIGHTEST_GAP = 100, 13  # on tight paper, of the plot and between two labels
 LEAST_HEIGHT = 260  # on paper: labels that lie LABEL_GAP apart in PLOT_HEIGHT do not touch yet
 MOST_LABELLED = 8  # with more lines than this, only the outermost are coloured and labelled
 TOP_LABELLED = 3
@@ -123,11 +123,12 @@ def _label_text(name: str, point: Point, last: int, scale: Scale, lang: Lang) ->
 
 
 def _place_labels(
-    labels: Sequence[tuple[float, str, str]], low: float, high: float, paper: Paper | None
+    labels: Sequence[tuple[float, str, str]], low: float, high: float, gap: float
 ) -> list[dict]:
-    """Labels (value on the axis, text, colour or '') beside the ends of their lines, unmixed."""
-    is_tight = paper is not None and paper.is_tight
-    gap = LABEL_GAP * LEAST_HEIGHT / TIGHTEST_HEIGHT if is_tight else LABEL_GAP
+    """Labels (value on the axis, text, colour or '') beside the ends of their lines, unmixed.
+
+    They lie ``gap`` pixels apart in a plot of PLOT_HEIGHT.
+    """
     heights = [(value - low) / (high - low) * PLOT_HEIGHT for value, _text, _colour in labels]
     placed = spread_labels(heights, gap=gap, low=0, high=PLOT_HEIGHT)
     annotations = []
@@ -348,23 +349,28 @@ def make_trend(
         data.append(_target_trace(trend.targets, trend.scale, lang))
     labels = _trend_labels(trend, lang)
     ticks = trend.ticks
+    plot = Plot(
+        data,
+        {},
+        PLOT_HEIGHT,
+        left=tick_width(ticks, trend.tick_format) + 8,
+        right=max(theme.measure_text(t, theme.LABEL_SIZE) for _v, t, _c in labels) + 10,
+        above=10,
+        below=22,
+        least=LEAST_HEIGHT,
+        tightest=max(TIGHTEST_HEIGHT, TIGHTEST_GAP * len(labels)),
+    )
+    gap, paper = LABEL_GAP, trend.caption.paper
+    if paper and paper.is_tight:
+        height = max(plot.tightest, free_height(plot, trend.caption, trend.notes, lang))
+        gap = TIGHTEST_GAP * PLOT_HEIGHT / height
     layout = {
         **_axes(trend.first, trend.last, ticks, trend.tick_format),
         "shapes": [break_shape(year) for year in trend.break_years],
-        "annotations": _place_labels(labels, ticks[0], ticks[-1], trend.caption.paper),
+        "annotations": _place_labels(labels, ticks[0], ticks[-1], gap),
     }
     return make_figure(
-        Plot(
-            data,
-            layout,
-            PLOT_HEIGHT,
-            left=tick_width(ticks, trend.tick_format) + 8,
-            right=max(theme.measure_text(t, theme.LABEL_SIZE) for _v, t, _c in labels) + 10,
-            above=10,
-            below=22,
-            least=LEAST_HEIGHT,
-            tightest=TIGHTEST_HEIGHT,
-        ),
+        replace(plot, layout=layout),
         trend.caption,
         lang=lang,
         notes=trend.notes,

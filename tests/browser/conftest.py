@@ -14,7 +14,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from dashboard.briefing.deck import Deck, Slide
+from dashboard.briefing.drafts import start_briefing
+from dashboard.chart_request import KINDS, ChartRequest
+from dashboard.i18n import LANGUAGES
 from dashboard.settings import ROOT, Settings
+from dashboard.store import Store
 
 DEADLINE_SECONDS = 30
 NO_CHROMIUM = "no Chromium found on this computer: the browser tests were skipped"
@@ -36,6 +41,7 @@ class Server:
 
     address: str
     output: Path  # what it printed
+    briefings: dict[str, str]  # ids of a deck of every kind of chart, by language
 
 
 @dataclass
@@ -124,6 +130,7 @@ def server(chromium: Browser, seeded_database: Path, tmp_path_factory) -> Iterat
     """A dashboard with the opening sets, running as ``make run`` runs it."""
     folder = tmp_path_factory.mktemp("server")
     shutil.copy(seeded_database, folder / "dashboard.duckdb")
+    briefings = _keep_briefings(folder / "dashboard.duckdb")
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
@@ -143,7 +150,7 @@ def server(chromium: Browser, seeded_database: Path, tmp_path_factory) -> Iterat
     address = f"http://localhost:{port}"
     try:
         _wait_until_healthy(process, address, output)
-        yield Server(address, output)
+        yield Server(address, output, briefings)
     finally:
         process.terminate()
         try:
@@ -151,6 +158,31 @@ def server(chromium: Browser, seeded_database: Path, tmp_path_factory) -> Iterat
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _keep_briefings(path: Path) -> dict[str, str]:
+    store = Store(path)
+    shaanxi, country = "610000", "100000"
+    slides = [
+        Slide(
+            ChartRequest(
+                kind,
+                "" if KINDS[kind] in ("overview", "data") else "sanitation_workers_served",
+                since=2023 if kind == "compare" else None,
+                city="610100" if kind == "position" else "",
+            ),
+            shaanxi,
+            2024,
+        )
+        for kind in KINDS
+    ]
+    # Print is smallest where there are most regions.
+    slides += [Slide(ChartRequest(k, "members"), country, 2024) for k in ("ranking", "map")]
+    kept = {
+        lang: start_briefing(store, Deck("", lang, tuple(slides))).briefing_id for lang in LANGUAGES
+    }
+    store.close()
+    return kept
 
 
 def _wait_until_healthy(process: subprocess.Popen, address: str, output: Path) -> None:

@@ -1,9 +1,11 @@
 """Charts: what is drawn, what is left out, and what stands at the foot."""
 
 import datetime
+import itertools
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +17,7 @@ from dashboard.charts import theme
 from dashboard.charts.comparison import make_dumbbell, make_small_multiples, make_strip
 from dashboard.charts.coverage import make_coverage_grid
 from dashboard.charts.describe import SENTENCES, make_alt
-from dashboard.charts.frame import Caption, foot_lines, make_ticks, spread_labels
+from dashboard.charts.frame import Caption, Paper, foot_lines, make_ticks, spread_labels
 from dashboard.charts.maps import Classes, load_shapes, make_classes, make_map
 from dashboard.charts.points import collect_notes, format_label
 from dashboard.charts.ranking import make_ranking
@@ -347,6 +349,46 @@ def test_map_colours_follow_the_given_classes_and_count_the_regions() -> None:
     legend = " ".join(named(figure, "legend"))
     assert "65.0 – 70.0 (1)" in legend and "≥ 70.0 (1)" in legend and "无数据 (9)" in legend
     assert "GS(2024)0650" in named(figure, "foot")[0]
+
+
+@pytest.mark.parametrize("paper", [Paper(800, 450), Paper(560, 230, pad=4, is_tight=True)])
+def test_names_on_a_map_do_not_overlap_and_the_capital_has_its_own(paper: Paper) -> None:
+    figure = region_map(caption=replace(CAPTION, paper=paper))
+    layout = figure.layout
+    margin = layout.margin
+    x0, x1 = layout.xaxis.range
+    y0, y1 = layout.yaxis.range
+    scale = min(
+        (layout.width - margin.l - margin.r) / (x1 - x0),
+        (layout.height - margin.t - margin.b) / (y1 - y0),
+    )
+    labels = figure.data[-1]
+    boxes = []
+    for x, y, text, size in zip(labels.x, labels.y, labels.text, labels.textfont.size, strict=True):
+        lines = text.split("<br>")
+        # A Chinese character is as wide as it is high.
+        wide, high = len(lines[0]) * size / 2, len(lines) * size / 2
+        boxes.append((x * scale - wide, x * scale + wide, y * scale - high, y * scale + high))
+    assert not [
+        (a, b)
+        for a, b in itertools.combinations(boxes, 2)
+        if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
+    ]
+    names = [text.split("<br>")[0] for text in labels.text]
+    assert {"西安", "榆林", "延安", "汉中", "安康"} <= set(names)
+    assert min(labels.textfont.size) >= (11 if paper.is_tight else 8)
+
+
+def test_text_is_measured_within_a_few_per_cent() -> None:
+    """Beside the advance widths that Noto Sans CJK SC itself gives, in thousandths of an em."""
+    widths = {
+        "Source: demonstration data (made by a program, not real figures)": 30358,
+        "Hanzhong 11,234.56": 9428,
+        "Mutual-aid participants: 95.4%": 14248,
+        "2024年，全省建会率为95.4%，比上年提高0.5个百分点": 24472,
+    }
+    for text, width in widths.items():
+        assert theme.measure_text(text, 1000) == pytest.approx(width, rel=0.03)
 
 
 def test_yangling_is_drawn_over_xianyang() -> None:
