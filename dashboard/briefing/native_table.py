@@ -54,7 +54,7 @@ class Cell:
 
 def plan_table_pieces(table: Table, lang: Lang) -> list[Piece]:
     """A table to read, as many rows a slide as ``split_rows`` gives, numbers at the right."""
-    aligns = ["r" if is_right else "l" for is_right in align_columns(table.rows)]
+    aligns = ["r" if is_right else "l" for is_right in align_columns(table.columns, table.rows)]
     head = _head_cells(table.columns, aligns)
     return [
         Piece(

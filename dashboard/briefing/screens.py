@@ -121,7 +121,7 @@ def _cut_table(selection: Selection, request: ChartRequest, height: float) -> li
             columns=table.columns,
             rows=table.rows[part.start : part.stop],
             shares=tuple(100 * w / width for w in widths),
-            is_right=tuple(align_columns(table.rows)),
+            is_right=tuple(align_columns(table.columns, table.rows)),
             foot=foot,
         )
         for part in _share_out(heights, height - head - foot_height - GAP)

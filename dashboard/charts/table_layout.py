@@ -11,11 +11,11 @@ _NUMBER = re.compile(r"^(约|至少|about |at least )?[≥≈+-]?\d")
 _SURPLUS, _TEXT_SHARE = 1.06, 0.95
 
 
-def align_columns(rows: Sequence[Sequence[str]]) -> list[bool]:
+def align_columns(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[bool]:
     """Whether a column stands at the right: one of which most cells begin with a number."""
     aligns = [False]
-    for column in list(zip(*rows, strict=True))[1:]:
-        cells = [text for text in column if text]
+    for i in range(1, len(columns)):
+        cells = [row[i] for row in rows if row[i]]
         numbers = sum(bool(_NUMBER.match(c)) and len(c) < 40 for c in cells)
         aligns.append(bool(cells) and numbers * 2 >= len(cells))
     return aligns

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import plotly.graph_objects as go
 import pytest
@@ -16,6 +16,7 @@ from dashboard.briefing.screens import (
     ScreenTable,
     make_screens,
 )
+from dashboard.briefing.slides import make_deck
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.chart_request import KINDS, ChartRequest
@@ -135,3 +136,14 @@ def test_words_of_the_writer_come_first_and_take_their_room(opening_store: Store
     )
     assert long.title.startswith("我的标题") and long.sentence == worded.sentence
     assert long.content.layout.height < short.content.layout.height
+
+
+def test_table_without_rows_is_a_screen_and_a_slide(
+    make_small_store: Callable[..., Store],
+) -> None:
+    """No target, no region behind: there is no shortfall to list."""
+    store = make_small_store(("members", SHAANXI, str(YEAR), 900.0, "final"))
+    deck = Deck("", "zh", (Slide(REQUESTS["shortfalls"], SHAANXI, YEAR),))
+    (screen,) = make_screens(deck, newest=store.version)
+    assert screen.content.rows == () and len(screen.content.columns) == len(screen.content.is_right)
+    assert make_deck(deck).startswith(b"PK")
