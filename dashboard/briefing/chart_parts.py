@@ -70,14 +70,15 @@ def label_format(value: float, scale: Scale, lang: Lang, doubts: str = "", suffi
     plain = format_number(value, scale, lang)
     before, _number, behind = format_label(value, scale, lang, doubts).partition(plain)
     digits = _digits(count_decimals(value, scale))
-    return f"{_literal(before)}{digits}{_literal(behind + suffix)}"
+    return f"{literal_format(before)}{digits}{literal_format(behind + suffix)}"
 
 
 def _digits(decimals: int) -> str:
     return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 
-def _literal(text: str) -> str:
+def literal_format(text: str) -> str:
+    """The format that writes ``text`` whatever the number is."""
     return f'"{text}"' if text else ""
 
 

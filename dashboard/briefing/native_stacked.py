@@ -1,5 +1,7 @@
 """Stacked bars as a native chart: a series a region, one bar a year, and the total where there is one."""
 
+from collections.abc import Mapping
+
 from pptx.chart.chart import Chart
 from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.slide import Slide
@@ -13,6 +15,7 @@ from dashboard.briefing.chart_parts import (
     finish_axis,
     label_format,
     label_points,
+    literal_format,
     number_format,
     set_label_step,
     set_plot,
@@ -22,15 +25,23 @@ from dashboard.briefing.chart_parts import (
 )
 from dashboard.briefing.data_sheet import CategorySheet
 from dashboard.briefing.house import Box
-from dashboard.briefing.paint import BAR, points, region_paint
+from dashboard.briefing.paint import BAR, choose_ink, points, read_scheme, region_paint
 from dashboard.briefing.pieces import Piece, make_empty_piece, make_piece
 from dashboard.charts import theme
-from dashboard.charts.stacked import Stacked, axis_ends, explain_empty, group_name, plan_stacked
+from dashboard.charts.stacked import (
+    Stacked,
+    axis_ends,
+    explain_empty,
+    group_name,
+    plan_stacked,
+    share_texts,
+)
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.views.drawings import Contents
 
 LEGEND_HEIGHT = 22  # points
+SHARE_SIZE = 10.0
 
 
 def plan_stacked_pieces(contents: Contents) -> list[Piece]:
@@ -87,7 +98,7 @@ def _draw_stacked(slide: Slide, box: Box, plan: Stacked, lang: Lang, alt: str) -
     room = max(theme.measure_text(plan.end_text(bar, lang), size) for bar in plan.bars) + 14
     _place_axes(chart, plan, size, room / max(room, width - left))
     set_plot(chart, left=left / width, top=top, right=0.995, bottom=0.995)
-    _paint_segments(chart, plan)
+    _paint_segments(chart, plan, min(size, SHARE_SIZE), read_scheme(slide))
     _label_totals(chart, plan, size, lang)
 
 
@@ -104,9 +115,18 @@ def _place_axes(chart: Chart, plan: Stacked, size: float, free: float) -> None:
     chart.plots[0].gap_width = 40
 
 
-def _paint_segments(chart: Chart, plan: Stacked) -> None:
+def _paint_segments(chart: Chart, plan: Stacked, size: float, scheme: Mapping[str, str]) -> None:
+    """A colour a group, and in the segments the shares that they have on the page."""
     for group, series in zip(plan.groups, chart.plots[0].series, strict=False):
-        fill_series(series._element, region_paint(group[0]) if len(group) == 1 else BAR)
+        paint = region_paint(group[0]) if len(group) == 1 else BAR
+        fill_series(series._element, paint)
+        # The sheet keeps the number: a chart program knows no share, so its format spells it out.
+        labels = {
+            i: Label(literal_format(text), position="ctr")
+            for i, text in enumerate(share_texts(plan, group))
+            if text
+        }
+        label_points(series._element, labels, paint=choose_ink(paint, scheme), size=size)
 
 
 def _label_totals(chart: Chart, plan: Stacked, size: float, lang: Lang) -> None:

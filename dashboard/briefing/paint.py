@@ -3,13 +3,17 @@
 Nothing here is a fixed colour: another theme recolours every slide.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import BaseOxmlElement
+from pptx.slide import Slide
 from pptx.text.text import TextFrame
 from pptx.util import Pt
 
@@ -74,6 +78,8 @@ SYMBOLS = {
     "x": "x",
     "star": "star",
 }
+_HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_UNKNOWN = "808080"  # stands for a colour of a theme that is not given in red, green and blue
 _REGION_SLOTS = ("accent2", "accent3", "accent4", "accent5", "accent6")
 _REGION_SHADES = (0.0, -0.4, 0.4)
 # Dark text can be read on each of them, whatever the accent.
@@ -93,6 +99,39 @@ def class_paints(count: int) -> list[Paint]:
         Paint("accent2", _CLASS_SHADES[round(i * last / max(1, count - 1))], saturation=0.55)
         for i in range(count)
     ]
+
+
+def read_scheme(slide: Slide) -> dict[str, str]:
+    """The colours of the slide's theme: slot → six hexadecimal digits; without those in other forms."""
+    master = slide.slide_layout.slide_master
+    theme_part = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    scheme = parse_xml(theme_part.blob).find(f".//{qn('a:clrScheme')}")
+    # Windows' own colours have a name in val and what it last stood for in lastClr.
+    found = {
+        entry.tag.rpartition("}")[2]: colour.get("lastClr") or colour.get("val", "")
+        for entry in scheme.iterchildren("{*}*")
+        for colour in entry.iterchildren("{*}srgbClr", "{*}sysClr")
+    }
+    slots = master._element.find(qn("p:clrMap")).attrib
+    return {
+        slot: found[name] for slot, name in slots.items() if _HEX.fullmatch(found.get(name, ""))
+    }
+
+
+def choose_ink(ground: Paint, scheme: Mapping[str, str]) -> Paint:
+    """The colour of text or of the slide's ground: the one that stands out more on ``ground``."""
+    own = _brightness(ground, scheme)
+    return max(GROUND, TEXT, key=lambda ink: abs(_brightness(ink, scheme) - own))
+
+
+def _brightness(paint: Paint, scheme: Mapping[str, str]) -> float:
+    """From 0 (black) to 1, weighted as plotly does for the text in its bars."""
+    colour = scheme.get(paint.slot, _UNKNOWN)
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    hue, light, saturation = rgb_to_hls(red, green, blue)
+    light = light * (1 - abs(paint.brightness)) + max(0.0, paint.brightness)
+    red, green, blue = hls_to_rgb(hue, light, saturation * paint.saturation)
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 def run_xml(

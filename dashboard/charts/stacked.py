@@ -295,16 +295,20 @@ def _hover(bar: Bar, group: Group, scale: Scale, lang: Lang) -> str:
     return f"{text}<br>{_('{share}% of the sum', lang, share=format_plain(share, 1))}"
 
 
-def _share_text(bar: Bar, value: float | None, narrowest: float) -> str:
-    """The share inside a segment, where it fits."""
-    share = bar.share(value)
-    return "" if share is None or value < narrowest else f"{format_plain(share, 0)}%"
+def share_texts(plan: Stacked, group: Group) -> list[str]:
+    """What stands inside the segments of ``group``, one text a bar: its share, where it fits."""
+    narrowest = axis_ends(plan.bars, plan.scale)[1] * plan.scale.divisor * _NARROWEST_SHARE
+    values = [bar.value(group) for bar in plan.bars]
+    shares = [bar.share(v) for bar, v in zip(plan.bars, values, strict=True)]
+    return [
+        "" if share is None or value < narrowest else f"{format_plain(share, 0)}%"
+        for value, share in zip(values, shares, strict=True)
+    ]
 
 
-def _segments(plan: Stacked, group: Group, high: float, lang: Lang) -> dict:
+def _segments(plan: Stacked, group: Group, lang: Lang) -> dict:
     colour, hatch, _sign = _look(group)
     values = [bar.value(group) for bar in plan.bars]
-    narrowest = high * plan.scale.divisor * _NARROWEST_SHARE
     return {
         "type": "bar",
         "orientation": "h",
@@ -312,7 +316,7 @@ def _segments(plan: Stacked, group: Group, high: float, lang: Lang) -> dict:
         "y": list(range(len(plan.bars))),
         "x": [None if v is None else v / plan.scale.divisor for v in values],
         "width": 0.72,
-        "text": [_share_text(bar, v, narrowest) for bar, v in zip(plan.bars, values, strict=True)],
+        "text": share_texts(plan, group),
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
@@ -415,7 +419,7 @@ def make_stacked(
     }
     return make_figure(
         Plot(
-            [_segments(plan, group, high, lang) for group in plan.groups],
+            [_segments(plan, group, lang) for group in plan.groups],
             layout,
             ROW_HEIGHT * count,
             left=left,

@@ -26,6 +26,7 @@ from dashboard.briefing import kinds
 from dashboard.briefing.data_sheet import CategorySheet
 from dashboard.briefing.deck import Deck, Slide
 from dashboard.briefing.images import find_chromium
+from dashboard.briefing.paint import Paint, choose_ink
 from dashboard.briefing.slides import make_deck
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
@@ -202,7 +203,40 @@ class TestOtherKinds:
             (None, "西安", "铜川", "宝鸡", "咸阳", "渭南", "其他地区（6个）", "合计"),
             ("2023", 5, 1, 1, 1, 1, 6, 15),
         ]
-        assert label_formats(chart)["合计"] == ["#,##0.0"]
+        # 5 and 6 of 15 are 33 and 40 per cent; into a segment of 7 no share fits, as on the page.
+        assert label_formats(chart) == {
+            "西安": ['"33%"'],
+            **dict.fromkeys(("铜川", "宝鸡", "咸阳", "渭南"), []),
+            "其他地区（6个）": ['"40%"'],
+            "合计": ["#,##0.0"],
+        }
+        # White on the dark blue of 西安, dark on the light grey of the others.
+        inks = "c:dLbls/c:dLbl//a:defRPr//a:schemeClr/@val"
+        found = {s.name: s._element.xpath(inks) for s in chart.plots[0].series}
+        assert (found["西安"], found["其他地区（6个）"]) == (["bg1"], ["tx1"])
+
+    def test_bar_without_a_total_has_no_shares(self, store: Store) -> None:
+        (chart,) = charts_of(open_deck(show("stacked")).slides[0])
+        assert set(map(tuple, label_formats(chart).values())) == {()}
+
+    @pytest.mark.parametrize(
+        ("ground", "scheme", "ink"),
+        [
+            # Brightness: 0072B2 0.34, FFE699 0.90, each nearer to the other colour.
+            (Paint("accent2"), {"accent2": "0072B2", "tx1": "222222", "bg1": "FFFFFF"}, "bg1"),
+            (Paint("accent2"), {"accent2": "FFE699", "tx1": "222222", "bg1": "FFFFFF"}, "tx1"),
+            # On a dark template the text is light and the ground dark.
+            (Paint("accent2"), {"accent2": "FFE699", "tx1": "FFFFFF", "bg1": "101010"}, "bg1"),
+            # A colour that the theme gives in another form counts as grey, here nearer to the ground.
+            (Paint("accent2"), {"tx1": "000000", "bg1": "B0B0B0"}, "tx1"),
+            # Made lighter by 0.6, black is 0.6 bright: dark text.
+            (Paint("tx2", 0.6), {"tx2": "000000", "tx1": "000000", "bg1": "FFFFFF"}, "tx1"),
+        ],
+    )
+    def test_share_stands_out_whatever_the_theme(
+        self, ground: Paint, scheme: dict[str, str], ink: str
+    ) -> None:
+        assert choose_ink(ground, scheme).slot == ink
 
     def test_what_does_not_add_up_is_not_stacked(self, store: Store) -> None:
         (slide,) = open_deck(show("stacked", "membership_rate")).slides
