@@ -251,7 +251,7 @@ def foot_lines(caption: Caption, notes: Notes, lang: Lang, width: float = 0) -> 
 
 
 def _watermark() -> dict:
-    return make_text(
+    mark = make_text(
         "<b>演示数据</b><br><span style='font-size:17px'>Demonstration data</span>",
         x=0.5,
         y=0.5,
@@ -259,6 +259,8 @@ def _watermark() -> dict:
         color=theme.WATERMARK,
         name="watermark",
     )
+    mark["font"]["shadow"] = theme.WATERMARK_EDGES
+    return mark
 
 
 def _free_height(plot: Plot, words: _Words, paper: Paper) -> float:

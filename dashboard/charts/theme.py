@@ -26,7 +26,12 @@ GREY = "rgba(128,128,128,0.9)"
 FAINT_LINE = "rgba(128,128,128,0.4)"
 PANEL_LINE = "rgba(128,128,128,0.65)"
 GRID = "rgba(128,128,128,0.2)"
-WATERMARK = "rgba(128,128,128,0.36)"
+# Grey alone is lost on dark bars and dark pages, a stronger one hides numbers: thin edges, one light
+# and one dark, are seen on both.
+WATERMARK = "rgba(128,128,128,0.26)"
+WATERMARK_EDGES = (
+    "0.7px 0.7px 0 rgba(255,255,255,0.25), -0.7px -0.7px 0 rgba(0,0,0,0.08)"  # CSS text-shadow
+)
 CLEAR = "rgba(0,0,0,0)"
 INK = "#222222"  # text on paper
 ON_LIGHT = "#16202B"  # text on a class colour, all of which are light enough for it

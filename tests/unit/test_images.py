@@ -8,6 +8,7 @@ import io
 import os
 import re
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from dashboard.briefing import fonts, images
 from dashboard.briefing.images import SIZES, find_chromium, make_image, make_picture
 from dashboard.cached import Selection
 from dashboard.chart_request import ChartRequest
-from dashboard.charts.frame import Caption, Paper, Plot, make_figure
+from dashboard.charts import theme
+from dashboard.charts.frame import Caption, Paper, Plot, hidden_axis, make_figure
 from dashboard.errors import PictureError
 from dashboard.store import Store
 from dashboard.views.drawings import make_print
@@ -212,6 +214,22 @@ def test_long_texts_make_the_print_smaller_and_are_not_cut_off() -> None:
     left, top, right, bottom = ink_box(read_image(make_image(figure, SIZES["16:9"], "png")))
     assert left > EDGE and top > EDGE
     assert right < 1920 - EDGE and bottom < 1080 - EDGE
+
+
+@needs_chromium
+@pytest.mark.parametrize("ground", ["white", "#0E1117", theme.BAR, *theme.PALETTE])
+def test_watermark_is_seen_on_every_colour(ground: str) -> None:
+    """In greys, the mark's strokes are at least a twentieth lighter or darker than what they cross."""
+    bar = {"type": "bar", "x": [0], "y": [1], "width": 1, "marker": {"color": ground}}
+    layout = {"xaxis": hidden_axis(range=[-0.5, 0.5]), "yaxis": hidden_axis(range=[0, 1])}
+
+    def draw(*, demonstration: bool) -> Image.Image:
+        caption = replace(long_caption(1), demonstration=demonstration)
+        figure = make_figure(Plot([bar], layout, 300), caption, lang="zh")
+        return read_image(make_image(figure, SIZES["16:9"], "png"))
+
+    difference = ImageChops.difference(draw(demonstration=True), draw(demonstration=False))
+    assert sum(difference.histogram()[13:]) > 8000  # pixels, of some 20,000
 
 
 def test_text_on_paper_is_dark_on_white_and_wrapped_to_its_width() -> None:
