@@ -17,6 +17,8 @@ import streamlit as st
 from dashboard.i18n import LANGUAGES
 
 COLLECT_EVERY_SECONDS = 60
+# The start of Chromium takes four seconds of a processor: the first views go before it.
+PICTURES_AFTER_SECONDS = 4
 
 
 async def _collect_on_timer() -> None:
@@ -64,18 +66,24 @@ def _check_pictures() -> None:
         print(*lacking, sep="\n", file=sys.stderr)
 
 
-def _prepare() -> None:
-    """Warm up beside the server, which answers meanwhile."""
+def _load() -> None:
+    """Load, and set aside what stands after it."""
     _warm()
     gc.collect()
     gc.freeze()
-    _check_pictures()
+
+
+async def _prepare() -> None:
+    """Warm up beside the server, which answers meanwhile; Chromium last, and kept from then on."""
+    await asyncio.to_thread(_load)
+    await asyncio.sleep(PICTURES_AFTER_SECONDS)
+    await asyncio.to_thread(_check_pictures)
 
 
 @contextlib.asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     tasks = [
-        asyncio.create_task(asyncio.to_thread(_prepare)),
+        asyncio.create_task(_prepare()),
         asyncio.create_task(_collect_on_timer()),
     ]
     yield

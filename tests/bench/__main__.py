@@ -68,7 +68,7 @@ def main() -> None:
             ),
             "starts": ("Starts", lambda: measure_starts(big, folder)),
             "browser": ("In the browser", lambda: measure_browser(big, folder)),
-            "briefing": ("Pictures", lambda: measure_briefing(small)),
+            "briefing": ("Pictures", lambda: measure_briefing(small, folder)),
             "decks": ("Decks", lambda: measure_decks(small)),
         }
         for part in options.only or PARTS:

@@ -1,7 +1,8 @@
-"""Pictures: the first, the next ones, and the bare library on the same figures."""
+"""Pictures: a reader's first, that of a process without a server, the next, the bare library."""
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -9,13 +10,56 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+from playwright.sync_api import sync_playwright
+
+from tests.bench.browser import ARGUMENTS
 from tests.bench.results import Result
+from tests.bench.server import run_server
 
 COUNT = 9
+READER_AFTER_SECONDS = 20  # from the start of the server until its first reader comes
+_LIMIT_MS = 60_000
 
 
-def measure_briefing(database: Path) -> list[Result]:
-    """Measured in a process of its own, so that the first picture finds no Chromium running."""
+def measure_briefing(database: Path, folder: Path) -> list[Result]:
+    """As readers wait for pictures, then as ``python -m dashboard image`` does."""
+    return [*_measure_reader(database, folder), *_measure_process(database)]
+
+
+def _measure_reader(database: Path, folder: Path) -> list[Result]:
+    """From the click on PNG until the file is there, in a browser; none where there is none."""
+    chromium = shutil.which("chromium")
+    if not chromium:
+        return []
+    with (
+        run_server(folder, environment={"DASHBOARD_DATABASE": str(database)}) as server,
+        sync_playwright() as playwright,
+    ):
+        time.sleep(READER_AFTER_SECONDS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        page = browser.new_page(locale="zh-CN")
+        page.set_default_timeout(_LIMIT_MS)
+        page.goto(f"{server.address}/indicator?lang=zh&indicator=members&view=ranking&year=2023")
+        page.get_by_role("button", name="导出与分享").first.click()
+        button = page.get_by_role("button", name="PNG")
+        button.wait_for()
+        times = []
+        for _ in range(COUNT + 1):
+            with page.expect_download() as download:
+                begun = time.perf_counter()
+                button.click()
+            download.value.path()
+            times.append((time.perf_counter() - begun) * 1000)
+        browser.close()
+    note = f"{READER_AFTER_SECONDS} s after the start, from the click to the file"
+    return [
+        Result("first PNG of a reader on a started server", times[0], "ms", 2000, note),
+        Result("    the same again", median(times[1:]), "ms", None, f"{COUNT} times"),
+    ]
+
+
+def _measure_process(database: Path) -> list[Result]:
+    """In a process of its own, so that the first picture finds no Chromium running."""
     code = "from tests.bench.briefing import time_pictures; time_pictures()"
     run = subprocess.run(
         [sys.executable, "-c", code],
@@ -27,7 +71,7 @@ def measure_briefing(database: Path) -> list[Result]:
     times = json.loads(run.stdout.splitlines()[-1])
     ratio = median(times["images"]) / median(times["bare"])
     return [
-        Result("first PNG, with the start of Chromium", times["first"], "ms", 2000),
+        Result("first PNG of a new process, which starts Chromium", times["first"], "ms", 2000),
         Result(
             "next PNG of another indicator", median(times["next"]), "ms", 300, f"{COUNT} of them"
         ),
