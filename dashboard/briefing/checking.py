@@ -1,11 +1,13 @@
 """Is a slide still true? Numbers on slides made here, compared with the figures of today.
 
 Every slide carries the frozen address of its view in its notes. The slide is made again as at its
-version and as at the newest; what stands on the uploaded slide is compared with both.
+version and as at the newest; what stands on the uploaded slide is compared with both. How a slide
+is read is in ``slide_contents``.
 """
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -13,29 +15,49 @@ from io import BytesIO
 from pptx import Presentation
 from pptx.slide import Slide as PptxSlide
 
+from dashboard import cached
 from dashboard.briefing.deck import Deck, Slide
 from dashboard.briefing.house import open_presentation
+from dashboard.briefing.slide_contents import (
+    NUMBER,
+    Area,
+    Contents,
+    Fill,
+    Place,
+    Text,
+    parse_amount,
+    read_contents,
+)
 from dashboard.briefing.slides import make_deck
 from dashboard.cached import Selection
+from dashboard.catalogue import load_catalogue
 from dashboard.chart_request import ChartRequest, read_address
+from dashboard.charts.theme import place_name
 from dashboard.errors import DashboardError
+from dashboard.formats import DOUBTS
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.summaries import TABLES, make_table
 
 _ADDRESS = re.compile(r"\S+\?lang=\S+")
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
-# The foot tells source and version; these are not figures.
-_FOOT = re.compile(r"数据版本|Data version")
-_UNIT = re.compile(r"(?:单位：|unit: )(.+)$")
+# Years, quarters and months in running text are not figures.
+_PERIOD = re.compile(r"(?<![\d.,])(?:(?:19|20)\d\d(?!\d|[,.]\d|%)年?|Q[1-4](?!\d)|1?\d月)")
+# The number in full behind the one in the unit of the chart: ``12.3万人（123,412人）``.
+_IN_FULL = re.compile(r" ?[（(]([^（）()]*)[）)]$")
 _REVISED = mark("revised since version {version}")
+_BECAME_WHOLE = mark("revised since version {version}: not for the whole year then, but now")
 _BY_HAND = mark("changed by hand; the dashboard had {made}")
 _UNKNOWN = mark("not a figure of this chart; check it by hand")
 _GONE = mark("no longer shown")
+_NEWLY = mark("newly reported since version {version}")
+_LOST = mark("without a figure since version {version}")
+_RECOLOURED = mark("recoloured by hand; the dashboard had {made}")
+_DELETED = mark("its shape was deleted by hand")
 
 
 @dataclass(frozen=True)
 class Stale:
-    """One number on a slide that is not the figure of today."""
+    """One number on a slide, or area of its map, that is not the figure of today."""
 
     slide: int  # counted from 1
     where: str
@@ -54,11 +76,21 @@ class Report:
 
 
 @dataclass(frozen=True)
-class _Contents:
-    """What a slide says: numbers and cells by where they stand, and running text."""
+class _State:
+    """What a view says at one version."""
 
-    cells: dict[tuple[str, ...], str]
-    texts: tuple[str, ...]
+    contents: Contents
+    partial: frozenset[tuple[str, str]]  # name and year of figures that are not for the whole year
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A slide of the dashboard as it was made and as it would be made today."""
+
+    version: int
+    year: str  # that is selected
+    made: _State
+    now: _State
 
 
 def check_deck(content: bytes, *, newest: int, lang: Lang) -> Report:
@@ -74,10 +106,9 @@ def check_deck(content: bytes, *, newest: int, lang: Lang) -> Report:
         if known is None:
             continue
         checked += 1
-        version, made, now = known
-        shown = _read_contents([slide])
-        stale += _compare_cells(number, shown, made, now, version, lang)
-        stale += _compare_texts(number, shown, made, now, version, lang)
+        shown = read_contents([slide])
+        for compare in (_compare_cells, _compare_areas, _compare_texts):
+            stale += compare(number, shown, known, lang)
     return Report(len(slides), checked, tuple(stale))
 
 
@@ -89,108 +120,203 @@ def _find_address(slide: PptxSlide) -> str:
 
 
 @lru_cache(maxsize=64)
-def _make_again(address: str, newest: int) -> tuple[int, _Contents, _Contents] | None:
-    """The slide's version, what it said then and says now; None for an address of another place."""
+def _make_again(address: str, newest: int) -> _Known | None:
+    """What the slide said at its version and says now; None for an address of another place."""
     try:
         selection, request = read_address(address, newest=newest)
-        then = _make_contents(selection, request, selection.version)
-        return selection.version, then, _make_contents(selection, request, 0)
+        made = _make_state(selection, request, selection.version, newest)
+        now = _make_state(selection, request, 0, newest)
     except (ValueError, KeyError, DashboardError):
         return None
+    return _Known(selection.version, str(selection.year), made, now)
 
 
-def _make_contents(selection: Selection, request: ChartRequest, version: int) -> _Contents:
+def _make_state(selection: Selection, request: ChartRequest, version: int, newest: int) -> _State:
     slide = Slide(request, selection.region, selection.year)
     deck = Deck("", selection.lang, (slide,), version, selection.demonstration)
-    return _read_contents(list(Presentation(BytesIO(make_deck(deck))).slides))
+    contents = read_contents(Presentation(BytesIO(make_deck(deck))).slides)
+    return _State(contents, _find_partial(deck.selection(slide, newest=newest), request))
 
 
-def _read_contents(slides: list[PptxSlide]) -> _Contents:
-    """What slides say together: a long table or ranking goes over several."""
-    cells: dict[tuple[str, ...], str] = {}
-    texts: list[str] = []
-    for slide in slides:
-        for shape in slide.shapes:
-            if shape.has_chart:
-                cells |= _read_chart(shape.chart)
-            elif shape.has_table:
-                cells |= _read_table(shape.table)
-            elif shape.has_text_frame and not _FOOT.search(shape.text_frame.text):
-                texts.append(shape.text_frame.text.strip())
-    return _Contents(cells, tuple(t for t in texts if t))
+def _find_partial(selection: Selection, request: ChartRequest) -> frozenset[tuple[str, str]]:
+    """The figures that are not for the whole year, by the name that they have on the slide."""
+    lang = selection.lang
+    if request.kind in TABLES:
+        book = cached.load_book(selection)
+        place = request.city or selection.region
+        series = {
+            load_catalogue().indicators[code].name(lang): book.get(code, {}).get(place, {})
+            for code in make_table(selection, request).indicators
+        }
+    else:
+        code = request.indicator
+        book = cached.load_book(selection, indicators=(code,) if code else ())
+        series = {place_name(r, lang): years for r, years in book.get(code, {}).items()}
+    return frozenset(
+        (name, str(year))
+        for name, years in series.items()
+        for year, figure in years.items()
+        if "partial_year" in figure.doubts.split(",")
+    )
 
 
-def _read_chart(chart: object) -> dict[tuple[str, ...], str]:
-    cells = {}
-    for plot in chart.plots:
-        categories = [str(c) for c in plot.categories]
-        names = [series.name for series in plot.series]
-        # The only series is named after its measure and unit, which may have become another.
-        names = names if len(names) > 1 else [""]
-        for name, series in zip(names, plot.series, strict=True):
-            for place, value in enumerate(series.values):
-                category = categories[place] if place < len(categories) else ""
-                if value is not None:
-                    cells[(name, category)] = f"{value:.10g}{'' if name else _unit(series.name)}"
-    return cells
-
-
-def _unit(measure: str) -> str:
-    """The unit at the end of a measure: ``工会会员人数 · 单位：万人`` → ``万人``."""
-    found = _UNIT.search(measure)
-    return f" {found[1]}" if found else ""
-
-
-def _read_table(table: object) -> dict[tuple[str, ...], str]:
-    rows = [[cell.text.strip() for cell in row.cells] for row in table.rows]
-    return {
-        (rows[0][0], *row[: _labels_of(rows[0])], head): text
-        for row in rows[1:]
-        for head, text in zip(rows[0][1:], row[1:], strict=True)
-        if _NUMBER.search(text)
-    }
-
-
-def _labels_of(heads: list[str]) -> int:
-    """How many cells name a row: the tables of three words about an indicator begin with two."""
-    return 2 if len(heads) == 3 else 1
-
-
-def _compare_cells(
-    number: int, shown: _Contents, made: _Contents, now: _Contents, version: int, lang: Lang
-) -> Iterator[Stale]:
+def _compare_cells(number: int, shown: Contents, known: _Known, lang: Lang) -> Iterator[Stale]:
+    made, now = known.made.contents.cells, known.now.contents.cells
     for place, text in shown.cells.items():
-        before, today = made.cells.get(place), now.cells.get(place)
-        if text == today:
+        before, today = made.get(place), now.get(place)
+        if _is_same(text, today or ""):
             continue
-        if text == before:
-            reason = _(_REVISED, lang, version=version)
+        if before is not None and _is_same(text, before):
+            reason = _explain_revision(place, text, known, lang)
         else:
             reason = _(_BY_HAND, lang, made=before) if before else _(_UNKNOWN, lang)
-        yield Stale(number, " · ".join(filter(None, place)), text, today or _(_GONE, lang), reason)
+        none = _("no figures", lang)
+        where = " · ".join(filter(None, place))
+        yield Stale(number, where, text or none, today or _(_GONE, lang), reason)
 
 
-def _compare_texts(
-    number: int, shown: _Contents, made: _Contents, now: _Contents, version: int, lang: Lang
-) -> Iterator[Stale]:
+def _is_same(text: str, other: str) -> bool:
+    """Whether two cells say the same number, be it in another unit of the chart."""
+    if text == other:
+        return True
+    one, two = parse_amount(text), parse_amount(other)
+    if one is None or two is None or one[1] != two[1]:
+        return False
+    return math.isclose(one[0], two[0], rel_tol=1e-9)
+
+
+def _explain_revision(place: Place, text: str, known: _Known, lang: Lang) -> str:
+    """Why a cell that nobody changed is another today."""
+    if not text:
+        return _(_NEWLY, lang, version=known.version)
+    years = {y for p in place if (y := p[:4]).isdecimal() and len(y) == 4} or {known.year}
+    whole = known.made.partial - known.now.partial
+    became_whole = any(name in place and year in years for name, year in whole)
+    return _(_BECAME_WHOLE if became_whole else _REVISED, lang, version=known.version)
+
+
+def _compare_areas(number: int, shown: Contents, known: _Known, lang: Lang) -> Iterator[Stale]:
+    """Regions of a map: number and class as they are told, written and coloured."""
+    made, now = known.made.contents, known.now.contents
+    if not shown.areas.keys() & made.areas.keys():  # the map was taken off the slide as a whole
+        return
+    for name, before in made.areas.items():
+        stale = _compare_area(name, before, shown, known, lang) if before.words else None
+        if stale is not None:
+            yield Stale(number, name, *stale)
+    if _read_limits(made) != _read_limits(now):
+        comma = "、" if lang == "zh" else "; "
+        texts = [comma.join(contents.legend.values()) for contents in (made, now)]
+        yield Stale(number, _("Classes", lang), *texts, _(_REVISED, lang, version=known.version))
+
+
+def _read_limits(contents: Contents) -> list[tuple[float, str] | None]:
+    numbers = NUMBER.findall(" ".join(contents.legend.values()))
+    return [parse_amount(f"{n} {contents.unit}") for n in numbers]
+
+
+def _compare_area(
+    name: str, before: Area, shown: Contents, known: _Known, lang: Lang
+) -> tuple[str, str, str] | None:
+    """What an area shows, what it would show now, and why that differs; None where it does not."""
+    made, now = known.made.contents, known.now.contents
+    today = now.areas.get(name)
+    told_now = _tell_area(today.words, _find_class(today, now.legend)) if today else ""
+    told_now = told_now or _(_GONE, lang)
+    area = shown.areas.get(name)
+    if area is None:
+        return _("nothing", lang), told_now, _(_DELETED, lang)
+    legend = shown.legend or made.legend
+    words = _find_words(area, before, today)
+    classes = [_find_class(a, g) for a, g in ((area, legend), (before, made.legend))]
+    is_coloured = classes[0] == classes[1]
+    # Where only the limits of the classes moved, the area is true by the legend beside it.
+    is_class_true = is_coloured or (
+        today is not None and classes[0] == _find_class(today, now.legend)
+    )
+    if is_class_true and today is not None and _in_full(words) == _in_full(today.words):
+        return None
+    by_hand = []
+    if words != before.words:
+        by_hand.append(_(_BY_HAND, lang, made=before.words))
+    if not is_coloured:
+        by_hand.append(_(_RECOLOURED, lang, made=classes[1] or before.words))
+    reason = ("；" if lang == "zh" else "; ").join(by_hand)
+    return (
+        _tell_area(words, classes[0] or _("a colour of no class", lang)),
+        told_now,
+        reason or _explain_area(before, today, known, lang),
+    )
+
+
+def _find_words(area: Area, before: Area, today: Area | None) -> str:
+    """The number that an area gives: the one written on it where that was changed by hand."""
+    if area.label and area.label not in NUMBER.findall(before.words):
+        is_today = today is not None and area.label in NUMBER.findall(today.words)
+        return today.words if is_today else area.label
+    # Slides of old lack the number in full; words that were taken away tell of no change.
+    was = before.words
+    return was if not area.words or area.words == _IN_FULL.sub("", was) else area.words
+
+
+def _in_full(words: str) -> str:
+    found = _IN_FULL.search(words)
+    return found[1] if found else words
+
+
+def _find_class(area: Area, legend: Mapping[Fill, str]) -> str:
+    return legend.get(area.fill, "") if area.fill else ""
+
+
+def _tell_area(words: str, class_: str) -> str:
+    """``12.3万人 · 10 – 20``; a state without a number in the colour of none stands for itself."""
+    no_class = {_("no figures", lang) for lang in ("zh", "en")}
+    is_told = class_ and (NUMBER.search(words) or class_ not in no_class)
+    return f"{words} · {class_}" if is_told else words
+
+
+def _explain_area(before: Area, today: Area | None, known: _Known, lang: Lang) -> str:
+    had, has = (bool(a and NUMBER.search(a.words)) for a in (before, today))
+    if had == has:
+        return _(_REVISED, lang, version=known.version)
+    return _(_NEWLY if has else _LOST, lang, version=known.version)
+
+
+def _compare_texts(number: int, shown: Contents, known: _Known, lang: Lang) -> Iterator[Stale]:
     """Numbers in running text: those of the dashboard that it no longer says, and others."""
-    before, today = _numbers_in(made), _numbers_in(now)
-    figures = {*before, *today}
+    made, now = known.made.contents.texts, known.now.contents.texts
+    periods = {p for text in (*made, *now) for p in _PERIOD.findall(text.text)}
+    before, today = ({n for t in texts for n in _find_figures(t, periods)} for texts in (made, now))
     for text in shown.texts:
-        for found in dict.fromkeys(_NUMBER.findall(text)):
-            if found in today:
-                continue
-            reason = _(_REVISED, lang, version=version) if found in figures else _(_UNKNOWN, lang)
-            yield Stale(number, _shorten(text), found, _nearest_text(text, now), reason)
+        found = [n for n in _find_figures(text, periods) if n not in today]
+        revised = [n for n in found if n in before]
+        others = [n for n in found if n not in before]
+        for numbers, reason in (
+            (revised, _explain_text(text, known, lang)),
+            (others, _(_UNKNOWN, lang)),
+        ):
+            if numbers:
+                told = ("、" if lang == "zh" else "; ").join(numbers)
+                yield Stale(number, _shorten(text.text), told, _nearest_text(text, now), reason)
 
 
-def _numbers_in(contents: _Contents) -> set[str]:
-    return {n for text in contents.texts for n in _NUMBER.findall(text)}
+def _find_figures(text: Text, periods: Collection[str]) -> list[str]:
+    """The numbers of a text, each once, without the ``periods`` that the dashboard tells of."""
+    rest = _PERIOD.sub(lambda p: " " if p[0] in periods else p[0], text.text)
+    return list(dict.fromkeys(NUMBER.findall(rest)))
 
 
-def _nearest_text(text: str, now: _Contents) -> str:
-    """The text of today that most resembles ``text``: what should stand there."""
-    return max(now.texts, key=lambda t: len(set(t) & set(text)), default="")
+def _explain_text(text: Text, known: _Known, lang: Lang) -> str:
+    words = [_(DOUBTS["partial_year"], other) for other in ("zh", "en")]
+    years = {year for _name, year in known.made.partial - known.now.partial}
+    became_whole = bool(years) and any(w in text.text for w in (*words, *years))
+    return _(_BECAME_WHOLE if became_whole else _REVISED, lang, version=known.version)
+
+
+def _nearest_text(text: Text, texts: Sequence[Text]) -> str:
+    """The text of today that most resembles ``text``, a title if it is one: what should stand there."""
+    alike = [t.text for t in texts if t.is_title == text.is_title] or [t.text for t in texts]
+    return max(alike, key=lambda t: len(set(t) & set(text.text)), default="")
 
 
 def _shorten(text: str) -> str:

@@ -35,7 +35,7 @@ from dashboard.briefing.pieces import (
 from dashboard.charts import theme
 from dashboard.charts.maps import NO_FIGURE, MapPlan, name_classes, name_tile, plan_map
 from dashboard.charts.points import format_label, format_state, has_value
-from dashboard.formats import format_value
+from dashboard.formats import Scale, choose_scale, format_value
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.views.drawings import Contents
@@ -57,6 +57,7 @@ def plan_map_pieces(contents: Contents) -> list[Piece]:
     lang = contents.lang
     if plan is None:
         return [make_empty_piece(contents.caption, lang)]
+    full = choose_scale([], contents.indicator, lang)
     missing = [
         (c, format_state(plan.points.get(c), lang))
         for c in plan.shapes.outlines
@@ -67,7 +68,7 @@ def plan_map_pieces(contents: Contents) -> list[Piece]:
         area = add_heading(slide, box, plan.caption.title, plan.caption.subtitle, lang)
         place = Box(area.left, area.top, area.width - emu(_LEGEND_WIDTH + 10), area.height)
         projection = _Projection(plan.shapes.extent, place)
-        _draw_regions(slide, projection, plan, lang)
+        _draw_regions(slide, projection, plan, full, lang)
         beside = Box(projection.right + emu(24), area.top, emu(_LEGEND_WIDTH), area.height)
         _draw_legend(slide, beside, plan, lang)
 
@@ -89,13 +90,15 @@ class _Projection:
         return round(self._left + x * self.scale), round(self._top - y * self.scale)
 
 
-def _draw_regions(slide: Slide, projection: _Projection, plan: MapPlan, lang: Lang) -> None:
+def _draw_regions(
+    slide: Slide, projection: _Projection, plan: MapPlan, full: Scale, lang: Lang
+) -> None:
     shapes = plan.shapes
     paints = class_paints(len(plan.classes.limits) + 1)
     drawn: list[Shape | None] = []
     for code, outline in shapes.outlines.items():
         shape = _add_outline(slide, projection, outline, closed=True)
-        name_shape(shape._element, theme.place_name(code, lang), _describe(plan, code, lang))
+        name_shape(shape._element, theme.place_name(code, lang), _describe(plan, full, code, lang))
         place = plan.place(code)
         if place is None:
             _paint(shape._element, f"<a:noFill {nsdecls('a')}/>", REFERENCE)
@@ -166,11 +169,19 @@ def _paint(element: object, fill: str, line: Paint) -> None:
     element.spPr.append(parse_xml(line.line(1).replace("<a:ln ", f"<a:ln {nsdecls('a')} ", 1)))
 
 
-def _describe(plan: MapPlan, code: str, lang: Lang) -> str:
-    point = plan.points.get(code)
+def _describe(plan: MapPlan, full: Scale, code: str, lang: Lang) -> str:
+    """The number, in full too, and the class in words: for who cannot see it, and to be checked."""
+    point, place = plan.points.get(code), plan.place(code)
+    if place is None:
+        return _("counted with another unit", lang)
     if not has_value(point):
         return format_state(point, lang)
-    return format_value(point.value, plan.scale, lang, doubts=point.doubts)
+    number = format_value(point.value, plan.scale, lang, doubts=point.doubts)
+    if plan.scale.divisor != 1:
+        form = "{}（{}）" if lang == "zh" else "{} ({})"
+        number = form.format(number, format_value(point.value, full, lang))
+    words = name_classes(plan.classes, plan.scale, lang)[place]
+    return _("{number}; class: {words}", lang, number=number, words=words)
 
 
 def _add_name(

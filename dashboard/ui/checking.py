@@ -125,6 +125,6 @@ def _draw_stale(stale: tuple[Stale, ...], lang: Lang) -> None:
         _("Reason", lang),
     ]
     rows = [(str(s.slide), s.where, s.shown, s.now, s.reason) for s in stale]
-    st.error(_("Numbers that no longer equal the present figures: {n}.", lang, n=len(stale)))
+    st.error(_("Places that no longer agree with the present figures: {n}.", lang, n=len(stale)))
     table = pd.DataFrame(rows, columns=columns, dtype="str")
     st.dataframe(table, hide_index=True, key="stale", alt=_("Check my slides", lang))

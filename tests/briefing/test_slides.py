@@ -263,7 +263,9 @@ class TestOtherKinds:
             if s.shape_type == MSO_SHAPE_TYPE.FREEFORM
         }
         assert len(words) == 11  # ten cities and 杨凌
-        assert (words["西安"], words["宝鸡"]) == ("320.0万人", "至少82.6万人")
+        # Values of all years 80, 81, 82.55, 300, 320: quintiles 81, 82.55, 300 and 320, of two digits.
+        assert words["西安"] == "320.0万人（3,200,000人）；分档：≥ 320.0"
+        assert words["宝鸡"] == "至少82.6万人（825,500人）；分档：81.0 – 83.0"
         assert words["铜川"] == "未报"
         fill = {s.name: s._element.xpath("name(p:spPr/*[3])") for s in drawn.shapes}
         assert (fill["西安"], fill["铜川"]) == ("a:solidFill", "a:pattFill")

@@ -1,0 +1,302 @@
+"""Decks of old checked against the figures of today: revised, completed, edited by hand.
+
+Model workers of 2022 and of 2023 alike: 西安 100, 铜川 200, 宝鸡 300, 咸阳 400, 渭南 500. Of these
+ten numbers the quintiles, and so the limits of the classes of a map, are 200, 300, 400 and 500.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from io import BytesIO
+
+import pandas as pd
+import pytest
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.presentation import Presentation as PresentationType
+
+from dashboard.briefing.checking import Stale, check_deck
+from dashboard.briefing.deck import Deck, Slide
+from dashboard.briefing.slides import make_deck
+from dashboard.chart_request import ChartRequest
+from dashboard.store import NewUpload, Store
+
+SHAANXI, XIAN, TONGCHUAN, BAOJI = "610000", "610100", "610200", "610300"
+CITIES = {XIAN: 100.0, TONGCHUAN: 200.0, BAOJI: 300.0, "610400": 400.0, "610500": 500.0}
+CELLS = [
+    ("model_workers", city, year, value, "final")
+    for city, value in CITIES.items()
+    for year in ("2022", "2023")
+]
+
+
+@pytest.fixture
+def store(make_small_store: Callable[..., Store]) -> Store:
+    return make_small_store(*CELLS)
+
+
+@pytest.fixture
+def publish(make_frame: Callable[..., pd.DataFrame]) -> Callable[..., None]:
+    def publish_cells(store: Store, *cells: tuple[str, str, str, float | None, str]) -> None:
+        store.publish(make_frame(*cells), NewUpload(source="更正"))
+
+    return publish_cells
+
+
+def make(kind: str, indicator: str = "model_workers", lang: str = "zh", **entries: object) -> bytes:
+    slide = Slide(ChartRequest(kind, indicator, **entries), SHAANXI, 2023)
+    return make_deck(Deck("", lang, (slide,)))
+
+
+def check(content: bytes, store: Store, lang: str = "zh") -> dict[str, Stale]:
+    """What is stale, by where it stands."""
+    stale = check_deck(content, newest=store.version, lang=lang).stale
+    assert len({s.where for s in stale}) == len(stale)
+    return {s.where: s for s in stale}
+
+
+def told(stale: Stale) -> tuple[str, str, str]:
+    return stale.shown, stale.now, stale.reason
+
+
+def each_shape(shapes: object) -> Iterator[object]:
+    for shape in shapes:
+        yield shape
+        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+            yield from each_shape(shape.shapes)
+
+
+def edit(content: bytes, change: Callable[[PresentationType], None]) -> bytes:
+    presentation = Presentation(BytesIO(content))
+    change(presentation)
+    buffer = BytesIO()
+    presentation.save(buffer)
+    return buffer.getvalue()
+
+
+def edit_shape(content: bytes, name: str, change: Callable[[object], None]) -> bytes:
+    def change_named(presentation: PresentationType) -> None:
+        (shape,) = [s for s in each_shape(presentation.slides[0].shapes) if s.name == name]
+        change(shape)
+
+    return edit(content, change_named)
+
+
+def colour_like(class_: str) -> Callable[[object], None]:
+    """Gives a shape the fill of a class in the legend, as the format painter does."""
+    tag = "{http://schemas.openxmlformats.org/drawingml/2006/main}solidFill"
+
+    def change(shape: object) -> None:
+        drawn = each_shape(shape.part.slide.shapes)
+        (square,) = [s for s in drawn if s.name.startswith(class_)]
+        properties = shape._element.spPr
+        properties.replace(properties.find(tag), deepcopy(square._element.spPr.find(tag)))
+
+    return change
+
+
+class TestMap:
+    def test_city_that_moved_into_another_class_is_told_with_both(
+        self, store: Store, publish: Callable[..., None]
+    ) -> None:
+        content = make("map")
+        # 100, 200, 200, 300, 300, 350, 400, 400, 500, 500: the same limits as before.
+        publish(store, ("model_workers", XIAN, "2023", 350.0, "final"))
+        found = check(content, store)
+        assert told(found["西安"]) == ("100人 · < 200", "350人 · 300 – 400", "版本1之后已修订")
+        assert not {"铜川", "宝鸡", "咸阳", "渭南", "延安", "图例分档"} & found.keys()
+
+    def test_newly_reported_and_missing_cities_are_told_in_words(
+        self, store: Store, publish: Callable[..., None]
+    ) -> None:
+        content = make("map")
+        publish(
+            store,
+            ("model_workers", "610600", "2023", 250.0, "final"),
+            ("model_workers", TONGCHUAN, "2023", None, "not_reported"),
+        )
+        found = check(content, store)
+        assert told(found["延安"]) == ("未报", "250人 · 200 – 300", "版本1之后新报")
+        assert told(found["铜川"]) == ("200人 · 200 – 300", "未报", "版本1之后已无数字")
+        # 100, 100, 200, 250, 300, 300, 400, 400, 500, 500: limits 200, 300, 400 and 500 as before.
+        assert "图例分档" not in found
+
+    def test_moved_limits_are_told_once_and_do_not_accuse_the_cities(
+        self, store: Store, publish: Callable[..., None]
+    ) -> None:
+        content = make("map")
+        publish(store, ("model_workers", "610500", "2022", 900.0, "final"))
+        # 100, 100, 200, 200, 300, 300, 400, 400, 500, 900: the same limits.
+        assert check(content, store) == {}
+        publish(store, ("model_workers", "610400", "2022", 450.0, "final"))
+        # 100, 100, 200, 200, 300, 300, 400, 450, 500, 900: the same limits.
+        assert check(content, store) == {}
+        publish(store, ("model_workers", "610600", "2021", 50.0, "final"))
+        # 50, 100, 100, 200, 200, 300, 300, 400, 450, 500, 900: the third, fifth, seventh and ninth
+        # of eleven are 100, 200, 300 and 450.
+        found = check(content, store)
+        assert list(found) == ["图例分档"]
+        assert found["图例分档"].now == "< 100、100 – 200、200 – 300、300 – 450、≥ 450、无数据"
+
+    def test_larger_unit_is_no_revision(self, store: Store, publish: Callable[..., None]) -> None:
+        content = make("map")
+        publish(store, ("model_workers", XIAN, "2023", 12_345.0, "final"))
+        found = check(content, store)
+        assert found["西安"].now.startswith("1.23万人（12,345人） · ≥ ")
+        assert not {"铜川", "宝鸡", "咸阳", "渭南"} & found.keys()
+
+    def test_recoloured_shape_is_told_with_the_class_it_shows(self, store: Store) -> None:
+        content = edit_shape(make("map"), "西安", colour_like("≥ 500"))
+        found = check(content, store)
+        assert {w: told(s) for w, s in found.items()} == {
+            "西安": ("100人 · ≥ 500", "100人 · < 200", "颜色被手工改动，原为< 200")
+        }
+
+    def test_colour_of_no_class_is_told(self, store: Store) -> None:
+        def paint(shape: object) -> None:
+            shape.fill.solid()
+            shape.fill.fore_color.rgb = RGBColor(200, 0, 0)
+
+        found = check(edit_shape(make("map"), "延安", paint), store)
+        assert {w: told(s) for w, s in found.items()} == {
+            "延安": ("未报 · 图例中没有的颜色", "未报", "颜色被手工改动，原为无数据")
+        }
+
+    def test_deleted_shape_and_number_written_anew_are_told(self, store: Store) -> None:
+        def rewrite(shape: object) -> None:
+            shape.text_frame.paragraphs[1].runs[0].text = "120"
+
+        content = edit_shape(make("map"), "西安 label", rewrite)
+        content = edit_shape(content, "宝鸡", lambda s: s._element.getparent().remove(s._element))
+        assert {w: told(s) for w, s in check(content, store).items()} == {
+            "西安": ("120 · < 200", "100人 · < 200", "被手工改动，原为100人"),
+            "宝鸡": ("无", "300人 · 300 – 400", "其图形被手工删除"),
+        }
+
+    def test_ungrouped_map_and_one_without_words_are_true(self, store: Store) -> None:
+        def ungroup(presentation: PresentationType) -> None:
+            slide = presentation.slides[0]
+            (group,) = [
+                s
+                for s in slide.shapes
+                if s.shape_type == MSO_SHAPE_TYPE.GROUP and s.name != "legend"
+            ]
+            for shape in list(group.shapes):
+                slide.shapes._spTree.append(shape._element)
+                shape._element.xpath(".//p:cNvPr")[0].attrib.pop("descr", None)
+            group._element.getparent().remove(group._element)
+
+        assert check(edit(make("map"), ungroup), store) == {}
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_slides_without_classes_in_their_words_are_checked(
+        self, store: Store, publish: Callable[..., None], lang: str
+    ) -> None:
+        publish(store, ("model_workers", XIAN, "2023", 56_789.0, "final"))
+
+        def age(presentation: PresentationType) -> None:
+            for shape in each_shape(presentation.slides[0].shapes):
+                named = shape._element.xpath(".//p:cNvPr")[0]
+                if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM and named.get("descr"):
+                    named.set("descr", re.sub("（.*| [(].*|；.*|;.*", "", named.get("descr")))
+
+        content = edit(make("map", lang=lang), age)
+        assert check(content, store, lang) == {}
+        publish(store, ("model_workers", XIAN, "2023", 56_790.0, "final"))
+        place, last = {
+            "zh": ("西安", "版本2之后已修订"),
+            "en": ("Xi'an", "revised since version 2"),
+        }[lang]
+        assert check(content, store, lang)[place].reason == last
+
+
+class TestPartYear:
+    @pytest.fixture
+    def store(self, make_small_store: Callable[..., Store]) -> Store:
+        """300 in nine months of 2023, a hundred a quarter; 500 in all of 2022."""
+        months = [f"2023-{m:02d}" for m in range(1, 10)]
+        return make_small_store(
+            ("sanitation_workers_served", XIAN, "2022", 500.0, "final"),
+            *[("sanitation_workers_served", XIAN, m, 100.0 / 3, "final") for m in months],
+        )
+
+    def test_figure_that_became_whole_is_one_revision_in_chart_title_and_sentence(
+        self, store: Store, publish: Callable[..., None]
+    ) -> None:
+        content = make("trend", "sanitation_workers_served", regions=(XIAN,))
+        assert check(content, store) == {}
+        publish(store, ("sanitation_workers_served", XIAN, "2023", 450.0, "final"))
+        found = check(content, store)
+        reason = "版本1之后已修订：当时非全年数，现为全年数"
+        assert told(found.pop("西安 · 2023")) == ("300 人次", "450 人次", reason)
+        # 9 of “截至9月”, and 2022 that it is not compared with, are no figures.
+        ((where, sentence),) = found.items()
+        assert where.startswith("2023年（截至9月，非全年数）")
+        assert told(sentence)[0::2] == ("300", reason)
+        assert "共450人次，比上年下降10.0%" in sentence.now
+
+    def test_revised_figure_beside_it_is_not_called_part_of_a_year(
+        self, store: Store, publish: Callable[..., None]
+    ) -> None:
+        content = make("trend", "sanitation_workers_served", regions=(XIAN,))
+        publish(store, ("sanitation_workers_served", XIAN, "2022", 510.0, "final"))
+        assert told(check(content, store)["西安 · 2022"]) == (
+            "500 人次",
+            "510 人次",
+            "版本1之后已修订",
+        )
+
+    def test_table_tells_it_too(self, store: Store, publish: Callable[..., None]) -> None:
+        content = make("totals", "", city=XIAN)
+        publish(store, ("sanitation_workers_served", XIAN, "2023", 450.0, "final"))
+        assert told(check(content, store)["指标 · 服务环卫工人人次 · 2023"]) == (
+            "300人次",
+            "450人次",
+            "版本1之后已修订：当时非全年数，现为全年数",
+        )
+
+
+class TestCharts:
+    def test_bar_that_became_complete_is_revised_and_not_gone(
+        self, store: Store, publish: Callable[..., None]
+    ) -> None:
+        content = make("stacked")
+        others = ["610600", "610700", "610800", "610900", "611000"]
+        rows = [("model_workers", city, "2023", 10.0, "final") for city in others]
+        publish(store, *rows, ("model_workers", XIAN, "2023", 150.0, "final"))
+        found = check(content, store)
+        assert told(found["西安 · 2023"]) == ("100 人", "150 人", "版本1之后已修订")
+        assert "铜川 · 2022" not in found
+
+    def test_each_small_chart_is_compared_with_its_own(
+        self, store: Store, publish: Callable[..., None]
+    ) -> None:
+        content = make("multiples", regions=(XIAN, BAOJI))
+        publish(store, ("model_workers", XIAN, "2023", 150.0, "final"))
+        found = check(content, store)
+        assert told(found["西安 · 2023"]) == ("100 人", "150 人", "版本1之后已修订")
+        assert not [w for w in found if w.startswith("宝鸡 ·")]
+
+    def test_places_on_one_line_are_compared(
+        self, store: Store, publish: Callable[..., None]
+    ) -> None:
+        content = make("position", city=XIAN)
+        publish(store, ("model_workers", TONGCHUAN, "2023", 210.0, "final"))
+        found = check(content, store)
+        assert told(found["铜川"]) == ("200 人", "210 人", "版本1之后已修订")
+        assert "宝鸡" not in found
+
+    def test_gap_that_was_filled_is_newly_reported(
+        self, store: Store, publish: Callable[..., None]
+    ) -> None:
+        content = make("ranking")
+        publish(store, ("model_workers", "610600", "2023", 50.0, "final"))
+        assert told(check(content, store)["延安"]) == ("无数据", "50 人", "版本1之后新报")
+
+    def test_larger_unit_is_no_revision(self, store: Store, publish: Callable[..., None]) -> None:
+        content = make("trend", regions=(XIAN, BAOJI))
+        publish(store, ("model_workers", XIAN, "2023", 12_345.0, "final"))
+        found = check(content, store)
+        assert told(found["西安 · 2023"]) == ("100 人", "1.2345 万人", "版本1之后已修订")
+        assert not [w for w in found if w.startswith("宝鸡 ·")]
