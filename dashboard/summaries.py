@@ -279,20 +279,34 @@ def _behind(subject: Subject, indicator: Indicator) -> str:
             return ""
         place, count = rank
         value = subject.text(indicator)
-        return _("{value}, place {rank} of {count}", lang, value=value, rank=place, count=count)
+        words = (
+            mark("{value}, place {rank} of {count}, smallest first")
+            if indicator.better == "down"
+            else mark("{value}, place {rank} of {count}")
+        )
+        return _(words, lang, value=value, rank=place, count=count)
     siblings = subject.siblings(indicator)
     ranks = rank_regions(siblings, better=indicator.better)
     if indicator.kind != "rate" or len(set(ranks.values())) < 2:
         return ""
     last = [r for r in ranks if ranks[r] == max(ranks.values())]
     return _(
-        "{regions}: {value}; {whole}: {level}",
+        _choose_behind(siblings[last[0]], subject.figure(indicator), indicator),
         lang,
         regions=join_names(last, lang),
         value=_format(siblings[last[0]], indicator, lang),
         whole=subject.name,
         level=subject.text(indicator),
     )
+
+
+def _choose_behind(last: Figure, whole: Figure | None, indicator: Indicator) -> str:
+    """Where less is better a reader is told that behind means high."""
+    if indicator.better != "down":
+        return mark("{regions}: {value}; {whole}: {level}")
+    if whole is None or not last.value > whole.value:
+        return mark("{regions}: {value}, the highest; less is better")
+    return mark("{regions}: {value}, higher than {whole} ({level}); less is better")
 
 
 def _missing(subject: Subject, indicator: Indicator) -> str:

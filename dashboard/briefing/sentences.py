@@ -91,8 +91,13 @@ def _tell_reporting(reporting: Reporting, lang: Lang) -> list[str]:
     silent, total = reporting.silent, len(reporting.counts)
     if len(silent) == total:
         return [join_parts([period, _("no region has reported", lang)], lang)]
-    text = _("{n} of {total} regions have reported", lang, n=total - len(silent), total=total)
-    groups = [join_parts([period, text], lang)]
+    is_all = not silent and total > 1
+    text = (
+        mark("all {total} regions have reported")
+        if is_all
+        else mark("{n} of {total} regions have reported")
+    )
+    groups = [join_parts([period, _(text, lang, n=total - len(silent), total=total)], lang)]
     if reporting.complete:
         names = name_regions(reporting.complete, lang)
         text = _("all {n} indicators: {names}", lang, n=reporting.expected, names=names)
@@ -288,13 +293,12 @@ def _reporting_headlines(reporting: Reporting, lang: Lang) -> list[str]:
     """How many regions have reported, and who has not."""
     silent, total = reporting.silent, len(reporting.counts)
     n = total - len(silent)
-    text = _(
-        "{n} of {total} regions have reported for {year}",
-        lang,
-        n=n,
-        total=total,
-        year=reporting.year,
+    words = (
+        mark("all {total} regions have reported for {year}")
+        if not silent and total > 1
+        else mark("{n} of {total} regions have reported for {year}")
     )
+    text = _(words, lang, n=n, total=total, year=reporting.year)
     if not silent or not n:
         return [text]
     missing = _("not reported: {names}", lang, names=name_regions(silent, lang))

@@ -451,6 +451,25 @@ def test_coverage_says_who_has_reported_how_much(make_small_store: Callable[...,
     assert head(store, "coverage", "") == "2025年11个地区中10个已报送，杨凌未报"
 
 
+def test_coverage_says_so_where_all_have_reported(make_small_store: Callable[..., Store]) -> None:
+    store = make_small_store(*by_city(FLOW, [1] * 11), *by_city(STOCK, [1] * 10))
+    assert say(store, "coverage", "") == (
+        "2025年，11个地区均已报送；西安、铜川、宝鸡等10个地区报齐2项指标；杨凌报送最少（1/2项）。"
+    )
+    assert head(store, "coverage", "") == "2025年11个地区均已报送"
+    assert say(store, "coverage", "", "en").startswith("In 2025, all 11 regions have reported; ")
+    assert head(store, "coverage", "", "en") == "All 11 regions have reported for 2025"
+
+
+def test_coverage_of_one_region_does_not_speak_of_all(
+    make_small_store: Callable[..., Store],
+) -> None:
+    # 杨凌区 is the only region in 杨凌示范区.
+    store = make_small_store((FLOW, "610403", "2025", 1, "final"))
+    assert say(store, "coverage", "", region="SN-YL").startswith("2025年，1个地区中1个已报送")
+    assert head(store, "coverage", "", region="SN-YL") == "2025年1个地区中1个已报送"
+
+
 @pytest.fixture(scope="module")
 def every_request() -> list[ChartRequest]:
     """Each kind of chart of each headline indicator, with the choices that pages offer."""

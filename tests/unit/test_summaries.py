@@ -5,6 +5,7 @@ Three cities of Shaanxi report members: 西安 400, 宝鸡 300, 咸阳 200 in 20
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -105,6 +106,61 @@ def test_shortfalls_name_target_direction_and_the_missing(store: Store) -> None:
 def test_indicator_that_nobody_reports_is_no_shortfall(store: Store) -> None:
     table = make_table(select(store), ChartRequest("shortfalls", programme="membership"))
     assert {row[1] for row in table.rows} == {"工会会员人数"}
+
+
+UNIONISED = "employees_unionised_units"
+RATES = [
+    ("members", "610100", "2024", 90.0, "final"),
+    (UNIONISED, "610100", "2024", 100.0, "final"),
+    ("members", "610200", "2024", 60.0, "final"),
+    (UNIONISED, "610200", "2024", 100.0, "final"),
+]
+WHOLE = [
+    ("members", "610000", "2024", 1500.0, "final"),
+    (UNIONISED, "610000", "2024", 2000.0, "final"),
+]
+
+
+def behind(store: Store, lang: str = "zh", city: str = "") -> list[str]:
+    """What the table of shortfalls says of those behind in the membership rate."""
+    request = ChartRequest("shortfalls", programme="membership", city=city)
+    rows = make_table(select(store, lang=lang), request).rows
+    return [row[2] for row in rows if row[0] in ("居后", "Behind") and row[1] in NAMES]
+
+
+NAMES = ("职工入会率", "Membership rate")
+
+
+@pytest.fixture
+def less_is_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The catalogue has no rate of which less is better yet: here it is the membership rate."""
+    indicators = load_catalogue().indicators
+    rate = replace(indicators["membership_rate"], better="down")
+    monkeypatch.setitem(indicators, "membership_rate", rate)
+
+
+def test_behind_is_the_lowest_rate(make_small_store: Callable[..., Store]) -> None:
+    # 90 of 100, 60 of 100, 1500 of 2000.
+    store = make_small_store(*RATES, *WHOLE)
+    assert behind(store) == ["铜川：60.0%；陕西省：75.0%"]
+    assert behind(store, city="610200") == ["60.0%，2个地区中居第2位"]
+
+
+def test_behind_is_the_highest_rate_where_less_is_better(
+    make_small_store: Callable[..., Store], less_is_better: None
+) -> None:
+    store = make_small_store(*RATES, *WHOLE)
+    assert behind(store) == ["西安：90.0%，高于陕西省（75.0%），以低为优"]
+    assert behind(store, "en") == ["Xi'an: 90.0%, higher than Shaanxi (75.0%); less is better"]
+    assert behind(store, city="610100") == ["90.0%，2个地区中由低到高居第2位"]
+    assert behind(store, city="610200") == []
+
+
+def test_behind_is_not_set_against_a_whole_without_a_figure(
+    make_small_store: Callable[..., Store], less_is_better: None
+) -> None:
+    # Two of eleven cities: the rate of the province is withheld.
+    assert behind(make_small_store(*RATES)) == ["西安：90.0%，最高，以低为优"]
 
 
 def test_foot_gives_source_and_version(store: Store) -> None:
