@@ -26,8 +26,9 @@ _DOUBT_BITS = (
     (32, "revised"),
 )
 _DEMONSTRATION_BIT = 64
+_MIXED_BIT = 256
 _DOUBT_TEXTS = tuple(
-    ",".join(name for bit, name in _DOUBT_BITS if bits & bit) for bits in range(256)
+    ",".join(name for bit, name in _DOUBT_BITS if bits & bit) for bits in range(512)
 )
 
 
@@ -43,8 +44,8 @@ def read_figures(
     """Figures of ``region`` and its direct children, one row per indicator, region and year.
 
     Columns as in ``queries/read/figures.sql`` with, in place of doubt_bits, ``doubts`` (keys of
-    ``formats.DOUBTS``, comma-separated) and ``is_demonstration``; with ``sources`` also source,
-    note_zh and note_en of own figures. No ``indicators`` means all. Years and regions without
+    ``formats.DOUBTS``, comma-separated), ``is_demonstration`` and ``is_mixed`` (made of demonstration
+    figures and of real ones); with ``sources`` also source, note_zh and note_en of own figures. No ``indicators`` means all. Years and regions without
     anything known have no row: they are missing, not zero.
     """
     parameters = {"region": region, "indicators": join_codes(indicators)}
@@ -52,6 +53,7 @@ def read_figures(
     bits = frame.pop("doubt_bits").to_numpy()
     frame["doubts"] = [_DOUBT_TEXTS[b] for b in bits]
     frame["is_demonstration"] = (bits & _DEMONSTRATION_BIT) > 0
+    frame["is_mixed"] = (bits & _MIXED_BIT) > 0
     for column in ("reported_count", "expected_count"):
         frame[column] = frame[column].astype("float64")
     if not sources:
@@ -94,12 +96,18 @@ class Figure(NamedTuple):
     expected_count: float
     reporters: float
     latest_period: str
-    is_demonstration: bool
+    is_demonstration: bool  # wholly or in part
+    is_mixed: bool = False  # made of demonstration figures and of real ones
 
     @property
     def has_value(self) -> bool:
         """Whether there is a number."""
         return self.value == self.value  # NaN is not itself
+
+    def is_like(self, other: "Figure") -> bool:
+        """Whether both are wholly real or wholly demonstration figures: only these are compared."""
+        is_same = self.is_demonstration == other.is_demonstration
+        return is_same and not (self.is_mixed or other.is_mixed)
 
 
 # indicator → region → year → figure
@@ -162,14 +170,14 @@ def compute_change(
     """The change against ``since``: per cent of a count, percentage points of a rate (rules 4, 5).
 
     None is given, with the reason, out of or into a missing year, across a break in the series,
-    between a demonstration figure and a real one, where either value is only a bound or covers
+    between a demonstration figure and a real one or one that is partly either, where either value is only a bound or covers
     part of the year, where the two sums are made of different regions, and out of zero.
     """
     if now is None or before is None or not (now.has_value and before.has_value):
         return Change(None, since, "missing")
     if broken:
         return Change(None, since, "break")
-    if now.is_demonstration != before.is_demonstration:
+    if not now.is_like(before):
         return Change(None, since, "demonstration")
     doubts = f"{now.doubts},{before.doubts}".split(",")
     if "at_least" in doubts:

@@ -365,8 +365,8 @@ def _read_line(
     if not series:
         return facts
     broken = reader.last_break(region, min(series), last)
-    kind = series[last].is_demonstration
-    start = min(y for y, f in series.items() if y >= (broken or y) and f.is_demonstration == kind)
+    alike = (y for y, f in series.items() if y >= (broken or y) and f.is_like(series[last]))
+    start = min(alike, default=last)
     span = reader.change(region, last, start) if start < last - 1 else None
     peak, trough = _find_extremes(reader, region, series, start, last)
     return replace(
@@ -438,7 +438,7 @@ def _find_start(
 ) -> int | None:
     """The first year since a break in which all that have a number at the end have one like it."""
     ending = [
-        {y for y, f in numbers.items() if f.is_demonstration == numbers[last].is_demonstration}
+        {y for y, f in numbers.items() if f.is_like(numbers[last])}
         for numbers in series
         if last in numbers
     ]

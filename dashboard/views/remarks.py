@@ -20,7 +20,9 @@ from dashboard.i18n import gettext as _
 NO_CHANGE = {
     "missing": mark("no figure for {year} to compare with"),
     "break": mark("not compared with {year}: the series was redefined"),
-    "demonstration": mark("not compared with {year}: one of the figures is demonstration data"),
+    "demonstration": mark(
+        "not compared with {year}: one of the figures is (partly) demonstration data"
+    ),
     "bound": mark("not compared with {year}: one of the figures is only a lower bound"),
     "partial_year": mark("not compared with {year}: one of the figures is not for the whole year"),
     "other_regions": mark("not compared with {year}: other regions had reported"),

@@ -3,7 +3,7 @@
 -- params:  $region (region code), $indicators (',code,code,' or '' for all)
 -- columns: indicator, region_code, year, value (base unit; rates in per cent), status, origin (own, children),
 -- columns: doubt_bits (1 provisional, 2 estimate, 4 at least, 8 partial coverage, 16 partial year, 32 revised,
--- columns: 64 demonstration, 128 recomputed), numerator, denominator, reported_value (an uploaded rate),
+-- columns: 64 demonstration, 128 recomputed, 256 beside 64: partly real), numerator, denominator, reported_value (an uploaded rate),
 -- columns: reported_count, expected_count, reporters (fingerprint of the regions in a sum), latest_period,
 -- columns: upload_id
 SELECT

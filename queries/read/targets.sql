@@ -1,5 +1,5 @@
 -- targets: what is to be reached, of uploads that stand; the newest wins
--- A demonstration target is not held against a real figure.
+-- A demonstration target is not held against a real figure, nor one that is partly real.
 -- grain:   one row per indicator, region, year and kind; regions: $region and its direct children
 -- params:  $region (region code)
 -- columns: indicator, region_code, year, value (base unit), kind (annual, plan)
@@ -28,7 +28,7 @@ FROM (
         ON t.indicator = f.indicator AND t.region_code = f.region_code AND t.year = f.year
     WHERE
         x.upload_id IS NULL
-        AND (u.kind <> 'demonstration' OR f.value IS NULL OR f.doubt_bits % 128 >= 64)
+        AND (u.kind <> 'demonstration' OR f.value IS NULL OR (f.doubt_bits % 128 >= 64 AND f.doubt_bits < 256))
         AND (r.region_code = $region OR r.parent_code = $region OR r.rollup_code = $region)
 ) AS q
 WHERE q.place = 1

@@ -12,6 +12,7 @@ WITH own AS (
         CASE o.status WHEN 'provisional' THEN 1 WHEN 'estimate' THEN 2 WHEN 'at_least' THEN 4 ELSE 0 END
         + CASE WHEN o.is_revised THEN 32 ELSE 0 END
         + CASE WHEN o.is_demonstration THEN 64 ELSE 0 END AS doubt_bits,
+        CASE WHEN o.is_demonstration THEN 0 ELSE 256 END AS real_bit,
         o.status,
         o.period,
         o.upload_id
@@ -37,7 +38,7 @@ SELECT
     o.doubt_bits,
     o.value AS num,
     CAST(NULL AS DOUBLE) AS den,
-    o.doubt_bits AS sum_doubt_bits,
+    o.doubt_bits + o.real_bit AS sum_doubt_bits,
     CAST(NULL AS DOUBLE) AS reported_value,
     CAST(NULL AS INTEGER) AS reported_count,
     CAST(NULL AS INTEGER) AS expected_count,

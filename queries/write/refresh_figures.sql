@@ -40,7 +40,8 @@ cell AS (
             ELSE 0
         END
         + CASE WHEN o.is_revised THEN 32 ELSE 0 END
-        + CASE WHEN o.is_demonstration THEN 64 ELSE 0 END AS doubt_bits
+        -- Both bits travel up, so that a figure made of real and of demonstration figures is known.
+        + CASE WHEN o.is_demonstration THEN 64 ELSE 256 END AS doubt_bits
     FROM observation AS o
     INNER JOIN needed AS n
         ON o.indicator = n.indicator AND o.region_code = n.region_code AND o.year = n.year
@@ -439,7 +440,9 @@ SELECT
         ELSE 'final'
     END AS status,
     v.origin,
-    v.doubt_bits + CASE
+    -- That a figure is real needs no bit where it is wholly so.
+    CASE WHEN v.doubt_bits % 128 >= 64 THEN v.doubt_bits ELSE v.doubt_bits % 256 END
+    + CASE
         WHEN v.origin = 'own' AND abs(v.rate_value - v.value) > 0.5 * power(10, -v.decimals) + 0.000001 THEN 128
         ELSE 0
     END AS doubt_bits,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -106,8 +107,31 @@ def test_real_figures_are_not_compared_with_demonstration_figures(
     # (900.0 - 279.0) / 279.0 = 222.6 %: both real. The demonstration's target is not told.
     assert say(own_opening_store, "trend", STOCK, regions=(SHAANXI,)) == (
         "【演示数据】2025年，全省工会会员有900.0万人，比2000年增长222.6%，"
-        "其中一数为演示数据，不与2024年比较。"
+        "其中一数含演示数据，不与2024年比较。"
     )
+
+
+def test_sums_that_are_partly_real_are_not_compared_with_demonstration_sums(
+    empty_store: Store,
+    make_frame: Callable[..., pd.DataFrame],
+    use_database: Callable[[Path], Store],
+) -> None:
+    for kind, frame in (
+        ("demonstration", [by_city(FLOW, [100] * 11, year) for year in ("2023", "2024", "2025")]),
+        ("figures", [by_city(FLOW, [200], "2025")]),
+    ):
+        rows = [row for rows in frame for row in rows]
+        empty_store.publish(make_frame(*rows), NewUpload(source="市报表", kind=kind))
+    empty_store.close()
+    store = use_database(empty_store.path)
+    # 200 of 西安's own and 1,000 invented after 1,100 invented are no growth of 9.1 %.
+    assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (
+        "【演示数据】2025年，全省服务环卫工人共1,200人次，其中一数含演示数据，不与2024年比较。"
+    )
+    assert "1,100人次，与上年持平" in say(store, "ranking", FLOW, year=2024)
+    # The ten cities that are invented in both years are compared with themselves.
+    compared = say(store, "compare", FLOW, since=2024)
+    assert "11个地区中10个持平、1个不可比" in compared
 
 
 def test_zero_base_gives_no_growth(make_small_store: Callable[..., Store]) -> None:

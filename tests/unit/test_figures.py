@@ -36,6 +36,10 @@ def invented(value: float) -> Figure:
     return own(value)._replace(is_demonstration=True)
 
 
+def mixed(value: float) -> Figure:
+    return invented(value)._replace(is_mixed=True)
+
+
 def summed(value: float, reporters: float, doubts: str = "") -> Figure:
     return Figure(value, "final", doubts, "children", 9, 11, reporters, "2019", False)
 
@@ -73,6 +77,9 @@ STATE = own(NAN, status="confidential")
         pytest.param(own(120), own(0), "zero", id="zero_base"),
         pytest.param(invented(120), own(100), "demonstration", id="demonstration_after_real"),
         pytest.param(own(120), invented(100), "demonstration", id="real_after_demonstration"),
+        pytest.param(mixed(120), invented(100), "demonstration", id="mixed_after_demonstration"),
+        pytest.param(own(120), mixed(100), "demonstration", id="real_after_mixed"),
+        pytest.param(mixed(120), mixed(100), "demonstration", id="both_mixed"),
         pytest.param(own(120, "at_least"), own(100), "bound", id="bound_now"),
         pytest.param(own(120), own(100, "at_least,revised"), "bound", id="bound_before"),
         pytest.param(own(120, "partial_year"), own(100), "partial_year", id="part_of_a_year"),
@@ -201,10 +208,11 @@ def test_read_figures_names_the_doubts(small_store: Store) -> None:
     city = shown.loc[("members", "610200")]
     assert city["value"] == 140
     assert city["doubts"] == "provisional,partial_coverage"
-    assert city["is_demonstration"]
+    assert city["is_demonstration"] and city["is_mixed"]
     assert (city["reported_count"], city["expected_count"]) == (3.0, 4.0)
     assert shown.loc[("members", "610203"), "doubts"] == ""
-    assert not shown.loc[("members", "610203"), "is_demonstration"]
+    assert not shown.loc[("members", "610203"), ["is_demonstration", "is_mixed"]].any()
+    assert not shown.loc[("members", "610204"), "is_mixed"]
     assert shown.loc[("members", "610222"), "status"] == "confidential"
     # 90 / 100 = 90 %, where 70 % was reported.
     rate = shown.loc[("membership_rate", "610202")]
