@@ -75,9 +75,9 @@ def _stacked_sheet(plan: Stacked, names: list[str], lang: Lang) -> CategorySheet
 def _name_bars(plan: Stacked, lang: Lang) -> list[str]:
     """The years, with coverage or ≠ behind those that have no total."""
     return [
-        str(bar.year)
+        bar.name
         if bar.total is not None
-        else f"{bar.year} {plan.end_text(bar, lang).replace('† ', '†')}"
+        else f"{bar.name} {plan.end_text(bar, lang).replace('† ', '†')}"
         for bar in plan.bars
     ]
 

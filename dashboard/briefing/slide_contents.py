@@ -14,8 +14,8 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 _FOOT = re.compile(r"数据版本|Data version")
 # A ranking has the figure of the whole behind its unit.
 _UNIT = re.compile(r"(?:单位：|unit: )([^　]+)")
-# Behind a year or a region: how many have reported, that the whole differs, or why there is no bar.
-_REMARK = re.compile(r" (?:†\d+/\d+|≠)$")
+# Behind a year: how many have reported, or that the whole differs; behind a region: why it has no bar.
+_REMARK = re.compile(r"(?<=^\d{4}) .+$")
 _STATE = re.compile(r"（[^（）]*）$| \([^()]*\)$")
 _COUNT = re.compile(r" \(\d+\)$")
 _LABEL = " label"

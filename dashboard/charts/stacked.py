@@ -55,13 +55,20 @@ Group = tuple[str, ...]  # regions of one segment: one, or all that are not the 
 
 @dataclass(frozen=True)
 class Bar:
-    """The parts of one year."""
+    """The parts of one year, or several years in a row in which no region has reported."""
 
-    year: int
+    year: int  # the first
     parts: dict[str, Point]  # with a number, by region
     missing: tuple[tuple[str, str], ...]  # expected regions without one, state in words
     expected: int
     own: float | None  # reported for the whole itself (base unit), not a sum of the parts
+    last: int  # the same as ``year`` where it stands alone
+    is_silent: bool  # no region has reported
+
+    @property
+    def name(self) -> str:
+        """``2008``, ``2001–2007``."""
+        return str(self.year) if self.last == self.year else f"{self.year}–{self.last}"
 
     @property
     def sum(self) -> float:
@@ -114,7 +121,7 @@ class Bar:
 class Stacked:
     """What stacked bars show, worked out once for a figure and for a slide."""
 
-    bars: list[Bar]  # every year from the first to the last with a part, ascending
+    bars: list[Bar]  # from the first to the last year with a part, ascending
     groups: list[Group]  # segments, largest first, the other regions last
     scale: Scale
     caption: Caption
@@ -127,6 +134,8 @@ class Stacked:
 
     def end_text(self, bar: Bar, lang: Lang) -> str:
         """What stands at the end of a bar: its total, its coverage, or that the total is another."""
+        if bar.is_silent:
+            return _("not reported", lang)
         if bar.missing or not bar.parts:
             return f"† {bar.reported}/{bar.expected}"
         return "≠" if bar.total is None else format_label(bar.total, self.scale, lang, bar.doubts)
@@ -162,6 +171,7 @@ def _read_bar(year: int, points: Mapping[str, dict[int, Point]], parent: str, la
     whole = points.get(parent, {}).get(year)
     # A sum says how many regions it expects; an own figure has no such number.
     is_own = has_value(whole) and whole.expected is None
+    states = {p.status if (p := found[c]) else "not_reported" for c in expected}
     return Bar(
         year=year,
         parts={c: p for c, p in found.items() if has_value(p)},
@@ -170,7 +180,20 @@ def _read_bar(year: int, points: Mapping[str, dict[int, Point]], parent: str, la
         ),
         expected=len(expected),
         own=whole.value if is_own else None,
+        last=year,
+        is_silent=states == {"not_reported"} and not any(map(has_value, found.values())),
     )
+
+
+def _join_silent(bars: Sequence[Bar]) -> list[Bar]:
+    """Years in a row in which no region has reported as one bar: the gap stays, and stays short."""
+    joined: list[Bar] = []
+    for bar in bars:
+        if joined and bar.is_silent and joined[-1].is_silent:
+            joined[-1] = replace(joined[-1], last=bar.last)
+        else:
+            joined.append(bar)
+    return joined
 
 
 def _group_regions(bars: Sequence[Bar]) -> list[Group]:
@@ -194,7 +217,7 @@ def _coverage_notes(bars: Sequence[Bar], lang: Lang) -> list[str]:
     """A line for each choice of missing regions, the newest years first; the rest in one."""
     years: dict[tuple[tuple[str, str], ...], list[Bar]] = {}
     for bar in bars:
-        if bar.missing:
+        if bar.missing and not bar.is_silent:
             years.setdefault(bar.missing, []).append(bar)
     ordered = sorted(years.items(), key=lambda item: -item[1][-1].year)
     lines = [
@@ -212,6 +235,10 @@ def _coverage_notes(bars: Sequence[Bar], lang: Lang) -> list[str]:
     if rest:
         span = join_years(rest, lang)
         lines.append(_("† {years}: not all regions have a figure either", lang, years=span))
+    silent = [year for b in bars if b.is_silent for year in range(b.year, b.last + 1)]
+    if silent:
+        span = join_years(silent, lang)
+        lines.append(_("{years}: no region has reported", lang, years=span))
     return lines
 
 
@@ -248,7 +275,8 @@ def plan_stacked(
     known = [y for c in codes for y, p in points.get(c, {}).items() if has_value(p)]
     if not known or not indicator.adds_up:
         return None
-    bars = [_read_bar(y, points, parent, lang) for y in range(min(known), max(known) + 1)]
+    years = range(min(known), max(known) + 1)
+    bars = _join_silent([_read_bar(year, points, parent, lang) for year in years])
     drawn = [p for b in bars for p in b.parts.values()]
     # The unit of the parts: in that of their sum the small ones would be 0.00.
     scale = choose_scale([p.value for p in drawn], indicator, lang)
@@ -377,7 +405,7 @@ def make_stacked(
     bars, parts = fit_rows(plan.bars, TIGHTEST_ROW, room, plan.caption, plan.notes, lang)
     plan = replace(plan, bars=bars)
     count = len(bars)
-    years = [str(bar.year) for bar in bars]
+    years = [bar.name for bar in bars]
     left = max(theme.measure_text(y, 12) for y in years) + 10
     ends = [plan.end_text(bar, lang) for bar in plan.bars]
     annotations = [

@@ -375,7 +375,9 @@ def _stacked_contents(selection: Selection, code: str, years: tuple[int, int] | 
     frame = cached.load_figures(selection, indicators=(code,))
     if years:
         frame = frame[frame["year"].between(*years)]
-    shown = sorted(frame["year"]) or [selection.year]
+    parts = frame[(frame["region_code"] != own) & frame["value"].notna()]
+    # Years of the whole alone are not drawn.
+    shown = sorted(parts["year"]) or [selection.year]
     breaks = breaks_between(cached.load_breaks(selection), code, own, shown[0], shown[-1])
     title = _(
         "{indicator} by region and year: {region}",
@@ -383,7 +385,6 @@ def _stacked_contents(selection: Selection, code: str, years: tuple[int, int] | 
         indicator=indicator.name(lang),
         region=_region_name(selection),
     )
-    parts = frame[(frame["region_code"] != own) & frame["value"].notna()]
     return Contents(
         frame,
         indicator,

@@ -101,8 +101,28 @@ def test_figure_marks_the_year_names_who_is_missing_and_leaves_gaps() -> None:
 def test_year_without_any_part_keeps_its_place() -> None:
     frame = COUNTIES[COUNTIES["year"] != 2022]
     figure = draw(frame)
-    assert texts(figure) == ["100", "† 0/4", "≠"]
+    assert texts(figure) == ["100", "未报", "≠"]
     assert [t["x"][1] for t in figure["data"]] == [None] * 4
+    assert "2022年：各地区均未报" in plan(frame).notes.notes
+
+
+def test_years_in_a_row_without_any_report_are_one_short_gap() -> None:
+    counties = (WANGYI, YINTAI, YAOZHOU, YIJUN)
+    rows = [(c, year, 25) for c in counties for year in (2018, 2023, 2025)]
+    # The city alone has figures in 2015 and 2020; in 2022 a county keeps its figure to itself.
+    wholes = [(TONGCHUAN, 2015, 90), (TONGCHUAN, 2020, 95), (YIJUN, 2021, None, "not_reported")]
+    frame = make_frame(*rows, *wholes, (YAOZHOU, 2022, None, "confidential"))
+    figure = draw(frame)
+    years = ["2018", "2019–2021", "2022", "2023", "2024", "2025"]
+    assert list(figure["layout"]["yaxis"]["ticktext"]) == years
+    assert texts(figure) == ["100", "未报", "† 0/4", "100", "未报", "100"]
+    assert [n for n in plan(frame).notes.notes if "未报" in n] == [
+        "† 2022年：4个地区中0个有数（未报：王益、印台、宜君；保密：耀州）",
+        "2019–2021、2024年：各地区均未报",
+    ]
+    english = plan(frame, lang="en").notes.notes
+    assert "2019–2021, 2024: no region has reported" in english
+    assert not any("2015" in note for note in english)
 
 
 def test_of_many_regions_five_have_their_colour_and_the_rest_is_summed() -> None:
