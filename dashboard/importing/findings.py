@@ -7,7 +7,8 @@ from typing import Literal
 from dashboard.formats import DOUBTS, STATES
 from dashboard.i18n import Lang, gettext, mark
 from dashboard.importing.personal import mask_numbers
-from dashboard.importing.rules import RULES, Severity, find_wording
+from dashboard.importing.rules.lookup import RULES, find_wording
+from dashboard.importing.rules.wording import Severity
 
 # Words that come into a message out of code rather than out of the file, and so are translated.
 TERMS = {

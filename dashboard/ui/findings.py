@@ -14,7 +14,7 @@ from dashboard.i18n import gettext as _
 from dashboard.importing.findings import Finding
 from dashboard.importing.marked import make_marked
 from dashboard.importing.review import Review
-from dashboard.importing.rules import RULES
+from dashboard.importing.rules.lookup import RULES
 from dashboard.ui.fixes import draw_mark_fixes, draw_place_fixes, draw_value_fix
 from dashboard.ui.whole import draw_table_choice, draw_unsaid
 from dashboard.ui.work import Work

@@ -24,7 +24,7 @@ from dashboard.importing import review
 from dashboard.importing.check import Context
 from dashboard.importing.personal import is_personal, mask_numbers
 from dashboard.importing.review import Review, as_json, review_file
-from dashboard.importing.rules import RULES
+from dashboard.importing.rules.lookup import RULES
 from dashboard.settings import ROOT, Settings
 from dashboard.sql import QUERY_FOLDER, load_query
 

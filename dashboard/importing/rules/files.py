@@ -1,0 +1,228 @@
+"""The rules F: the file as such, its type, size and encoding."""
+
+from dashboard.i18n import mark
+from dashboard.importing.rules.wording import Rule, Wording
+
+FILE_RULES = (
+    Rule(
+        "F-01",
+        mark("Empty file"),
+        mark("A table without rows has nothing to publish."),
+        {
+            "": Wording("E", mark("The file is empty."), mark("Choose the file with the table.")),
+            "no_rows": Wording(
+                "E",
+                mark("The table has headings but no rows of data."),
+                mark("Fill in the rows under the headings and upload the file again."),
+            ),
+        },
+    ),
+    Rule(
+        "F-02",
+        mark("Too large"),
+        mark("A limit keeps one file from taking the memory of everybody else."),
+        {
+            "": Wording(
+                "E",
+                mark("The file has {size} MB; the limit is {limit} MB."),
+                mark("Split the file by year or by region."),
+            ),
+            "rows": Wording(
+                "E",
+                mark("The table has {size} rows; the limit is {limit}."),
+                mark("Split the file by year or by region."),
+            ),
+            "columns": Wording(
+                "E",
+                mark("The table has {size} columns; the limit is {limit}."),
+                mark("Delete the columns that are not needed, or put the years in rows."),
+            ),
+            "unpacked": Wording(
+                "E",
+                mark(
+                    "The workbook unpacks to {size} MB, more than a table can; the limit is {limit}."
+                ),
+                mark("Copy the table alone into a new workbook, or save it as .csv."),
+            ),
+            "sheets": Wording(
+                "E",
+                mark("The workbook has {size} sheets; the limit is {limit}."),
+                mark("Copy the sheet with the table into a workbook of its own."),
+            ),
+            "area": Wording(
+                "E",
+                mark("The sheet reaches far beyond its table: it has too many cells to be read."),
+                mark("Copy the table alone into a new workbook, or save it as .csv."),
+            ),
+        },
+    ),
+    Rule(
+        "F-03",
+        mark("Type of the file"),
+        mark("A file is read as what it is, whatever its name says."),
+        {
+            "": Wording(
+                "I", mark("The file is called {extension} but is {kind}; it was read as such.")
+            ),
+            "unreadable": Wording(
+                "E",
+                mark("The file is {kind}, which cannot be read as a table."),
+                mark("Open it in a spreadsheet program and save it as .xlsx or .csv."),
+            ),
+            "damaged": Wording(
+                "E",
+                mark("The workbook cannot be opened: it is damaged or protected by a password."),
+                mark("Save it again without a password, or save the sheet as .csv."),
+            ),
+            "entities": Wording(
+                "E",
+                mark("The workbook declares entities of its own, which no table needs."),
+                mark("Open it in a spreadsheet program and save it again, or save it as .csv."),
+            ),
+            "failed": Wording(
+                "E",
+                mark("The file could not be read: it has something the program does not expect."),
+                mark("Save it again as .xlsx or “CSV UTF-8”, and tell the maintainers about it."),
+            ),
+            "sheet": Wording(
+                "E",
+                mark("The workbook has no sheet “{text}”."),
+                mark("Choose one of: {sheets}."),
+            ),
+        },
+    ),
+    Rule(
+        "F-04",
+        mark("Encoding"),
+        mark("Chinese text read in the wrong encoding turns into other characters."),
+        {
+            "": Wording("I", mark("The text was read as {encoding}.")),
+            "unknown": Wording(
+                "E",
+                mark("The text is neither UTF-8 nor GB18030."),
+                mark("Choose the encoding by hand, or save the file as “CSV UTF-8”."),
+            ),
+            "misfit": Wording(
+                "E",
+                mark("The text cannot be read as {encoding}, the encoding chosen by hand."),
+                mark("Choose another encoding, or leave the choice to the program."),
+            ),
+        },
+    ),
+    Rule(
+        "F-05",
+        mark("Damaged characters"),
+        mark("Characters lost before the upload cannot be brought back here."),
+        {
+            "": Wording(
+                "E",
+                mark("Row {row} has characters that were damaged before the upload: {text}"),
+                mark("Export the table again from the original program as “CSV UTF-8”."),
+            ),
+            "nul": Wording(
+                "E",
+                mark("Not plain text: the file has NUL bytes ({count}), the first in row {row}."),
+                mark("Export the table again as “CSV UTF-8” or .xlsx."),
+            ),
+        },
+    ),
+    Rule(
+        "F-06",
+        mark("Proof of the encoding"),
+        mark("Many encodings decode without an error; known place names prove the right one."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "Read as {encoding}, only {found} of {total} place names are known. "
+                    "The encoding may be wrong."
+                ),
+                mark("Look at the names shown; if they are not readable, choose another encoding."),
+            )
+        },
+    ),
+    Rule(
+        "F-07",
+        mark("Separator"),
+        mark("The columns depend on it, so the choice is shown."),
+        {"": Wording("I", mark("The columns are separated by {separator}."))},
+    ),
+    Rule(
+        "F-08",
+        mark("Quotation marks"),
+        mark("A quotation mark that is never closed swallows the rows after it."),
+        {
+            "": Wording(
+                "I", mark("Cells with line breaks inside: {count}; each was kept as one cell.")
+            ),
+            "unbalanced": Wording(
+                "E",
+                mark("A quotation mark that opens near row {row} is not closed properly."),
+                mark("Remove the quotation mark, or write it twice inside the cell."),
+            ),
+        },
+    ),
+    Rule(
+        "F-09",
+        mark("Sheets, and what is hidden"),
+        mark("What is not on screen is still in the file, and only one sheet is read."),
+        {
+            "sheets": Wording(
+                "W",
+                mark("The sheet “{text}” was read; others were not ({count}): {sheets}."),
+                mark("Confirm the sheet, or choose another one."),
+            ),
+            "hidden_sheets": Wording(
+                "W",
+                mark("The sheet “{text}” was read; hidden sheets were not ({count}): {sheets}."),
+                mark("Confirm the sheet, or choose another one."),
+            ),
+            "rows": Wording(
+                "W",
+                mark("Hidden rows were read like all others ({count}): {rows}."),
+                mark("Confirm that they belong to the table, or delete them."),
+            ),
+            "columns": Wording(
+                "W",
+                mark("Hidden columns were read like all others ({count}): {columns}."),
+                mark("Confirm that they belong to the table, or delete them."),
+            ),
+            "formulas": Wording(
+                "W",
+                mark("Formulas have no stored result ({count}), the first in {address}: {text}"),
+                mark("Open the workbook in a spreadsheet program, save it and upload it again."),
+            ),
+        },
+    ),
+    Rule(
+        "F-10",
+        mark("File uploaded before"),
+        mark("The same file twice is mostly a slip; nothing in it can be new."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "The same file was published before as upload {upload_id} on {uploaded_at} (“{text}”)."
+                ),
+                mark("Choose the newer file, or go on if it has to be published again."),
+            ),
+        },
+    ),
+    Rule(
+        "F-11",
+        mark("Password or macros"),
+        mark("A file is never executed, and what is locked cannot be checked."),
+        {
+            "password": Wording(
+                "E",
+                mark("The workbook is protected by a password."),
+                mark("Save it again without a password, or save the sheet as .csv."),
+            ),
+            "macro": Wording(
+                "E",
+                mark("The workbook has macros."),
+                mark("Save it as .xlsx, which has no macros, and upload that."),
+            ),
+        },
+    ),
+)

@@ -1,0 +1,134 @@
+"""The rules T: the periods of the figures."""
+
+from dashboard.i18n import mark
+from dashboard.importing.rules.wording import Rule, Wording
+
+TIME_RULES = (
+    Rule(
+        "T-01",
+        mark("Not a year"),
+        mark("A figure without a period cannot be stored."),
+        {
+            "": Wording(
+                "E",
+                mark("“{text}” is not a year, a quarter or a month (cells: {count})."),
+                mark("Write for example 2024, 2024年二季度 or 2024-06."),
+            ),
+            "blank": Wording(
+                "E",
+                mark("The year is blank (cells: {count})."),
+                mark("Write the year, for example 2024."),
+            ),
+        },
+    ),
+    Rule(
+        "T-02",
+        mark("Period normalised"),
+        mark("Periods are written in many ways; the reading is shown."),
+        {"": Wording("I", mark("“{text}” was read as {period} (cells: {count})."))},
+    ),
+    Rule(
+        "T-03",
+        mark("Kinds of period"),
+        mark("Cumulative and half-year figures cannot be added to years, quarters or months."),
+        {
+            "": Wording(
+                "E",
+                mark("“{text}” is a half-year or a cumulative period (cells: {count})."),
+                mark("Send figures for whole years, single quarters or single months."),
+            ),
+            "span": Wording(
+                "E",
+                mark("“{text}” spans two years and is no calendar year (cells: {count})."),
+                mark("Send figures for whole years, single quarters or single months."),
+            ),
+            "either": Wording(
+                "E",
+                mark("“{text}” can be a month or a span of two years (cells: {count})."),
+                mark("Write a month as 2010年11月; a span of two years cannot be taken."),
+            ),
+            "mixed": Wording(
+                "E",
+                mark(
+                    "“{name}” has years beside quarters or months, here “{text}” (cells: {count})."
+                ),
+                mark("Send one kind of period for one indicator; upload the others separately."),
+            ),
+        },
+    ),
+    Rule(
+        "T-04",
+        mark("Year out of range"),
+        mark("A year in the future or long past is mostly a slip of the pen."),
+        {
+            "": Wording(
+                "E",
+                mark("“{text}” lies outside the years {first} to {last} (cells: {count})."),
+                mark("Correct the year."),
+            )
+        },
+    ),
+    Rule(
+        "T-05",
+        mark("Gap in the series"),
+        mark("A year left out is mostly a year forgotten."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "“{name}” goes from {before_period} to {after_period} with nothing between (places: {count})."
+                ),
+                mark("Add the periods between, or confirm that there are no figures for them."),
+            ),
+        },
+    ),
+    Rule(
+        "T-06",
+        mark("Approved period"),
+        mark("Approved figures are changed by way of those who approved them only."),
+        {
+            "": Wording(
+                "E",
+                mark(
+                    "{period} is approved and locked for “{name}”; the file would change it (cells: {count})."
+                ),
+                mark("Take these figures out, or ask for the period to be unlocked."),
+            ),
+        },
+    ),
+    Rule(
+        "T-07",
+        mark("After the closing date"),
+        mark("Late figures miss the reports that were made without them."),
+        {
+            "": Wording(
+                "W",
+                mark("The figures for {period} were due on {closes_on} (cells: {count})."),
+                mark("Go on if the late upload is agreed."),
+            ),
+        },
+    ),
+    Rule(
+        "T-08",
+        mark("Newest period is not final"),
+        mark("Figures that are not final carry a mark until final ones come."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "The newest figures of “{name}”, {period}, are marked provisional (cells: {count})."
+                ),
+                mark(
+                    "Go on: they are shown as provisional; upload the final ones when they are there."
+                ),
+            ),
+            "unfinished": Wording(
+                "W",
+                mark(
+                    "{period} is not over yet, but its figures of “{name}” are given as final (cells: {count})."
+                ),
+                mark("Mark them as provisional in a column 状态, or correct the year."),
+            ),
+        },
+    ),
+)
