@@ -18,7 +18,13 @@ from dashboard.formats import choose_scale, format_doubts, format_plain, format_
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.views.drawings import make_caption
-from dashboard.views.remarks import describe_coverage, find_change, format_change, format_gap
+from dashboard.views.remarks import (
+    describe_coverage,
+    find_change,
+    format_change,
+    format_figure,
+    format_gap,
+)
 
 # A place in the last third among its siblings is told as a shortfall.
 _LAST_SHARE = 2 / 3
@@ -133,10 +139,8 @@ def _make_foot(subject: Subject, codes: tuple[str, ...]) -> tuple[tuple[str, ...
 
 
 def _format(figure: Figure | None, indicator: Indicator, lang: Lang) -> str:
-    value = figure.value if figure else None
-    scale = choose_scale([value], indicator, lang)
-    state = figure.status if figure else "not_reported"
-    return format_value(value, scale, lang, state=state, doubts=figure.doubts if figure else "")
+    scale = choose_scale([figure.value if figure else None], indicator, lang)
+    return format_figure(figure, scale, lang)
 
 
 def _remarks(figure: Figure | None, lang: Lang) -> str:

@@ -15,12 +15,14 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _UNMARKED = (("utf-8", "UTF-8"), ("gb18030", "GB18030"))
-# What a person may choose: a correction comes out of a stored text, and Python has codecs that are
+# What a person is offered to choose from, the likeliest first.
+OFFERED_ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
+# What may be chosen: a correction comes out of a stored text, and Python has codecs that are
 # no encodings of text (zlib, idna) or that do not end soon.
 ENCODINGS = frozenset(
     {
-        "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
-        "gb18030", "gbk", "gb2312", "big5", "big5-hkscs", "cp950",
+        *OFFERED_ENCODINGS, "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32", "gbk", "gb2312",
+        "big5-hkscs", "cp950",
     }
 )  # fmt: skip
 _LOST = re.compile("�|锟斤拷|烫烫烫|屯屯屯")

@@ -74,14 +74,14 @@ def save_draft(store: Store, draft: Draft) -> Draft:
 
 def list_drafts(store: Store, owner: str) -> list[Draft]:
     """The drafts of ``owner`` and those of nobody, the last changed first."""
-    rows = store.work("list_drafts", {"owner": make_owner(owner)})
+    rows = store.work("list_drafts", {"owner": make_owner(owner), "draft_id": None})
     return [_from_row(row) for row in rows.to_dict("records")]
 
 
 def find_draft(store: Store, draft_id: str) -> Draft | None:
     """The draft of this id; None if it was published or thrown away."""
-    rows = store.work("find_draft", {"draft_id": draft_id}).to_dict("records")
-    return _from_row(rows[0]) if rows else None
+    rows = store.work("list_drafts", {"owner": "", "draft_id": draft_id})
+    return _from_row(rows.to_dict("records")[0]) if len(rows) else None
 
 
 def drop_draft(store: Store, draft: Draft) -> None:

@@ -7,11 +7,11 @@ import streamlit as st
 from dashboard.catalogue import load_catalogue
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
+from dashboard.importing.decode import OFFERED_ENCODINGS
 from dashboard.importing.review import Review
 from dashboard.ui.place_choice import draw_place_choice
 from dashboard.ui.work import Work, controlled, correct
 
-_ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
 _MOST_HEAD_ROWS = 20
 
 
@@ -22,7 +22,7 @@ def draw_reading(work: Work, lang: Lang) -> None:
         if not found.sheet:
             st.selectbox(
                 _("Encoding", lang),
-                ("", *_ENCODINGS),
+                ("", *OFFERED_ENCODINGS),
                 format_func=lambda e: e.upper() or _("recognised by itself", lang),
                 **controlled(
                     "fix_encoding",

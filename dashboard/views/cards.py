@@ -8,13 +8,14 @@ from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.charts.sparkline import make_sparkline
 from dashboard.figures import find_figure
-from dashboard.formats import choose_scale, format_doubts, format_value
+from dashboard.formats import choose_scale, format_doubts
 from dashboard.views.remarks import (
     describe_coverage,
     describe_since,
     describe_target,
     find_change,
     format_change,
+    format_figure,
 )
 
 
@@ -59,13 +60,7 @@ def make_card(selection: Selection, code: str, *, region: str, book: cached.Book
     return Card(
         indicator=code,
         label=indicator.name(lang),
-        value=format_value(
-            figure.value if figure else None,
-            shown_scale,
-            lang,
-            state=figure.status if figure else "not_reported",
-            doubts=figure.doubts if figure else "",
-        ).strip(),
+        value=format_figure(figure, shown_scale, lang).strip(),
         delta=format_change(change, indicator, lang),
         since=describe_since(change, lang) if figure and figure.has_value else "",
         better=indicator.better,

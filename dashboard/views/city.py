@@ -7,8 +7,8 @@ from dashboard import cached
 from dashboard.cached import Selection
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.figures import Figure, find_figure, rank_regions
-from dashboard.formats import choose_scale, format_doubts, format_rank, format_value
-from dashboard.views.remarks import describe_coverage, find_change, format_change
+from dashboard.formats import choose_scale, format_doubts, format_rank
+from dashboard.views.remarks import describe_coverage, find_change, format_change, format_figure
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,6 @@ def _make_city_row(
     scale = choose_scale([figure.value if figure else None], indicator, lang)
     ranks = rank_regions(figures, better=indicator.better)
     change = find_change(selection, indicator, region=city, book=book, since=selection.year - 1)
-    text = format_value(
-        figure.value if figure else None,
-        scale,
-        lang,
-        state=figure.status if figure else "not_reported",
-        doubts=figure.doubts if figure else "",
-    )
     remarks = [
         describe_coverage(figure, lang),
         format_doubts(figure.doubts, lang) if has_value else "",
@@ -71,7 +64,7 @@ def _make_city_row(
         programme=programme,
         indicator=indicator.code,
         name=indicator.name(lang),
-        value=text,
+        value=format_figure(figure, scale, lang),
         change=format_change(change, indicator, lang),
         rank=format_rank(ranks[city], len(ranks), indicator.better, lang) if city in ranks else "",
         remarks=("；" if lang == "zh" else "; ").join(r for r in remarks if r),

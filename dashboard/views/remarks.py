@@ -44,6 +44,17 @@ def find_change(
     )
 
 
+def format_figure(figure: Figure | None, scale: Scale, lang: Lang) -> str:
+    """The value of a figure with its doubts, or its state; not reported where there is none."""
+    return format_value(
+        figure.value if figure else None,
+        scale,
+        lang,
+        state=figure.status if figure else "not_reported",
+        doubts=figure.doubts if figure else "",
+    )
+
+
 def format_change(change: Change, indicator: Indicator, lang: Lang) -> str:
     """``+4.2%``, or ``+0.3 个百分点`` for a rate; empty where no change can be given."""
     if change.value is None:

@@ -1,6 +1,6 @@
--- list_drafts: files in work of one owner and of nobody, newest first
+-- list_drafts: files in work of one owner and of nobody, newest first; or the one of an id
 -- grain:   one row per draft
--- params:  $owner
+-- params:  $owner, $draft_id (NULL for all of the owner)
 -- columns: draft_id, owner, file_name, sha256, region_code, corrections (JSON), source, note, changed_at (UTC)
 SELECT
     d.draft_id,
@@ -13,5 +13,5 @@ SELECT
     d.note,
     d.changed_at
 FROM draft AS d
-WHERE d.owner IN ($owner, '')
+WHERE d.draft_id = $draft_id OR ($draft_id IS NULL AND d.owner IN ($owner, ''))
 ORDER BY d.changed_at DESC, d.draft_id

@@ -172,7 +172,7 @@ def test_a_cancelled_review_leaves_nothing_behind(empty_store, stage: str) -> No
             progress=cancel,
         )
     assert empty_store.version == 0
-    assert empty_store.work("list_drafts", {"owner": ""}).empty
+    assert empty_store.work("list_drafts", {"owner": "", "draft_id": None}).empty
     assert not (empty_store.path.parent / "uploads").exists()
 
 
