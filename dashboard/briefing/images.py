@@ -7,6 +7,7 @@ picture whoever renders it: Chromium here, or the reader's browser where there i
 import asyncio
 import atexit
 import contextlib
+import logging
 import threading
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from dashboard.charts.frame import Paper
 from dashboard.errors import PictureError
 from dashboard.i18n import mark
 from dashboard.views.drawings import make_print
+
+# What fails is raised; but it also prints a traceback when Chromium is ended amid a message.
+logging.getLogger("choreographer").setLevel(logging.CRITICAL)
 
 FORMATS = ("png", "svg")
 LIMIT_SECONDS = 30
