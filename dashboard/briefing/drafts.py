@@ -67,7 +67,7 @@ def read_template(store: Store, briefing: Briefing) -> bytes | None:
 
 def list_briefings(store: Store, owner: str) -> list[Briefing]:
     """The decks of ``owner`` and those of nobody, the last changed first."""
-    rows = store.work("list_briefings", {"owner": make_owner(owner), "briefing_id": ""})
+    rows = store.work("list_briefings", {"owner": make_owner(owner), "briefing_id": None})
     return [_from_row(row) for row in rows.to_dict("records")]
 
 
