@@ -53,7 +53,7 @@ class TestChoice:
         page.button(key="make_outline").click().run()
         assert "没有可用于这个提纲的数字" in page.error[0].value
         assert "briefing" not in page.query_params
-        assert len(store.work("list_briefings", {"owner": "", "briefing_id": ""})) == 0
+        assert len(store.work("list_briefings", {"owner": "", "briefing_id": None})) == 0
 
     def test_unknown_briefing_in_the_address_is_told(self, open_page, own_opening_store):
         page = open_page("briefing", briefing="0" * 32)
