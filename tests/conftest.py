@@ -40,6 +40,15 @@ def default_settings() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_chromium() -> Iterator[None]:
+    """Ended with the tests: a process of several that run them leaves without its exit handlers."""
+    yield
+    images = sys.modules.get("dashboard.briefing.images")
+    if images:
+        images._printer.close()
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed database with the reference tables and without figures. Copy it, do not open it."""

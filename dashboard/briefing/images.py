@@ -70,12 +70,13 @@ def make_image(figure: go.Figure, size: Size, kind: str) -> bytes:
 
     Raises PictureError when there is no Chromium or it fails.
     """
-    scale = size.width / figure.layout.width
+    width = figure.layout.width
     options = {
         "format": kind,
-        "width": size.width / scale,
-        "height": size.height / scale,
-        "scale": scale,
+        "width": width,
+        "height": size.height * width / size.width,
+        # A hair more: 1919.9999 pixels would become 1919.
+        "scale": size.width / width * (1 + 1e-6),
     }
     return _printer.render(figure, options)
 
