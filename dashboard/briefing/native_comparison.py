@@ -47,16 +47,11 @@ from dashboard.briefing.pieces import (
     make_piece,
 )
 from dashboard.charts import theme
-from dashboard.charts.comparison import (
-    Dumbbell,
-    Multiples,
-    Strip,
-    plan_dumbbell,
-    plan_multiples,
-    plan_strip,
-)
+from dashboard.charts.dumbbell import Dumbbell, plan_dumbbell
 from dashboard.charts.frame import make_ticks
+from dashboard.charts.multiples import Multiples, plan_multiples
 from dashboard.charts.points import Point, format_label, format_state, has_value
+from dashboard.charts.strip import Strip, plan_strip
 from dashboard.i18n import Lang
 from dashboard.views.drawings import Contents
 

@@ -12,6 +12,7 @@ from dashboard.charts.frame import (
     NO_NOTES,
     Caption,
     Plot,
+    RowHeights,
     fit_rows,
     make_axis,
     make_empty,
@@ -23,8 +24,7 @@ from dashboard.charts.maps import Classes
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 
-ROW_HEIGHT = 24
-TIGHTEST_ROW, LEAST_ROW, MOST_ROW = 13, 17, 40  # on paper
+_ROW = RowHeights(page=24, least=17, most=40, tightest=13)
 _CLASSES = Classes((25.0, 50.0, 75.0, 100.0))  # per cent of the expected indicators
 NO_REPORT = -1  # in the place of a class
 
@@ -108,7 +108,7 @@ def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) 
         return make_empty(caption, lang=lang)
     room = Plot([], {}, 0, above=24, below=24)
     rows, parts = fit_rows(
-        list(zip(plan.codes, plan.cells, strict=True)), TIGHTEST_ROW, room, plan.caption,
+        list(zip(plan.codes, plan.cells, strict=True)), _ROW.tightest, room, plan.caption,
         NO_NOTES, lang,
     )  # fmt: skip
     codes, grid = [code for code, _cells in rows], [cells for _code, cells in rows]
@@ -173,15 +173,12 @@ def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) 
         Plot(
             data,
             layout,
-            ROW_HEIGHT * len(codes),
+            **_ROW.of(len(codes)),
             left=left,
             right=4,
             above=room.above,
             below=room.below,
             parts=parts,
-            tightest=TIGHTEST_ROW * len(codes),
-            least=LEAST_ROW * len(codes),
-            most=MOST_ROW * len(codes),
         ),
         plan.caption,
         lang=lang,

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.charts import theme
 from dashboard.charts.frame import (
+    ROW,
     Caption,
     Plot,
     fit_rows,
@@ -36,9 +37,6 @@ from dashboard.charts.points import (
 from dashboard.formats import Scale, choose_scale, format_value
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
-
-ROW_HEIGHT = 25
-TIGHTEST_ROW, LEAST_ROW, MOST_ROW = 12, 17, 56  # on paper
 
 
 def order_children(points: Mapping[str, Point], parent: str) -> tuple[list[Point], list[str]]:
@@ -244,7 +242,7 @@ def make_ranking(
     low, high = ranking.ends  # the same in every part
     above = 20 if ranking.reference is not None else 4
     room = Plot([], {}, 0, above=above)
-    codes, parts = fit_rows(ranking.codes, TIGHTEST_ROW, room, ranking.caption, ranking.notes, lang)
+    codes, parts = fit_rows(ranking.codes, ROW.tightest, room, ranking.caption, ranking.notes, lang)
     ranking = ranking.keep(codes)
     ranked, scale = ranking.ranked, ranking.scale
     names = [theme.place_name(c, lang) for c in ranking.codes]
@@ -280,14 +278,11 @@ def make_ranking(
         Plot(
             data,
             layout,
-            ROW_HEIGHT * len(names),
+            **ROW.of(len(names)),
             left=left,
             right=max(labels_px, default=20) + 10,
             above=above,
             parts=parts,
-            least=LEAST_ROW * len(names),
-            tightest=TIGHTEST_ROW * len(names),
-            most=MOST_ROW * len(names),
         ),
         ranking.caption,
         lang=lang,

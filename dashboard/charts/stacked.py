@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.charts import theme
 from dashboard.charts.frame import (
+    ROW,
     Caption,
     Plot,
     fit_rows,
@@ -40,8 +41,6 @@ from dashboard.i18n import gettext as _
 
 MOST_COLOURED = 6  # with more regions than this, the largest have a colour, the rest are summed
 LARGEST = 5
-ROW_HEIGHT = 25
-TIGHTEST_ROW, LEAST_ROW, MOST_ROW = 12, 17, 56  # on paper
 OTHERS = theme.BAR
 _NARROWEST_SHARE = 0.08  # of the plot: “34%” fits into that much of it on a phone
 _KEY_GAP = "\u2003"
@@ -402,7 +401,7 @@ def make_stacked(
     low, high = axis_ends(plan.bars, plan.scale)  # the same in every part
     key = _key_lines(plan, plan.caption.text_width, lang)
     room = Plot([], {}, 0, above=len(key) * theme.LABEL_SIZE * theme.LINE_HEIGHT + 8)
-    bars, parts = fit_rows(plan.bars, TIGHTEST_ROW, room, plan.caption, plan.notes, lang)
+    bars, parts = fit_rows(plan.bars, ROW.tightest, room, plan.caption, plan.notes, lang)
     plan = replace(plan, bars=bars)
     count = len(bars)
     years = [bar.name for bar in bars]
@@ -449,14 +448,11 @@ def make_stacked(
         Plot(
             [_segments(plan, group, lang) for group in plan.groups],
             layout,
-            ROW_HEIGHT * count,
+            **ROW.of(count),
             left=left,
             right=max(theme.measure_text(t, theme.LABEL_SIZE) for t in ends) + 10,
             above=room.above,
             parts=parts,
-            least=LEAST_ROW * count,
-            tightest=TIGHTEST_ROW * count,
-            most=MOST_ROW * count,
         ),
         plan.caption,
         lang=lang,

@@ -12,15 +12,17 @@ from dashboard import cached
 from dashboard.cached import Selection
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.chart_request import ChartRequest
-from dashboard.charts.comparison import make_dumbbell, make_small_multiples, make_strip
 from dashboard.charts.coverage import make_coverage_grid
 from dashboard.charts.describe import make_alt
+from dashboard.charts.dumbbell import make_dumbbell
 from dashboard.charts.frame import Caption, Paper
 from dashboard.charts.maps import make_classes, make_map
+from dashboard.charts.multiples import make_small_multiples
 from dashboard.charts.points import collect_notes
 from dashboard.charts.ranking import make_ranking
 from dashboard.charts.shapes import load_shapes
 from dashboard.charts.stacked import make_stacked
+from dashboard.charts.strip import make_strip
 from dashboard.charts.trend import make_trend
 from dashboard.figures import (
     Break,

@@ -14,16 +14,18 @@ import pytest
 
 from dashboard.catalogue import load_catalogue
 from dashboard.charts import theme
-from dashboard.charts.comparison import make_dumbbell, make_small_multiples, make_strip
 from dashboard.charts.coverage import make_coverage_grid
 from dashboard.charts.describe import SENTENCES, make_alt
+from dashboard.charts.dumbbell import make_dumbbell
 from dashboard.charts.frame import Caption, Paper, foot_lines, make_ticks, spread_labels
 from dashboard.charts.maps import Classes, load_shapes, make_classes, make_map
+from dashboard.charts.multiples import make_small_multiples
 from dashboard.charts.points import collect_notes, format_label
 from dashboard.charts.ranking import make_ranking
 from dashboard.charts.shapes import place_tiles
 from dashboard.charts.sparkline import make_sparkline
 from dashboard.charts.stacked import make_stacked
+from dashboard.charts.strip import make_strip
 from dashboard.charts.trend import make_trend
 from dashboard.formats import Scale
 from dashboard.i18n import LANGUAGES, load_messages
