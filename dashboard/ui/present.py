@@ -92,12 +92,15 @@ def _draw_screen(screen: Screen) -> None:
 def _zoom(width: float, height: float) -> str:
     """The rules that enlarge a sheet to the width of the window."""
     # Not the sheet but the drawing in it is enlarged: a chart is drawn as wide as its place looks.
-    return "\n".join(
-        f"@media (min-width: {least}px) {{"
-        f" .st-key-sheet {{ min-height: {shown / width * height:.0f}px !important; }}"
-        f" .st-key-sheet .js-plotly-plot {{ zoom: {shown / width:.4f}; }} }}"
-        for least, shown in _WIDTHS.items()
-    )
+    rules = []
+    for least, shown in _WIDTHS.items():
+        high = f"{shown / width * height:.0f}px !important"
+        rules.append(
+            f"@media (min-width: {least}px) {{"
+            f" .st-key-sheet {{ min-height: {high}; max-height: {high}; }}"
+            f" .st-key-sheet .js-plotly-plot {{ zoom: {shown / width:.4f}; }} }}"
+        )
+    return "\n".join(rules)
 
 
 def _make_table(table: ScreenTable, title: str) -> str:
