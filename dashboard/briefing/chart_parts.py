@@ -113,8 +113,9 @@ def set_title(chart: Chart, title: str, measure: str, box: Box, lang: Lang) -> f
     They are made smaller where they would be cut off.
     """
     text = f"{title}  {measure}".rstrip()
+    # The title of a chart is wrapped before it is as wide as the chart: at about four fifths.
     size, height = fit_text(
-        [text], points(box.width), points(box.height) / 4, largest=12, smallest=8
+        [text], points(box.width) * 0.8, points(box.height) / 4, largest=12, smallest=8
     )
     runs = run_xml(title, size, lang, paint=TEXT, bold=True)
     runs += run_xml(f"  {measure}", size, lang, paint=QUIET) if measure else ""

@@ -377,6 +377,16 @@ class TestSlide:
         # 12.33 inches hold 888 points: at 16 points, 105 characters take two lines of 55.
         assert 12 <= run.font.size.pt < 26
 
+    def test_plot_begins_below_a_chart_title_of_two_lines(self, opening_store: Store) -> None:
+        request = ChartRequest("ranking", "employees_unionised_units")
+        (made,) = open_deck(Slide(request, SHAANXI, 2023), lang="en").slides
+        (frame,) = [s for s in made.shapes if s.has_chart]
+        title = frame.chart.chart_title.text_frame.text
+        # At 12 points some 5.7 points a letter: more than four fifths of the chart's 888 points.
+        assert 888 * 0.8 < len(title) * 5.7 < 888
+        (y,) = frame.chart._chartSpace.xpath("c:chart/c:plotArea/c:layout/c:manualLayout/c:y/@val")
+        assert float(y) * frame.height / 12700 > 2 * 12
+
     def test_formulas_typed_by_a_writer_stay_text(self, store: Store) -> None:
         title = '=HYPERLINK("http://a.example","x")'
         slide = Slide(ChartRequest("ranking", "members"), SHAANXI, 2023, title, "=1+1")
