@@ -41,7 +41,7 @@ def make_value_table(selection: Selection, frame: pd.DataFrame) -> pd.DataFrame:
             _("Coverage", lang): coverage,
             _("Source", lang): sources,
             _("Note", lang): frame["note_zh" if lang == "zh" else "note_en"].to_numpy(),
-            _("Upload", lang): frame["upload_id"].to_numpy(),
+            _("Upload no.", lang): frame["upload_id"].to_numpy(),
         }
     )
 
@@ -55,7 +55,7 @@ def make_history_table(selection: Selection, code: str, region: str, period: str
     values = zip(history["value"], history["status"], strict=True)
     return pd.DataFrame(
         {
-            _("Upload", lang): history["upload_id"],
+            _("Upload no.", lang): history["upload_id"],
             _("When (UTC)", lang): history["uploaded_at"].dt.strftime("%Y-%m-%d %H:%M"),
             _("Who", lang): history["uploaded_by"],
             _("Value", lang): [format_value(v, scale, lang, state=s, doubts=s) for v, s in values],
