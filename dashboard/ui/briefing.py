@@ -169,6 +169,8 @@ def _draw_slide(briefing: Briefing, place: int, lang: Lang) -> None:
     slide, key = deck.slides[place], f"{current_round()}_{place}"
     selection = deck.selection(slide, newest=load_store().version)
     headline = slide.title or make_headline(selection, slide.request)
+    # A panel with another label is another one to Streamlit: kept open while its title is edited.
+    remember(f"panel_{key}", recall(f"panel_{key}", False))
     with st.container(horizontal=True, vertical_alignment="center"):
         panel = st.expander(
             f"{place + 1}　{escape_markdown(headline)}", key=f"panel_{key}", on_change="rerun"

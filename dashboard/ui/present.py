@@ -39,6 +39,7 @@ _STYLE = f"""
 {{ display: none !important; }}
 [data-testid="stApp"] {{ background: white; color-scheme: light; }}
 [data-testid="stMainBlockContainer"] {{ padding: 16px {PAD}px 0; max-width: none; }}
+[data-testid="stMain"] {{ scrollbar-width: none; }}
 [data-testid="stMain"] [data-testid="stVerticalBlock"] {{ gap: {GAP}px; }}
 .st-key-screen :is(h1, p, td, th) {{ color: #16202B; margin: 0; padding: 0; }}
 .st-key-screen h1 {{ font-size: {_scaled(TITLE_SIZE, 22)}; line-height: {TITLE_LINE}; }}
@@ -49,7 +50,8 @@ _STYLE = f"""
   border: 0 solid #D7DCE1; border-bottom-width: 1px; }}
 .st-key-screen .right {{ text-align: right; }}
 .st-key-screen .foot {{ opacity: 0.85; margin-top: {GAP}px; }}
-.st-key-sheet div {{ overflow: visible !important; }}
+.st-key-screen {{ overflow-x: clip !important; }}
+.st-key-sheet div {{ overflow: visible !important; max-width: none !important; }}
 .st-key-keys {{ position: fixed; right: 8px; bottom: 4px; width: auto; opacity: 0; }}
 .st-key-keys:hover, .st-key-keys:focus-within {{ opacity: 1; }}
 """
@@ -92,7 +94,9 @@ def _draw_screen(screen: Screen) -> None:
 def _zoom(width: float, height: float) -> str:
     """The rules that enlarge a sheet to the width of the window."""
     # Not the sheet but the drawing in it is enlarged: a chart is drawn as wide as its place looks.
-    rules = []
+    # So the sheet keeps its width on a phone, too, and what it is wider than the screen stays empty.
+    wide = f"{width:.0f}px !important"
+    rules = [f".st-key-sheet {{ min-width: {wide}; max-width: {wide}; }}"]
     for least, shown in _WIDTHS.items():
         high = f"{shown / width * height:.0f}px !important"
         rules.append(

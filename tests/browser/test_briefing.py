@@ -90,3 +90,30 @@ def test_presentation_view_goes_by_arrow_keys(reader) -> None:
     page.keyboard.press("ArrowLeft")
     reader.wait_for_address("slide=3")
     assert page.locator("h1").inner_text() == first
+
+
+def test_chart_is_shown_whole_on_a_phone(reader, server) -> None:
+    page = reader.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    reader.open(f"present?lang=zh&briefing={server.briefings['zh']}&slide=1")
+    expect(page.locator(".st-key-screen :is(.gtitle, .annotation)").first).to_be_visible()
+    # A sheet is 560 pixels wide; squeezed into the width of a phone its chart would be cut off.
+    assert page.locator(".st-key-sheet .main-svg").first.get_attribute("width") == "560"
+    assert page.evaluate(EDGES)["right"] <= 390
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") == 390
+
+
+def test_slide_stays_open_while_its_title_is_written(reader, server) -> None:
+    page = reader.open(f"briefing?lang=zh&briefing={server.briefings['zh']}")
+    page.locator("[class*=st-key-panel_] summary").first.click()
+    title = page.get_by_label("标题", exact=True)
+    title.fill("会员稳步增长")
+    title.press("Enter")
+    expect(page.locator("[class*=st-key-panel_] summary").first).to_contain_text("会员稳步增长")
+    reader.settle()
+    expect(page.get_by_label("一句话")).to_be_visible()
+    # The other tests present this briefing as it was made.
+    title.fill("")
+    title.press("Enter")
+    expect(page.locator("[class*=st-key-panel_] summary").first).not_to_contain_text("会员稳步")
+    reader.settle()
