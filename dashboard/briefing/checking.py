@@ -251,12 +251,18 @@ def _compare_area(
 
 def _find_words(area: Area, before: Area, today: Area | None) -> str:
     """The number that an area gives: the one written on it where that was changed by hand."""
-    if area.label and area.label not in NUMBER.findall(before.words):
-        is_today = today is not None and area.label in NUMBER.findall(today.words)
+    if area.label and not _has_number(before, area.label):
+        is_today = today is not None and _has_number(today, area.label)
         return today.words if is_today else area.label
     # Slides of old lack the number in full; words that were taken away tell of no change.
     was = before.words
     return was if not area.words or area.words == _IN_FULL.sub("", was) else area.words
+
+
+def _has_number(area: Area, label: str) -> bool:
+    """Whether the words of an area give ``label``; on the map a rate stands without its ``%``."""
+    numbers = [n.removesuffix("%") for n in NUMBER.findall(area.words)]
+    return label.removesuffix("%") in numbers
 
 
 def _in_full(words: str) -> str:

@@ -190,6 +190,37 @@ class TestMap:
         assert check(edit(make("map"), ungroup), store) == {}
 
     @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_rates_which_stand_on_a_map_without_their_sign_are_true(
+        self,
+        make_small_store: Callable[..., Store],
+        publish: Callable[..., None],
+        lang: str,
+    ) -> None:
+        rates = {XIAN: 90.4, TONGCHUAN: 89.3, BAOJI: 92.4, "610400": 91.5, "610500": 92.0}
+        store = make_small_store(
+            *(("union_coverage_rate_25", city, "2023", v, "final") for city, v in rates.items())
+        )
+        content = make("map", "union_coverage_rate_25", lang)
+        labels = [
+            s.text_frame.text.split("\n")[-1]
+            for s in each_shape(Presentation(BytesIO(content)).slides[0].shapes)
+            if s.has_text_frame and s.name.endswith(" label")
+        ]
+        # 铜川 has no room for its number.
+        assert {"90.4", "92.4", "91.5", "92.0"} <= set(labels)
+        assert check(content, store, lang) == {}
+
+        # 90.4 and 90.9 are of the same class, which ends at 91.
+        publish(store, ("union_coverage_rate_25", XIAN, "2023", 90.9, "final"))
+        name = "西安" if lang == "zh" else "Xi'an"
+        found = check(content, store, lang)
+        assert found[name].shown.startswith("90.4%")
+        assert found[name].now.startswith("90.9%")
+        assert {
+            w for w in found if w in ("西安", "铜川", "宝鸡", "Xi'an", "Tongchuan", "Baoji")
+        } == {name}
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
     def test_slides_without_classes_in_their_words_are_checked(
         self, store: Store, publish: Callable[..., None], lang: str
     ) -> None:
