@@ -183,8 +183,13 @@ def find_movement(changes: Mapping[str, Change]) -> Movement:
 
 
 def find_share(part: Figure | None, total: Figure | None, indicator: Indicator) -> float | None:
-    """The share in per cent of what adds up, out of a full total; None where that cannot be said."""
+    """The share in per cent of what adds up, out of a full total; None where that cannot be said.
+
+    No real figure is set against a total of demonstration figures, nor the other way round.
+    """
     if part is None or total is None or indicator.region_rule != "sum":
+        return None
+    if not part.is_like(total):
         return None
     if not (is_settled(part) and is_settled(total) and 0 <= part.value <= total.value):
         return None
@@ -464,12 +469,13 @@ def _read_stacked(reader: _Reader, request: ChartRequest) -> Facts:
     standing = find_standing(reader.book, reader.code, regions, year)
     leader = standing.leaders[0] if len(standing.leaders) == 1 else ""
     before = next((b for b in plan.bars if b.year == year - 1), None)
-    figure = facts.figure
+    figure, first = facts.figure, standing.known.get(leader)
+    is_like = figure is not None and first is not None and first.is_like(figure)
     return replace(
         facts,
         scale=plan.scale,
         standing=standing,
-        share_pct=bar.share(bar.value((leader,))),
+        share_pct=bar.share(bar.value((leader,))) if is_like else None,
         share_change=_find_share_change(reader, leader, bar, before),
         # Where the whole has a figure of its own that is not the sum, it is not on the chart.
         tells_level=bar.total is not None or (figure is not None and figure.origin == "children"),

@@ -482,12 +482,15 @@ def format_ordinal(n: int) -> str:
 
 
 def say_gap(facts: Facts, lang: Lang) -> str:
-    """How far the region lies below the largest; empty for that one and for doubtful numbers."""
+    """How far the region lies below the largest; empty for that one and for doubtful numbers.
+
+    Neither is it told between a demonstration figure and a real one.
+    """
     standing, figure = facts.standing, facts.figure
     if facts.rank is None or standing is None or facts.region in standing.leaders:
         return ""
     leader = standing.known[standing.leaders[0]]
-    if not (is_settled(figure) and is_settled(leader)):
+    if not (is_settled(figure) and is_settled(leader) and figure.is_like(leader)):
         return ""
     names = name_equals(standing.leaders, lang)
     gap = leader.value - figure.value
@@ -507,7 +510,7 @@ def say_against_total(facts: Facts, lang: Lang) -> str:
     total, figure = facts.total, facts.figure
     if facts.indicator.kind != "rate" or total is None or figure is None:
         return say_share(facts, lang)
-    if not (is_settled(total) and is_settled(figure)):
+    if not (is_settled(total) and is_settled(figure) and figure.is_like(total)):
         return ""
     gap = figure.value - total.value
     points, whole = format_plain(abs(gap), 1), name_whole(facts.parent, lang)

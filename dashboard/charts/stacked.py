@@ -106,7 +106,9 @@ class Bar:
         """``value`` in per cent of the total; None where that cannot be said."""
         if value is None or not self.total or not _OPEN_DOUBTS.isdisjoint(self.doubts.split(",")):
             return None
-        if any(p.value < 0 for p in self.parts.values()):
+        parts = self.parts.values()
+        # Real figures have no share in a total that is partly demonstration data.
+        if any(p.value < 0 for p in parts) or len({p.is_demonstration for p in parts}) > 1:
             return None
         return 100 * value / self.total
 

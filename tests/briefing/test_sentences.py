@@ -134,6 +134,52 @@ def test_sums_that_are_partly_real_are_not_compared_with_demonstration_sums(
     assert "11个地区中10个持平、1个不可比" in compared
 
 
+def test_real_figures_have_no_share_in_a_demonstration_total_nor_a_gap_to_another_region(
+    empty_store: Store,
+    make_frame: Callable[..., pd.DataFrame],
+    use_database: Callable[[Path], Store],
+) -> None:
+    """西安's 200 are real, and in 2026 铜川's 50; all else, 100 of each city, is invented."""
+    for kind, frame in (
+        ("demonstration", [by_city(FLOW, [100] * 11, year) for year in ("2024", "2025", "2026")]),
+        ("figures", [by_city(FLOW, [200], "2025"), by_city(FLOW, [200, 50], "2026")]),
+    ):
+        rows = [row for rows in frame for row in rows]
+        empty_store.publish(make_frame(*rows), NewUpload(source="市报表", kind=kind))
+    empty_store.close()
+    store = use_database(empty_store.path)
+    # Neither 200 of 1,200 (16.7 %) nor invented 100 less than 200.
+    for kind in ("ranking", "stacked"):
+        assert "西安最多（200人次），" in say(store, kind, FLOW)
+        assert head(store, kind, FLOW) == "【演示】西安服务环卫工人最多（200人次）"
+    for city in (XIAN, TONGCHUAN):
+        assert "占全省" not in say(store, "position", FLOW, city=city)
+        assert "%" not in say(store, "position", FLOW, "en", city=city).partition(";")[2]
+    assert "比西安少" not in say(store, "position", FLOW, city=TONGCHUAN)
+    # Both real: 150 less. Both invented: 100 of 1,100 are 9.1 %.
+    assert "比西安少150人次" in say(store, "position", FLOW, city=TONGCHUAN, year=2026)
+    assert "占全省9.1%" in say(store, "position", FLOW, city=TONGCHUAN, year=2024)
+
+
+def test_real_rates_are_not_held_against_those_of_demonstration_data(
+    empty_store: Store,
+    make_frame: Callable[..., pd.DataFrame],
+    use_database: Callable[[Path], Store],
+) -> None:
+    invented = [*own(RATE, {"2024": 92.0, "2025": 92.0}), *by_city(RATE, [90.0, 95.0], "2024")]
+    for kind, cells in (
+        ("demonstration", [*invented, *by_city(RATE, [90.0, 95.0])]),
+        ("figures", by_city(RATE, [91.0])),
+    ):
+        empty_store.publish(make_frame(*cells), NewUpload(source="市报表", kind=kind))
+    empty_store.close()
+    store = use_database(empty_store.path)
+    assert "百分点" not in say(store, "position", RATE, city=XIAN)
+    # Both invented: 90 beside 92 and 95.
+    invented = say(store, "position", RATE, city=XIAN, year=2024)
+    assert "比铜川低5.0个百分点" in invented and "比全省水平低2.0个百分点" in invented
+
+
 def test_zero_base_gives_no_growth(make_small_store: Callable[..., Store]) -> None:
     store = make_small_store(*own(FLOW, {"2024": 0, "2025": 500}))
     assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (

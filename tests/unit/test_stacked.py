@@ -70,6 +70,15 @@ def test_whole_year_has_shares_and_its_total_and_a_missing_region_is_no_zero() -
     assert lacking.value((YAOZHOU,)) is None
 
 
+def test_bar_that_is_partly_demonstration_data_has_its_total_but_no_shares() -> None:
+    whole = COUNTIES[COUNTIES["year"] == 2021]
+    invented = plan(whole.assign(is_demonstration=True)).bars[0]
+    assert (invented.total, invented.share(40)) == (100, 40)
+    is_real = whole["region_code"] == WANGYI
+    mixed = plan(whole.assign(is_demonstration=~is_real)).bars[0]
+    assert (mixed.total, mixed.share(40)) == (100, None)
+
+
 def test_own_figure_that_is_not_the_sum_takes_total_and_shares_away_and_is_told() -> None:
     made = plan(COUNTIES)
     bar = made.bars[-1]
