@@ -41,7 +41,7 @@ _ORDINAL_ENDS = {1: "st", 2: "nd", 3: "rd"}
 _LEVELS = {
     "flow": mark("{period}, {name} in {region} came to {value}"),
     "stock": mark("{period}, {name} in {region} totalled {value}"),
-    "height": mark("{period}, {name} in {region} stood at {value}"),
+    "height": mark("{period}, {name} in {region} was {value}"),
 }
 _NO_LEVELS = {
     "": mark("{period}, there is no figure for {name} in {region}"),

@@ -298,7 +298,7 @@ def test_rate_changes_by_percentage_points(make_small_store: Callable[..., Store
         "2025年，全省25人以上法人单位建会率为93.1%，比上年提高0.5个百分点；"
         "有数据的3个地区中西安最高（95.0%），铜川最低（90.0%）；咸阳、渭南、延安等8个地区未报。"
     )
-    assert "stood at 93.1%, up 0.5 percentage points from the year before" in say(
+    assert "was 93.1%, up 0.5 percentage points from the year before" in say(
         store, "ranking", RATE, "en"
     )
     assert head(store, "ranking", RATE) == "全省25人以上法人单位建会率升至93.1%，西安最高"
