@@ -13,7 +13,7 @@ from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.chart_request import ChartRequest
 from dashboard.charts.points import join_names
 from dashboard.figures import Figure, find_figure
-from dashboard.formats import choose_scale, format_value
+from dashboard.formats import choose_scale, format_doubts, format_value
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.summaries import TABLES, make_table
@@ -181,12 +181,16 @@ def _describe(
 ) -> Difference:
     catalogue = load_catalogue()
     indicator = catalogue.indicators[cell.indicator]
+    before_text, now_text = (_format(f, indicator, lang) for f in (before, now))
+    if before_text == now_text:
+        # What differs are the doubts, which are not all told with the number.
+        before_text, now_text = (f"{before_text}{_doubts(f, lang)}" for f in (before, now))
     return Difference(
         indicator=indicator.name(lang),
         region=catalogue.regions[cell.region].full_name(lang),
         year=cell.year,
-        before=_format(before, indicator, lang),
-        now=_format(now, indicator, lang),
+        before=before_text,
+        now=now_text,
         reason=reason,
     )
 
@@ -197,6 +201,13 @@ def _format(figure: Figure | None, indicator: Indicator, lang: Lang) -> str:
     state = figure.status if figure else "not_reported"
     doubts = figure.doubts if figure else ""
     return format_value(value, choose_scale([], indicator, lang), lang, state=state, doubts=doubts)
+
+
+def _doubts(figure: Figure | None, lang: Lang) -> str:
+    """The doubts about a figure in words and brackets; empty for none."""
+    words = format_doubts(figure.doubts, lang) if figure else ""
+    form = "（{}）" if lang == "zh" else " ({})"
+    return form.format(words) if words else ""
 
 
 def _explain_breaks(selection: Selection, earlier: Selection, code: str) -> Iterable[Difference]:

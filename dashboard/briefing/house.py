@@ -120,7 +120,7 @@ def open_presentation(template: bytes) -> PresentationType:
     """A .pptx of others, read with suspicion: raises TemplateError as ``open_house`` does."""
     if len(template) > MOST_BYTES:
         raise TemplateError(
-            mark("The template is larger than {limit} MB."), limit=MOST_BYTES // 1_000_000
+            mark("The file is larger than {limit} MB."), limit=MOST_BYTES // 1_000_000
         )
     _check_archive(template)
     try:
@@ -129,8 +129,8 @@ def open_presentation(template: bytes) -> PresentationType:
         raise TemplateError(_NOT_PPTX) from error
 
 
-_NOT_PPTX = mark("The template is not a PowerPoint presentation (.pptx) that can be read.")
-_MACROS = mark("The template holds macros. Save it as a .pptx without macros.")
+_NOT_PPTX = mark("The file is not a PowerPoint presentation (.pptx) that can be read.")
+_MACROS = mark("The file holds macros. Save it as a .pptx without macros.")
 
 
 def _check_archive(template: bytes) -> None:
@@ -141,7 +141,7 @@ def _check_archive(template: bytes) -> None:
     except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError) as error:
         raise TemplateError(_NOT_PPTX) from error
     if not _is_small(entries):
-        raise TemplateError(mark("The template unpacks to far more than a template needs."))
+        raise TemplateError(mark("The file unpacks to far more than slides need."))
     names = " ".join(e.filename for e in entries).lower()
     if "vbaproject" in names or b"macroEnabled" in types or b"vbaProject" in types:
         raise TemplateError(_MACROS)

@@ -41,17 +41,21 @@ def make_outline(kind: str, occasion: Occasion) -> Deck:
         Slide(r, selection.region, selection.year) for r in requests if _has_figures(selection, r)
     )
     if not slides:
-        raise RequestError(
-            mark("There are no figures of {region} in {year} for this outline."),
-            region=load_catalogue().regions[occasion.city or selection.region].full_name(lang),
-            year=selection.year,
-        )
+        raise _no_figures(occasion, selection.year)
     return Deck(
         title,
         lang,
         slides,
         version=selection.version if selection.is_frozen else 0,
         demonstration=selection.demonstration,
+    )
+
+
+def _no_figures(occasion: Occasion, year: int) -> RequestError:
+    return RequestError(
+        mark("There are no figures of {region} in {year} for this outline."),
+        region=_name(occasion),
+        year=year,
     )
 
 
@@ -180,6 +184,8 @@ def _compare(occasion: Occasion) -> tuple[str, list[ChartRequest]]:
         raise RequestError(
             mark("Say which other year is compared with {year}."), year=selection.year
         )
+    if since not in cached.load_years(selection.version, selection.view, selection.region):
+        raise _no_figures(occasion, since)
     first, last = sorted((since, selection.year))
     codes = [i.code for i in _shown(occasion)]
     title = _(

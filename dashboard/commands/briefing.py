@@ -60,6 +60,10 @@ def brief(
     from dashboard.briefing.slides import make_deck
 
     lang = current_language()
+    if output.suffix.lower() != ".pptx":
+        raise RequestError(
+            mark("{path} is no PowerPoint file: its name must end in .pptx."), path=output
+        )
     catalogue = load_catalogue()
     check_codes(catalogue, (), (region,), lang)
     if programme and programme not in catalogue.programmes:

@@ -127,4 +127,14 @@ def _draw_stale(stale: tuple[Stale, ...], lang: Lang) -> None:
     rows = [(str(s.slide), s.where, s.shown, s.now, s.reason) for s in stale]
     st.error(_("Places that no longer agree with the present figures: {n}.", lang, n=len(stale)))
     table = pd.DataFrame(rows, columns=columns, dtype="str")
-    st.dataframe(table, hide_index=True, key="stale", alt=_("Check my slides", lang))
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="stale",
+        alt=_("Check my slides", lang),
+        # Whole sentences stand in some cells; the reason has to be seen without scrolling.
+        column_config={
+            name: st.column_config.TextColumn(width=width)
+            for name, width in zip(columns, (60, 190, 110, 110, 180), strict=True)
+        },
+    )

@@ -68,6 +68,7 @@ def test_newest_year_with_figures_is_taken_when_none_is_said(tmp_path: Path) -> 
         (("--outline", "programme", "--region", "610000", "--programme", "x"), "training"),
         (("--outline", "compare", "--region", "610000"), "哪一年"),
         (("--outline", "province", "--region", "610000", "--year", "1900"), "没有可用于这个提纲"),
+        (("--outline", "compare", "--region", "610000", "--year2", "1980"), "陕西省1980年没有"),
         (("--outline", "province", "--region", "610000", "--as-of", "99"), "99"),
         (("--outline", "city", "--region", "100000"), "上一级"),
         ((*PROVINCE, "--template", "/no/such.pptx"), "无法读取"),
@@ -80,6 +81,14 @@ def test_a_wrong_request_is_answered_with_a_sentence(
     result = run(*options, "-o", path)
     assert result.exit_code == 1
     assert words in result.output and "Traceback" not in result.output
+    assert not path.exists()
+
+
+def test_name_of_another_kind_of_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "deck.ppt"
+    result = run(*PROVINCE, "-o", path)
+    assert result.exit_code == 1
+    assert "须以 .pptx 结尾" in result.output
     assert not path.exists()
 
 

@@ -50,6 +50,18 @@ def test_withdrawn_figure_names_both_uploads(store: Store) -> None:
     )
 
 
+def test_figure_of_which_only_the_doubt_differs_says_so(
+    make_small_store: Callable[..., Store], make_frame: Callable[..., pd.DataFrame]
+) -> None:
+    cell = ("members", "610100", "2024", 400.0)
+    small = make_small_store((*cell, "provisional"))
+    small.publish(make_frame((*cell, "final")), NewUpload(source="定案"))
+    found = explain_differences(select(2, newest=2), RANKING, first=1)
+    assert [d for d in found if d.region == "西安市"] == [
+        Difference("工会会员人数", "西安市", 2024, "400人（初步数）", "400人", "由第2次上传修订"),
+    ]
+
+
 def test_what_came_and_went_in_between_is_no_difference(store: Store) -> None:
     regions = {d.region for d in explain_differences(select(4), RANKING, first=1)}
     assert "西安市" not in regions
