@@ -38,15 +38,15 @@ def select(version: int, newest: int = 4, **changes: object) -> Selection:
 def test_revised_and_newly_reported_figures_name_their_upload(store: Store) -> None:
     found = explain_differences(select(3), RANKING, first=1)
     assert [d for d in found if d.region != "陕西省"] == [
-        Difference("工会会员人数", "西安市", 2024, "400人", "450人", "由第2次上传修订"),
-        Difference("工会会员人数", "咸阳市", 2024, "未报", "200人", "由第3次上传新报"),
+        Difference("工会会员人数", "西安市", 2024, "400人", "450人", "由第2次上报修订"),
+        Difference("工会会员人数", "咸阳市", 2024, "未报", "200人", "由第3次上报新报"),
     ]
 
 
 def test_withdrawn_figure_names_both_uploads(store: Store) -> None:
     found = explain_differences(select(4), RANKING, first=3)
     assert found == (
-        Difference("工会会员人数", "西安市", 2024, "450人", "400人", "第4次操作撤回了第2次上传"),
+        Difference("工会会员人数", "西安市", 2024, "450人", "400人", "第4次操作撤回了第2次上报"),
     )
 
 
@@ -58,7 +58,7 @@ def test_figure_of_which_only_the_doubt_differs_says_so(
     small.publish(make_frame((*cell, "final")), NewUpload(source="定案"))
     found = explain_differences(select(2, newest=2), RANKING, first=1)
     assert [d for d in found if d.region == "西安市"] == [
-        Difference("工会会员人数", "西安市", 2024, "400人（初步数）", "400人", "由第2次上传修订"),
+        Difference("工会会员人数", "西安市", 2024, "400人（初步数）", "400人", "由第2次上报修订"),
     ]
 
 
@@ -89,7 +89,7 @@ def test_sum_names_the_regions_behind_it(
     request = ChartRequest("trend", "members", regions=("610200",))
     (found,) = explain_differences(select(2, 2), request, first=1)
     assert (found.before, found.now) == ("30人", "35人")
-    assert found.reason == "第2次上传变动了其中的地区（王益）"
+    assert found.reason == "第2次上报变动了其中的地区（王益）"
 
 
 def test_redefined_series_is_a_reason(
