@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+# Plotly takes it up as soon as it is being loaded, which Streamlit does beside the first page.
+import pandas as pd  # noqa: F401
 import streamlit as st
 
 from tests.bench.floor_figures import load_views

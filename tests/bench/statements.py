@@ -42,6 +42,12 @@ def make_cases(upload: int) -> list[Case]:
         ("uploads", "all", {}),
         ("changes", "an upload of 1,000 figures", {"upload": upload}),
         ("published", "one indicator, the whole country", {"indicators": one}),
+        (
+            "revisions",
+            "province, by an upload of 1,000 figures",
+            {"region": PROVINCE, "indicators": "", "first": upload - 1, "last": upload},
+        ),
+        ("within_year", "two cities", {"regions": join_codes(["610100", "610200"])}),
     ]
     known = {path.stem for path in (QUERY_FOLDER / "read").glob("*.sql")}
     if missing := known - {name for name, _, _ in cases}:

@@ -8,6 +8,7 @@ import pytest
 from dashboard import sql
 from dashboard.sql import QUERY_FOLDER, Query, load_query, migration_names, read_query
 from dashboard.store import Store
+from tests.bench.statements import make_cases
 
 READ = sorted((QUERY_FOLDER / "read").glob("*.sql"))
 KEPT = sorted([*READ, *(QUERY_FOLDER / "write").glob("*.sql")])
@@ -152,3 +153,9 @@ def test_every_table_is_without_a_key() -> None:
     """DuckDB's keys double the time of a load and make the file seven times larger."""
     for path in (QUERY_FOLDER / "schema").glob("*.sql"):
         assert not re.search(r"PRIMARY KEY|UNIQUE", body_of(path)), path.name
+
+
+def test_benchmark_measures_every_read_query_with_its_parameters(seeded_store: Store) -> None:
+    for name, _what, parameters in make_cases(upload=2):
+        assert set(parameters) == load_query(f"read/{name}").parameters
+        seeded_store.read(name, parameters)
