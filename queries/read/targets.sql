@@ -24,7 +24,18 @@ FROM (
     INNER JOIN region AS r ON t.region_code = r.region_code
     INNER JOIN upload AS u ON t.upload_id = u.upload_id
     LEFT JOIN upload AS x ON t.upload_id = x.undoes
-    LEFT JOIN figure AS f
+    -- The regions are named here too: the join alone would read the figures of the whole country.
+    LEFT JOIN (
+        SELECT
+            g.indicator,
+            g.region_code,
+            g.year,
+            g.value,
+            g.doubt_bits
+        FROM figure AS g
+        INNER JOIN region AS s ON g.region_code = s.region_code
+        WHERE s.region_code = $region OR s.parent_code = $region OR s.rollup_code = $region
+    ) AS f
         ON t.indicator = f.indicator AND t.region_code = f.region_code AND t.year = f.year
     WHERE
         x.upload_id IS NULL
