@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from dashboard.cached import Selection
 from dashboard.i18n import LANGUAGES
 
-# Kind of chart → the page that shows it; a table is shown by the page that holds its figures.
+# Kind of chart → the path of the page that shows it; a table is shown by the page that holds its
+# figures: the Overview, which lives at the root, a programme or a city.
 KINDS = {
     "trend": "indicator",
     "ranking": "indicator",
@@ -21,9 +22,9 @@ KINDS = {
     "stacked": "indicator",
     "position": "city",
     "coverage": "data",
-    "totals": "overview",
-    "progress": "overview",
-    "shortfalls": "overview",
+    "totals": "",
+    "progress": "",
+    "shortfalls": "",
 }
 
 
@@ -78,9 +79,7 @@ class ChartRequest:
 
 def _page_of(request: ChartRequest) -> str:
     page = KINDS[request.kind]
-    if page == "overview":
-        return "city" if request.city else request.programme or page
-    return page
+    return page or ("city" if request.city else request.programme)
 
 
 def make_address(selection: Selection, request: ChartRequest, *, frozen: bool) -> str:

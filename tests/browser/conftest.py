@@ -167,7 +167,7 @@ def _keep_briefings(path: Path) -> dict[str, str]:
         Slide(
             ChartRequest(
                 kind,
-                "" if KINDS[kind] in ("overview", "data") else "sanitation_workers_served",
+                "" if KINDS[kind] in ("", "data") else "sanitation_workers_served",
                 since=2023 if kind == "compare" else None,
                 city="610100" if kind == "position" else "",
             ),

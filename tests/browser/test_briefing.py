@@ -7,6 +7,9 @@ import pytest
 from playwright.sync_api import expect
 from pptx import Presentation
 
+from dashboard.cached import Selection
+from dashboard.chart_request import ChartRequest, make_address
+
 pytestmark = pytest.mark.browser
 TYPE_SIZES = """() => [...document.querySelectorAll(
     '.st-key-screen :is(h1, p, td, th, text, tspan)')]
@@ -117,3 +120,19 @@ def test_slide_stays_open_while_its_title_is_written(reader, server) -> None:
     title.press("Enter")
     expect(page.locator("[class*=st-key-panel_] summary").first).not_to_contain_text("会员稳步")
     reader.settle()
+
+
+def test_addresses_on_slides_lead_to_the_page_with_the_figures(reader) -> None:
+    """Streamlit tells of a page that does not exist in a dialog."""
+    selection = Selection("zh", "610000", 2022, version=3)
+    for request in (
+        ChartRequest("ranking", "members"),
+        ChartRequest("position", "members", city="610100"),
+        ChartRequest("coverage"),
+        ChartRequest("totals"),
+        ChartRequest("progress", programme="training"),
+        ChartRequest("shortfalls", city="610100"),
+    ):
+        page = reader.open(make_address(selection, request, frozen=True))
+        assert page.get_by_role("dialog").count() == 0, request
+        assert "2022" in page.locator("[data-testid=stMain]").inner_text(), request

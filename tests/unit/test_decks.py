@@ -70,7 +70,7 @@ def test_address_is_frozen_only_when_asked(opening_store: Store) -> None:
         (TREND, "indicator"),
         (ChartRequest("position", "members", city="610400"), "city"),
         (ChartRequest("coverage"), "data"),
-        (ChartRequest("totals"), "overview"),
+        (ChartRequest("totals"), ""),
         (ChartRequest("totals", city="610400"), "city"),
         (ChartRequest("shortfalls", programme="training"), "training"),
     ],
