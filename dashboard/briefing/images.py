@@ -41,6 +41,11 @@ class Size:
     height: int
     paper: Paper  # of the same shape
 
+    def scale(self, width: float) -> float:
+        """How much a chart of ``width`` pixels is enlarged."""
+        # A hair more: 1919.9999 pixels would become 1919.
+        return self.width / width * (1 + 1e-6)
+
 
 SIZES = {
     "16:9": Size(mark("16:9, 1920 × 1080"), 1920, 1080, Paper(800, 450)),
@@ -75,8 +80,7 @@ def make_image(figure: go.Figure, size: Size, kind: str) -> bytes:
         "format": kind,
         "width": width,
         "height": size.height * width / size.width,
-        # A hair more: 1919.9999 pixels would become 1919.
-        "scale": size.width / width * (1 + 1e-6),
+        "scale": size.scale(width),
     }
     return _printer.render(figure, options)
 

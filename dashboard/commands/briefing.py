@@ -122,6 +122,7 @@ def image(
     from dashboard.briefing.fonts import describe_fonts
     from dashboard.briefing.images import FORMATS as PICTURE_FORMATS
     from dashboard.briefing.images import SIZES, make_picture
+    from dashboard.views.drawings import make_contents
 
     lang = current_language()
     suffix = output.suffix.lower().lstrip(".")
@@ -133,6 +134,12 @@ def image(
     span = read_years(years)
     selection = _select(region, span, as_of, lang)
     request = ChartRequest(kind, indicator, years=span if kind == "trend" else None)
+    if not make_contents(selection, request).figures["value"].notna().any():
+        raise RequestError(
+            mark("There is no figure of {indicator} in {region} to draw for these years."),
+            indicator=load_catalogue().indicators[indicator].name(lang),
+            region=load_catalogue().regions[region].full_name(lang),
+        )
     lacking = describe_fonts(lang)
     if lacking:
         click.echo(lacking, err=True)

@@ -69,6 +69,7 @@ def _draw_pictures(selection: Selection, request: ChartRequest, key: str, name: 
         format_func=lambda c: _(SIZES[c].name, lang),
     )
     size = SIZES[code]
+    name = f"{name}_{size.width}x{size.height}"
     if find_chromium() is None:
         _draw_camera(selection, request, key, name, size)
         return
@@ -111,7 +112,7 @@ def _draw_camera(
         "filename": name,
         "width": width,
         "height": figure.layout.height,
-        "scale": size.width / width,
+        "scale": size.scale(width),
     }
     st.plotly_chart(
         figure,

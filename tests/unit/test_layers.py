@@ -43,7 +43,16 @@ MAY_IMPORT = {
     "app": _SCREEN,
     "serve": _SCREEN | {"opening"},
     "commands": _DATA
-    | {"store", "opening", "importing", "exporting", "briefing", "cached", "chart_request"},
+    | {
+        "store",
+        "opening",
+        "importing",
+        "exporting",
+        "briefing",
+        "cached",
+        "chart_request",
+        "views",
+    },
     "__main__": {"commands"},
     "__init__": set(),
 }
