@@ -52,7 +52,7 @@ def _colour_scale() -> list[list[object]]:
 
 
 def _legend(lang: Lang) -> str:
-    colours = (theme.NO_DATA_HATCH, *_CLASSES.colours)
+    colours = (theme.NO_DATA, *_CLASSES.colours)
     parts = zip(name_coverage_classes(lang), colours, strict=True)
     return "  ".join(
         f"<span style='color:{colour}'>■</span> {escape(word)}" for word, colour in parts
@@ -83,7 +83,10 @@ def plan_coverage(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) -> Co
     if not cells:
         return None
     codes = list(dict.fromkeys(code for code, _year in cells))
-    years = range(min(y for _c, y in cells), max(y for _c, y in cells) + 1)
+    # Years before the first report of any region would say nothing and make the others narrow.
+    reported = [y for (_c, y), (count, _e) in cells.items() if count and count > 0]
+    first = min(reported or (y for _c, y in cells))
+    years = range(first, max(y for _c, y in cells) + 1)
     grid = [[_cell(*cells.get((c, y), (None, None)), lang) for y in years] for c in codes]
     subtitle = caption.subtitle or _(
         "Number of indicators reported; colour: share of those expected", lang
@@ -101,7 +104,7 @@ def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) 
 
     ``coverage`` has region_code, year, reported_count and expected_count (indicators), one row per
     region and year; a missing row is a cell of “nothing reported”. Regions keep the order of the
-    frame, years ascend without gaps. An empty frame gives a chart that says so.
+    frame, years ascend without gaps from the first with a report. An empty frame gives a chart that says so.
     """
     plan = plan_coverage(coverage, lang=lang, caption=caption)
     if plan is None:
@@ -113,7 +116,7 @@ def make_coverage_grid(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) 
     )  # fmt: skip
     codes, grid = [code for code, _cells in rows], [cells for _code, cells in rows]
     years = plan.years
-    is_large = len(years) <= 10 or (caption.paper is not None and caption.paper.is_tight)
+    is_large = len(years) <= 12 or (caption.paper is not None and caption.paper.is_tight)
     names = [theme.place_name(c, lang) for c in codes]
     data = [
         {

@@ -473,6 +473,17 @@ def test_strip_names_the_place_among_the_known() -> None:
     assert "<b>Baoji</b> confidential" in texts(absent)
 
 
+def test_coverage_begins_with_the_first_report_of_any_region() -> None:
+    early = pd.DataFrame(
+        [(XIAN, 2015, 0, 75), (XIAN, 2016, 0, 75), (BAOJI, 2016, 1, 75), (XIAN, 2018, 2, 75)],
+        columns=["region_code", "year", "reported_count", "expected_count"],
+    )
+    (grid,) = make_coverage_grid(early, lang="zh", caption=CAPTION).to_dict()["data"]
+    assert list(grid["x"]) == [2016, 2017, 2018]
+    (nothing,) = make_coverage_grid(early[:2], lang="zh", caption=CAPTION).to_dict()["data"]
+    assert list(nothing["x"]) == [2015, 2016]
+
+
 def test_coverage_shows_missing_rows_as_a_class_of_their_own() -> None:
     (grid,) = coverage().to_dict()["data"]
     assert grid["x"] == [2020, 2021, 2022]
