@@ -215,7 +215,7 @@ def describe_progress(
     if indicator.kind == "rate":
         if progress >= 100:
             return _("reached", lang)
-        gap = format_gap(figure.value, target)
+        gap = format_gap(figure.value, target, lang)
         return _("{gap} percentage points to go", lang, gap=gap)
     shown = format_plain(progress if progress >= 100 else min(progress, 99.9), 1)
     return _("at least {n}%", lang, n=shown) if _is_bound(figure) else f"{shown}%"

@@ -97,12 +97,16 @@ def describe_target(
     if indicator.kind == "rate":
         if progress >= 100:
             return _("target {goal}, reached", lang, goal=goal)
-        gap = format_gap(figure.value, target)
+        gap = format_gap(figure.value, target, lang)
         return _("target {goal}, {gap} percentage points to go", lang, goal=goal, gap=gap)
     shown = format_plain(progress if progress >= 100 else min(progress, 99), 0)
     return _("target {goal}, {progress}% reached", lang, goal=goal, progress=shown)
 
 
-def format_gap(value: float, target: float) -> str:
+def format_gap(value: float, target: float, lang: Lang) -> str:
     """The percentage points between a rate and its target, rounded up: what is missing is never 0.0."""
-    return format_plain(math.ceil(abs(value - target) * 10 - 1e-6) / 10, 1)
+    gap = abs(value - target)
+    # Two rates that are written alike may be that near.
+    if gap < 0.1 - 1e-6:
+        return _("less than {gap}", lang, gap="0.1")
+    return format_plain(math.ceil(gap * 10 - 1e-6) / 10, 1)

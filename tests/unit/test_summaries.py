@@ -179,7 +179,8 @@ def figure(value: float, doubts: str = "") -> Figure:
     [
         ("members", 99.96, 100, "99.9%"),  # never rounded up to what is not reached
         ("members", 100, 100, "100.0%"),
-        ("membership_rate", 92.97, 93, "还差0.1个百分点"),
+        ("membership_rate", 92.97, 93, "还差不到0.1个百分点"),
+        ("membership_rate", 92.9, 93, "还差0.1个百分点"),
         ("membership_rate", 91, 93, "还差2.0个百分点"),
         ("membership_rate", 93, 93, "已达到"),
     ],
