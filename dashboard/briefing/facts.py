@@ -4,6 +4,7 @@ Made from the same reads as the charts and under the same rules of the numbers. 
 ``sentences``.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,7 @@ from dashboard.views.drawings import fill_request, make_contents
 from dashboard.views.remarks import find_change
 
 # A figure with one of these may still grow: it is never called the least, nor set against another.
+TOP = 3
 _SEEN_CHANGE = 0.05  # changes are shown with one decimal
 _OPEN_DOUBTS = frozenset({"at_least", "partial_year", "partial_coverage"})
 
@@ -194,6 +196,35 @@ def find_share(part: Figure | None, total: Figure | None, indicator: Indicator) 
     if not (is_settled(part) and is_settled(total) and 0 <= part.value <= total.value):
         return None
     return 100 * part.value / total.value if total.value else None
+
+
+def count_above(facts: Facts) -> int | None:
+    """How many regions have a rate above that of the whole, as both are written.
+
+    None where that cannot be said: without the whole, or where one of the rates may still change.
+    """
+    whole, standing = facts.figure, facts.standing
+    if whole is None or standing is None or facts.indicator.kind != "rate":
+        return None
+    regions = list(standing.known.values())
+    if not all(is_settled(f) and f.is_like(whole) for f in (whole, *regions)):
+        return None
+    return sum(round(f.value, 1) > round(whole.value, 1) for f in regions)
+
+
+def find_top(facts: Facts) -> tuple[tuple[str, ...], float] | None:
+    """The regions with the most, TOP of them, and what per cent of the whole they are together.
+
+    None where that cannot be said, where the next has as much, or of hardly more regions.
+    """
+    if facts.standing is None or len(facts.standing.known) < 2 * TOP:
+        return None
+    known = facts.standing.known
+    ordered = sorted(known, key=lambda code: -known[code].value)
+    shares = [find_share(known[code], facts.figure, facts.indicator) for code in ordered[: TOP + 1]]
+    if None in shares or shares[TOP - 1] == shares[TOP]:
+        return None
+    return tuple(ordered[:TOP]), math.fsum(shares[:TOP])
 
 
 @dataclass(frozen=True)

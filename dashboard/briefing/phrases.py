@@ -341,6 +341,14 @@ def say_field(standing: Standing, lang: Lang) -> str:
     return _count(standing.expected, lang)
 
 
+def say_known(standing: Standing, lang: Lang) -> str:
+    """The regions with a number, and that others have none."""
+    n = len(standing.known)
+    return (
+        _count(n, lang) if n == standing.expected else _("the {n} regions with a figure", lang, n=n)
+    )
+
+
 def say_standing(facts: Facts, lang: Lang) -> str:
     """Who has the most and who the least; empty without other regions."""
     standing = facts.standing
@@ -462,10 +470,7 @@ def say_rank(facts: Facts, lang: Lang) -> str:
         return ""
     if not is_settled(facts.figure):
         return ""
-    n, standing = len(facts.standing.known), facts.standing
-    field = (
-        _count(n, lang) if n == standing.expected else _("the {n} regions with a figure", lang, n=n)
-    )
+    standing, field = facts.standing, say_known(facts.standing, lang)
     value = standing.known[facts.region].value
     is_joint = sum(f.value == value for f in standing.known.values()) > 1
     place = facts.rank if lang == "zh" else format_ordinal(facts.rank)

@@ -11,6 +11,8 @@ from dashboard.briefing import phrases
 from dashboard.briefing.facts import (
     Facts,
     Reporting,
+    count_above,
+    find_top,
     is_settled,
     read_facts,
     read_reporting,
@@ -132,7 +134,8 @@ def make_headline(selection: Selection, request: ChartRequest) -> str:
         is_demonstration = make_table(selection, request).demonstration
     else:
         facts = read_facts(selection, request)
-        found, is_demonstration = _headlines(facts, lang), facts.is_demonstration
+        spread = _spread_headlines(facts, lang) if request.kind == "map" else []
+        found, is_demonstration = [*spread, *_headlines(facts, lang)], facts.is_demonstration
     lines = [close_up(f"{text[:1].upper()}{text[1:]}", lang) for text in found if text]
     if is_demonstration:
         lines = [_("[Demo] {text}", lang, text=line) for line in lines]
@@ -154,6 +157,32 @@ def _headlines(facts: Facts, lang: Lang) -> list[str]:
         *([phrases.say_level(facts, lang)] if facts.tells_level else []),
         _("{name}, {year}", lang, name=name, year=facts.year),
     ]
+
+
+def _spread_headlines(facts: Facts, lang: Lang) -> list[str]:
+    """What only a map of all regions shows: how many lie above the whole, or where most of it is."""
+    name = phrases.name_indicator(facts.indicator.code, lang).removeprefix("the ")
+    region = phrases.name_whole(facts.parent, lang)
+    above = count_above(facts)
+    if above:
+        value = phrases.say_number(facts.figure, facts.scale, lang)
+        field = phrases.say_known(facts.standing, lang)
+        forms = (
+            mark("{name}: {n} of {field} above {region} ({value})"),
+            mark("{name}: {n} of {field} above {region}"),
+        )
+        words = {"field": field, "n": above, "value": value}
+        return [_(form, lang, name=name, region=region, **words) for form in forms]
+    top = find_top(facts)
+    if top is None:
+        return []
+    codes, share = top
+    forms = (
+        mark("{name}: {names} together {share}% of {region}"),
+        mark("{name}: {names} {share}% of {region}"),
+    )
+    words = {"names": name_regions(codes, lang), "share": format_plain(share, 0)}
+    return [_(form, lang, name=name, region=region, **words) for form in forms]
 
 
 def _rank_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> list[str]:

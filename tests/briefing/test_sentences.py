@@ -76,6 +76,53 @@ def test_ranking_says_level_change_leader_laggard_and_who_is_missing(issue_store
     assert say(issue_store, "map", FLOW) == say(issue_store, "ranking", FLOW)
 
 
+def test_headline_of_a_map_counts_the_regions_above_the_whole(
+    make_small_store: Callable[..., Store],
+) -> None:
+    # 95.0, 92.0 and 90.1 lie above 90.0; 90.04 is written 90.0 as well.
+    store = make_small_store(
+        *own(RATE, {"2025": 90.0}), *by_city(RATE, [95.0, 92.0, 90.04, 90.1, 85.0])
+    )
+    assert head(store, "map", RATE) == "25人以上法人单位建会率：有数据的5个地区中3个高于全省"
+
+
+def test_headline_of_a_map_gives_the_rate_of_the_whole_where_there_is_room(
+    make_small_store: Callable[..., Store],
+) -> None:
+    rate = "membership_rate"
+    store = make_small_store(*own(rate, {"2025": 90.0}), *by_city(rate, [95.0] * 4 + [85.0] * 7))
+    assert head(store, "map", rate) == "职工入会率：11个地区中4个高于全省（90.0%）"
+    assert head(store, "map", rate, "en") == (
+        "Membership rate: 4 of 11 regions above Shaanxi (90.0%)"
+    )
+
+
+def test_headline_of_a_map_tells_the_three_largest_together(
+    make_small_store: Callable[..., Store],
+) -> None:
+    # 40 + 20 + 10 of 100 are 70 %; the others have 3.75 each.
+    cities = by_city(FLOW, [40_000, 3_750, 20_000, 10_000, *[3_750] * 7])
+    store = make_small_store(*own(FLOW, {"2025": 100_000}), *cities)
+    assert head(store, "map", FLOW) == "服务环卫工人：西安、宝鸡、咸阳合计占全省70%"
+    assert head(store, "map", FLOW, "en") == (
+        "Sanitation workers served: Xi'an, Baoji and Xianyang 70% of Shaanxi"
+    )
+
+
+@pytest.mark.parametrize(
+    "cities",
+    [
+        [31_000, None, *[10_000] * 8, 2_000],  # eight share the second place
+        [40_000, 20_000, 10_000, 5_000, 4_000],  # three of five would say little
+    ],
+)
+def test_headline_of_a_map_is_that_of_the_ranking_where_it_has_none_of_its_own(
+    make_small_store: Callable[..., Store], cities: list[float | None]
+) -> None:
+    store = make_small_store(*own(FLOW, {"2025": 123_000}), *by_city(FLOW, cities))
+    assert head(store, "map", FLOW) == head(store, "ranking", FLOW)
+
+
 def test_headline_states_the_finding(issue_store: Store) -> None:
     assert head(issue_store, "ranking", FLOW) == "西安服务环卫工人最多，占全省25%"
     assert head(issue_store, "ranking", FLOW, "en") == (
