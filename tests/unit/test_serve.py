@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,12 @@ from dashboard import serve
 from dashboard.briefing import fonts, images
 
 pytestmark = pytest.mark.usefixtures("opening_store")
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: Playwright leaves a loop running in the one of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +38,7 @@ def test_chromium_runs_after_the_start_and_nothing_is_said(
     printer: images._Printer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(serve, "PICTURES_AFTER_SECONDS", 0)
-    asyncio.run(serve._prepare())
+    run(serve._prepare())
     assert printer._browser.subprocess.poll() is None
     assert capsys.readouterr().err == ""
 
@@ -43,7 +51,7 @@ def test_without_chromium_the_console_names_the_package_in_both_languages(
 ) -> None:
     monkeypatch.setattr(serve, "PICTURES_AFTER_SECONDS", 0)
     monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "nothing"))
-    asyncio.run(serve._prepare())
+    run(serve._prepare())
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 2 and all("chromium" in line for line in lines)
     assert "软件包" in "".join(lines)
@@ -57,5 +65,5 @@ def test_first_readers_go_before_chromium(printer: images._Printer) -> None:
         assert not done
         task.cancel()
 
-    asyncio.run(stop_early())
+    run(stop_early())
     assert printer._browser is None
