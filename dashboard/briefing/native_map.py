@@ -1,6 +1,5 @@
 """The native map: a freeform for each region, named and coloured by class, with its legend."""
 
-import math
 from collections.abc import Sequence
 
 from pptx.enum.shapes import MSO_SHAPE
@@ -33,8 +32,8 @@ from dashboard.briefing.pieces import (
     make_piece,
 )
 from dashboard.charts import theme
-from dashboard.charts.maps import NO_FIGURE, MapPlan, name_classes, name_tile, plan_map
-from dashboard.charts.points import format_label, format_state, has_value
+from dashboard.charts.maps import NO_FIGURE, MapPlan, name_classes, place_labels, plan_map
+from dashboard.charts.points import format_state, has_value
 from dashboard.formats import Scale, choose_scale, format_value
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
@@ -42,13 +41,14 @@ from dashboard.views.drawings import Contents
 
 _LEGEND_WIDTH = 150.0  # points
 _LEGEND_ROW = 20.0
-_LARGEST_TEXT, _SMALLEST_TEXT = 11.0, 6.0
+_TEXT_SIZES = (7.0, 11.0)  # points, the smallest and the largest of a label
 _HATCH = (
     f'<a:pattFill {nsdecls("a")} prst="wdUpDiag"><a:fgClr><a:schemeClr val="bg1">'
     '<a:lumMod val="65000"/></a:schemeClr></a:fgClr><a:bgClr><a:schemeClr val="bg1">'
     '<a:lumMod val="88000"/></a:schemeClr></a:bgClr></a:pattFill>'
 )
 Outline = tuple[list[float | None], list[float | None]]
+Label = tuple[list[str], float]  # lines and type size
 
 
 def plan_map_pieces(contents: Contents) -> list[Piece]:
@@ -95,7 +95,7 @@ def _draw_regions(
 ) -> None:
     shapes = plan.shapes
     paints = class_paints(len(plan.classes.limits) + 1)
-    drawn: list[Shape | None] = []
+    drawn: list[Shape] = []
     for code, outline in shapes.outlines.items():
         shape = _add_outline(slide, projection, outline, closed=True)
         name_shape(shape._element, theme.place_name(code, lang), _describe(plan, full, code, lang))
@@ -111,9 +111,10 @@ def _draw_regions(
         shape = _add_outline(slide, projection, (list(xs), list(ys)), closed=False)
         _paint(shape._element, f"<a:noFill {nsdecls('a')}/>", REFERENCE)
         drawn.append(shape)
-    drawn += [_add_name(slide, projection, plan, code, lang) for code in shapes.outlines]
+    labels = place_labels(plan, points(projection.scale), _TEXT_SIZES, lang)
+    drawn += [_add_label(slide, projection, plan, c, label, lang) for c, label in labels.items()]
     # Grouped at once: python-pptx measures a group again at every shape that is added to it.
-    group = slide.shapes.add_group_shape([shape for shape in drawn if shape is not None])
+    group = slide.shapes.add_group_shape(drawn)
     name_shape(group._element, plan.caption.title, plan.caption.title)
 
 
@@ -184,40 +185,21 @@ def _describe(plan: MapPlan, full: Scale, code: str, lang: Lang) -> str:
     return _("{number}; class: {words}", lang, number=number, words=words)
 
 
-def _add_name(
-    slide: Slide, projection: _Projection, plan: MapPlan, code: str, lang: Lang
-) -> Shape | None:
-    """A region's name, with its number beneath where there is room for both; None without room."""
-    room = points(2 * plan.shapes.room[code] * projection.scale)
-    name = name_tile(code, plan.parent, lang)
-    point = plan.points.get(code)
-    lines = [name]
-    if has_value(point):
-        lines.append(format_label(point.value, plan.scale, lang, point.doubts))
-    size = _fit(lines, room)
-    if size < _SMALLEST_TEXT + 1 and len(lines) > 1:
-        lines, size = [name], max(_SMALLEST_TEXT, _fit([name], room))
-    few = len(plan.shapes.outlines) <= 15
-    size = max(size, _SMALLEST_TEXT)
-    if theme.measure_text(name, size) > room * (4 if few else 1.5) and not plan.shapes.is_tiles:
-        return None
+def _add_label(
+    slide: Slide, projection: _Projection, plan: MapPlan, code: str, label: Label, lang: Lang
+) -> Shape:
+    """A region's name, with its number beneath where there is room for both."""
+    lines, size = label
     x, y = projection.place(*plan.shapes.labels[code])
     width = emu(max(theme.measure_text(line, size) for line in lines) * 1.2 + 4)
     height = emu(len(lines) * size * 1.25)
     shape = slide.shapes.add_textbox(x - width // 2, y - height // 2, width, height)
-    name_shape(shape._element, f"{name} label")
+    name_shape(shape._element, f"{lines[0]} label")
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     is_counted = plan.place(code) is not None
     write_text(frame, lines, size, lang, paint=TEXT if is_counted else QUIET, align="ctr")
     return shape
-
-
-def _fit(lines: Sequence[str], room: float) -> float:
-    """The size at which lines fit a square of ``room`` points."""
-    across = room * 1.25 / max(theme.measure_text(line, 1) for line in lines)
-    down = room / (len(lines) * 1.25)
-    return min(_LARGEST_TEXT, math.floor(min(across, down) * 2) / 2)
 
 
 def _draw_legend(slide: Slide, box: Box, plan: MapPlan, lang: Lang) -> None:

@@ -55,6 +55,7 @@ _LEGEND_COLUMN = 160
 _LEGEND_ROW = 17
 _CAPITAL = "01"  # third and fourth digit of the code of a province's capital
 _SMALLEST_TEXT = 8  # but on tight paper
+_SIZE_STEP = 0.5
 _LABEL_GAP = 2  # pixels at least between two labels
 Box = tuple[float, float, float, float]  # left, right, lower and upper edge in pixels
 NO_FIGURE = -1  # in the place of a class
@@ -211,9 +212,8 @@ def _map_height(shapes: Shapes) -> float:
     return TILES_HEIGHT if shapes.is_tiles else MAP_HEIGHT
 
 
-def _label_box(text: str, size: float, x: float, y: float) -> Box:
-    """The room of ``text`` around a point."""
-    lines = text.split("<br>")
+def _label_box(lines: Sequence[str], size: float, x: float, y: float) -> Box:
+    """The room of ``lines`` around a point."""
     half = max(theme.measure_text(line, size) for line in lines) / 2
     high = len(lines) * size * theme.LINE_HEIGHT / 2
     return x - half, x + half, y - high, y + high
@@ -228,53 +228,73 @@ def _is_free(box: Box, others: Iterable[Box]) -> bool:
     )
 
 
-def _labels(plan: "MapPlan", width: float, height: float, lang: Lang) -> dict:
-    """Names, with the number beneath where there is room, at the middle of each region.
+def _fit(lines: Sequence[str], room: float) -> float:
+    """The type size at which ``lines`` fit a square of ``room``, over whose sides they reach a little."""
+    across = 1.25 * room / max(theme.measure_text(line, 1) for line in lines)
+    down = room / (1.2 * len(lines))
+    return math.floor(min(across, down) / _SIZE_STEP) * _SIZE_STEP
 
-    ``width`` and ``height`` are the pixels of the smallest plot on which they must fit. Where two
-    would overlap, the smaller region goes without its name or number.
+
+def place_labels(
+    plan: "MapPlan", unit: float, sizes: tuple[float, float], lang: Lang, *, is_tight: bool = False
+) -> dict[str, tuple[list[str], float]]:
+    """Lines and type size by region: the name, with the number beneath where there is room.
+
+    ``unit`` is what one unit of the axes measures in the unit of ``sizes``, the smallest and the
+    largest type. Where two labels would overlap, the smaller region goes without its number or
+    its name; the capital's name comes first.
     """
-    shapes, paper = plan.shapes, plan.caption.paper
-    is_tight = paper is not None and paper.is_tight
-    smallest = theme.LABEL_SIZE if is_tight else _SMALLEST_TEXT
-    x0, x1, y0, y1 = shapes.extent
-    px = min(width / (x1 - x0), height / (y1 - y0))
+    shapes, (smallest, largest) = plan.shapes, sizes
     few = len(shapes.outlines) <= 15
-    room = {code: 2 * shapes.room[code] * px for code in shapes.outlines}
-    places = {code: (x * px, y * px) for code, (x, y) in shapes.labels.items()}
-    placed: dict[str, tuple[str, float]] = {}
+    room = {code: 2 * shapes.room[code] * unit for code in shapes.outlines}
+    places = {code: (x * unit, y * unit) for code, (x, y) in shapes.labels.items()}
+    placed: dict[str, tuple[list[str], float]] = {}
     boxes: dict[str, Box] = {}
-    # Where names are in each other's way the capital's is kept, then that of the larger region.
+
+    def put(code: str, lines: list[str], size: float) -> None:
+        """Place a label at ``size`` or as much smaller as it must be; or leave things as they are."""
+        others = [box for c, box in boxes.items() if c != code]
+        while size >= smallest:
+            box = _label_box(lines, size, *places[code])
+            if shapes.is_tiles or _is_free(box, others):
+                placed[code], boxes[code] = (lines, size), box
+                return
+            size -= _SIZE_STEP
+
     for code in sorted(room, key=lambda c: (c[2:4] != _CAPITAL, -room[c])):
         name = name_tile(code, plan.parent, lang, is_tight=is_tight)
-        size = math.floor(room[code] / theme.measure_text(name, 1))
-        size = max(smallest, min(theme.LABEL_SIZE, size))
-        box = _label_box(name, size, *places[code])
+        size = max(smallest, min(largest, _fit([name], room[code])))
         # Few regions may reach over their edges a little; a tile always bears its name.
         is_wide = theme.measure_text(name, size) > room[code] * (4 if few else 1.5)
-        if shapes.is_tiles or (not is_wide and _is_free(box, boxes.values())):
-            placed[code], boxes[code] = (name, size), box
+        if shapes.is_tiles or not is_wide:
+            put(code, [name], size)
     # Numbers come after all names, so that none takes the room of a name.
-    for code, (name, _size) in placed.items():
+    for code, (names, _size) in list(placed.items()):
         point = plan.points.get(code)
-        if not has_value(point) or room[code] < 2.4 * smallest:
-            continue
-        number = format_label(point.value, plan.scale, lang, point.doubts)
-        size = math.floor(room[code] / max(theme.measure_text(t, 1) for t in (name, number)))
-        text, size = f"{name}<br>{number}", min(theme.LABEL_SIZE, size)
-        box = _label_box(text, size, *places[code])
-        if size >= smallest and _is_free(box, (b for c, b in boxes.items() if c != code)):
-            placed[code], boxes[code] = (text, size), box
+        if has_value(point):
+            lines = [*names, format_label(point.value, plan.scale, lang, point.doubts)]
+            put(code, lines, min(largest, _fit(lines, room[code])))
+    return placed
+
+
+def _labels(plan: "MapPlan", width: float, height: float, lang: Lang) -> dict:
+    """The labels; ``width`` and ``height`` are the pixels of the smallest plot that they must fit."""
+    shapes, paper = plan.shapes, plan.caption.paper
+    is_tight = paper is not None and paper.is_tight
+    x0, x1, y0, y1 = shapes.extent
+    unit = min(width / (x1 - x0), height / (y1 - y0))
+    smallest = theme.LABEL_SIZE if is_tight else _SMALLEST_TEXT
+    placed = place_labels(plan, unit, (smallest, theme.LABEL_SIZE), lang, is_tight=is_tight)
     return {
         "type": "scatter",
         "mode": "text",
         "x": [shapes.labels[c][0] for c in placed],
         "y": [shapes.labels[c][1] for c in placed],
-        "text": [text for text, _size in placed.values()],
+        "text": ["<br>".join(lines) for lines, _size in placed.values()],
         "textposition": "middle center",
         # Only a region that is counted elsewhere has no fill under its name.
         "textfont": {
-            "size": [size for _text, size in placed.values()],
+            "size": [size for _lines, size in placed.values()],
             "color": [theme.ON_LIGHT if c in plan.on_map else theme.GREY for c in placed],
         },
         "hoverinfo": "skip",
