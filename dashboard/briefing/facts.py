@@ -27,9 +27,9 @@ from dashboard.views.choices import children_with_figures
 from dashboard.views.drawings import fill_request, make_contents
 from dashboard.views.remarks import find_change
 
-# A figure with one of these may still grow: it is never called the least, nor set against another.
-TOP = 3
+TOP = 3  # regions whose parts of a whole are told of together
 _SEEN_CHANGE = 0.05  # changes are shown with one decimal
+# A figure with one of these may still grow: it is never called the least, nor set against another.
 _OPEN_DOUBTS = frozenset({"at_least", "partial_year", "partial_coverage"})
 
 

@@ -93,12 +93,6 @@ def region_dash(code: str) -> str:
     return DASHES[place_among_siblings(code) // len(PALETTE) % len(DASHES)]
 
 
-def programme_colour(code: str) -> str:
-    """The colour of one programme on every page, from its place in the catalogue."""
-    programmes = list(load_catalogue().programmes)
-    return PALETTE[programmes.index(code) % len(PALETTE)] if code in programmes else GREY
-
-
 def place_name(code: str, lang: str) -> str:
     """The short name of a region for a chart; its code where the catalogue does not know it."""
     if lang == "en" and code in _SHORT_EN:

@@ -206,8 +206,9 @@ class TestMap:
             for s in each_shape(Presentation(BytesIO(content)).slides[0].shapes)
             if s.has_text_frame and s.name.endswith(" label")
         ]
-        # Not every region has room for its number.
-        assert {"90.4", "92.4"} <= set(labels)
+        # 铜川 has no room for its number, nor have English names that are as long as their region.
+        written = {"90.4", "92.4"} | ({"91.5", "92.0"} if lang == "zh" else set())
+        assert {label for label in labels if label[0].isdecimal()} >= written
         assert check(content, store, lang) == {}
 
         # 90.4 and 90.9 are of the same class, which ends at 91.
