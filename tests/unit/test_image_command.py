@@ -53,7 +53,7 @@ def test_svg_in_english_of_the_year_and_upload_asked_for(
         (("-o", "x.png", "--as-of", "99"), "99"),
         (("-o", "x.png", "--view", "pie"), "trend"),
         (("-o", "x.png", "--years", "2023-2019"), "2023"),
-        (("-o", "x.png", "--view", "map", "--years", "1980"), "没有可画的工会会员人数"),
+        (("-o", "x.png", "--view", "map", "--years", "1980"), "没有“工会会员人数”的数字可画"),
     ],
 )
 def test_a_wrong_request_is_answered_with_a_sentence(options: tuple, words: str) -> None:
