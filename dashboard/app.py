@@ -5,16 +5,20 @@ import streamlit as st
 from dashboard.errors import DashboardError
 from dashboard.i18n import gettext as _
 from dashboard.i18n import nearest_language
-from dashboard.store import load_store
+from dashboard.store import is_store_open, load_store
 from dashboard.ui.address import read_address, remember, write_address
 from dashboard.ui.frame import choose_language, draw_filters, draw_problems
 from dashboard.ui.navigation import draw_navigation
 
 st.set_page_config(page_icon="📊", layout="wide")
+browser_language = nearest_language(st.context.locale)
 try:
-    load_store()
+    if not is_store_open():
+        words = _("Opening the database: a first start takes some seconds.", browser_language)
+        with st.spinner(words):
+            load_store()
 except DashboardError as error:
-    st.error(error.text(nearest_language(st.context.locale)))
+    st.error(error.text(browser_language))
     st.stop()
 
 read_address()

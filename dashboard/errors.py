@@ -28,6 +28,10 @@ class UploadError(DashboardError):
     """An upload cannot be published, undone or found."""
 
 
+class OvertakenError(UploadError):
+    """What is to be published was compared with figures that are no longer the newest."""
+
+
 class PictureError(DashboardError):
     """A picture cannot be made on this machine."""
 

@@ -13,6 +13,12 @@ from dashboard.settings import ROOT
 from dashboard.store import NewUpload, Store
 
 FIGURE_FOLDER = ROOT / "data" / "figures"
+_PUBLISHER = "dashboard"
+_DEMONSTRATION_FILE = "dashboard/demonstration.py"
+_FILES = {
+    "national_figures.csv": "国家统计局；中国劳动统计年鉴",
+    "reported_figures.csv": "2019年见报",
+}
 
 
 def read_figures_file(path: Path) -> pd.DataFrame:
@@ -48,24 +54,29 @@ def count_within_year(regions: Collection[str]) -> dict[str, int]:
 
 
 def publish_opening_sets(store: Store) -> None:
-    """Fill an empty database; the demonstration set first, so that reported figures stand over it."""
-    store.publish(
-        demonstration.make_observations(),
-        NewUpload(
-            source=demonstration.DEMONSTRATION_SOURCE_ZH,
-            uploaded_by="dashboard",
-            file_name="dashboard/demonstration.py",
-            kind="demonstration",
-        ),
-        targets=demonstration.make_targets(),
-        breaks=demonstration.make_breaks(),
-    )
-    for name, source in (
-        ("national_figures.csv", "国家统计局；中国劳动统计年鉴"),
-        ("reported_figures.csv", "2019年见报"),
-    ):
-        path = FIGURE_FOLDER / name
+    """Publish what a new database lacks of the opening sets; nothing once anybody else has acted.
+
+    Each set is an act of its own, so a first start that ended early goes on where it was. The
+    demonstration set comes first, so that reported figures stand over it.
+    """
+    acts = store.read("uploads")
+    if (acts["uploaded_by"] != _PUBLISHER).any() or (acts["kind"] == "undo").any():
+        return
+    known = set(acts["file_name"])
+    if _DEMONSTRATION_FILE not in known:
         store.publish(
-            read_figures_file(path),
-            NewUpload(source=source, uploaded_by="dashboard", file_name=name),
+            demonstration.make_observations(),
+            NewUpload(
+                source=demonstration.DEMONSTRATION_SOURCE_ZH,
+                uploaded_by=_PUBLISHER,
+                file_name=_DEMONSTRATION_FILE,
+                kind="demonstration",
+            ),
+            targets=demonstration.make_targets(),
+            breaks=demonstration.make_breaks(),
         )
+    for name, source in _FILES.items():
+        if name not in known:
+            figures = read_figures_file(FIGURE_FOLDER / name)
+            act = NewUpload(source=source, uploaded_by=_PUBLISHER, file_name=name)
+            store.publish(figures, act)

@@ -13,6 +13,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import streamlit as st
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from dashboard.i18n import LANGUAGES
 
@@ -80,6 +83,20 @@ async def _prepare() -> None:
     await asyncio.to_thread(_check_pictures)
 
 
+async def _answer_ready(_request: Request) -> Response:
+    """200 when figures can be read, otherwise 503; the server's own health says only that it runs."""
+    from dashboard.errors import DashboardError
+    from dashboard.store import is_store_open, load_store
+
+    if not is_store_open():
+        return PlainTextResponse("opening", status_code=503)
+    try:
+        await asyncio.to_thread(load_store().read, "years", {"region": "100000"})
+    except DashboardError as error:
+        return PlainTextResponse(str(error), status_code=503)
+    return PlainTextResponse("ready")
+
+
 @contextlib.asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     tasks = [
@@ -89,6 +106,13 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     yield
     for task in tasks:
         task.cancel()
+    from dashboard.store import close_store
+
+    await asyncio.to_thread(close_store)
 
 
-app = st.App(Path(__file__).parent / "app.py", lifespan=_lifespan)
+app = st.App(
+    Path(__file__).parent / "app.py",
+    lifespan=_lifespan,
+    routes=[Route("/ready", _answer_ready)],
+)

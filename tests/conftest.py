@@ -14,7 +14,15 @@ import pytest
 
 from dashboard.opening import publish_opening_sets
 from dashboard.settings import Settings, load_settings
-from dashboard.store import PRESENT, NewUpload, Store, View, load_store
+from dashboard.store import (
+    PRESENT,
+    NewUpload,
+    Store,
+    View,
+    close_store,
+    is_store_open,
+    load_store,
+)
 
 OBSERVATION_COLUMNS = [
     "indicator",
@@ -129,9 +137,7 @@ def read_table() -> Callable[..., pd.DataFrame]:
 
 def forget_everything() -> None:
     """Close the store of this process and empty every cache of the dashboard."""
-    if load_store.cache_info().currsize:
-        load_store().close()
-    load_store.cache_clear()
+    close_store()
     load_settings.cache_clear()
     for name, module in list(sys.modules.items()):
         if name.startswith(REMEMBERING):
@@ -151,7 +157,7 @@ def set_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], N
     def set_path(path: Path) -> None:
         monkeypatch.setenv("DASHBOARD_DATABASE", str(path))
         load_settings.cache_clear()
-        if not load_store.cache_info().currsize or load_store().path != path:
+        if not is_store_open() or load_store().path != path:
             forget_everything()
 
     yield set_path

@@ -13,9 +13,9 @@ from dashboard.ui.template import draw_template
 from dashboard.ui.understood import draw_recognition
 from dashboard.ui.upload import (
     draw_drafts,
+    draw_ended,
     draw_file_choice,
     draw_publish,
-    draw_published,
     draw_words,
 )
 
@@ -24,7 +24,7 @@ lang = selection.lang
 st.title(_("Upload", lang))
 if may_upload(current_user()):
     draw_words(lang)
-    draw_published(lang)
+    draw_ended(lang)
     name = choose_name(lang)
     draw_template(selection)
     work = draw_file_choice(selection, name)

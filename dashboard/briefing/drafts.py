@@ -30,39 +30,40 @@ def start_briefing(store: Store, deck: Deck, *, owner: str = "") -> Briefing:
     return save_briefing(store, Briefing(uuid.uuid4().hex, make_owner(owner), deck))
 
 
-def save_briefing(store: Store, briefing: Briefing) -> Briefing:
-    """Keep the deck as it is now; it is returned with the time of this change."""
+def save_briefing(
+    store: Store, briefing: Briefing, *, template: bytes | None = None, drop: str = ""
+) -> Briefing:
+    """Keep the deck as it is now, and a new template; it is returned with the time of this change.
+
+    ``drop`` is the sha256 of a template that it needs no more.
+    """
     kept = replace(briefing, changed_at=datetime.now(UTC).replace(tzinfo=None))
     row = {item.name: getattr(kept, item.name) for item in fields(Briefing)}
     row["deck"] = kept.deck.to_json()
     key = {"briefing_id": briefing.briefing_id}
-    store.write_work(("delete_briefing", key), ("insert_briefing", row))
+    store.write_work(("delete_briefing", key), ("insert_briefing", row), keep=template, drop=drop)
     return kept
 
 
 def keep_template(store: Store, briefing: Briefing, content: bytes, name: str) -> Briefing:
     """Make the deck with a house template, which is kept; raises UploadError if it cannot be."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    store.keep_file(content, sha256)
-    return _set_template(store, briefing, name, sha256)
+    return _set_template(store, briefing, name, content)
 
 
 def drop_template(store: Store, briefing: Briefing) -> Briefing:
     """Make the deck with the dashboard's own template again."""
-    return _set_template(store, briefing, "", "")
+    return _set_template(store, briefing, "", None)
 
 
-def _set_template(store: Store, briefing: Briefing, name: str, sha256: str) -> Briefing:
-    before = briefing.template_sha256
-    kept = save_briefing(store, replace(briefing, template_name=name, template_sha256=sha256))
-    if before and before != sha256:
-        store.drop_file(before)
-    return kept
+def _set_template(store: Store, briefing: Briefing, name: str, content: bytes | None) -> Briefing:
+    sha256 = hashlib.sha256(content).hexdigest() if content is not None else ""
+    changed = replace(briefing, template_name=name, template_sha256=sha256)
+    return save_briefing(store, changed, template=content, drop=briefing.template_sha256)
 
 
 def read_template(store: Store, briefing: Briefing) -> bytes | None:
     """The bytes of the house template; None for the dashboard's own."""
-    return store.read_file(briefing.template_sha256) if briefing.template_sha256 else None
+    return store.files.read(briefing.template_sha256) if briefing.template_sha256 else None
 
 
 def list_briefings(store: Store, owner: str) -> list[Briefing]:
@@ -79,9 +80,8 @@ def find_briefing(store: Store, briefing_id: str) -> Briefing | None:
 
 def drop_briefing(store: Store, briefing: Briefing) -> None:
     """Throw a deck away; its template goes too unless something else needs it."""
-    store.write_work(("delete_briefing", {"briefing_id": briefing.briefing_id}))
-    if briefing.template_sha256:
-        store.drop_file(briefing.template_sha256)
+    key = {"briefing_id": briefing.briefing_id}
+    store.write_work(("delete_briefing", key), drop=briefing.template_sha256)
 
 
 def _from_row(row: dict) -> Briefing:

@@ -245,6 +245,7 @@ class Context:
     allowed: frozenset[str] | None = None  # regions the user may upload for; None: all
     # How many of some regions have figures for parts of a year, by indicator; None: not known.
     within_year: WithinYear | None = None
+    version: int | None = None  # the data version that is compared with; None: not known
 
     def known_catalogue(self) -> Catalogue:
         """The catalogue that was given, or that of this process."""
@@ -335,7 +336,7 @@ def _make_tables(context: Context, catalogue: Catalogue) -> Iterator[tuple[str, 
     yield "known_upload", _upload_table(context.uploads)
     yield "locked", _table(("indicator", "period"), sorted(context.locked))
     yield "closing", _table(("indicator", "period", "closes_on"), context.closing, closes_on="date")
-    yield "allowed", _table(("region_code",), _expand(context.allowed, catalogue))
+    yield "allowed", _table(("region_code",), _list_allowed(context.allowed, catalogue))
 
 
 def _table(names: Sequence[str], rows: Iterable[Sequence[object]], **types: str) -> pa.Table:
@@ -475,17 +476,21 @@ def _upload_table(uploads: pd.DataFrame | None) -> pa.Table:
     return _table(names, [[str(v) for v in row] for row in uploads[list(names)].to_numpy()])
 
 
-def _expand(allowed: frozenset[str] | None, catalogue: Catalogue) -> list[tuple[str]]:
-    """The regions and all below them; none at all when everything is allowed."""
-    if allowed is None:
-        return []
+def expand_regions(codes: frozenset[str], catalogue: Catalogue) -> frozenset[str]:
+    """The regions and all that lie inside them."""
 
     def is_inside(region: Region) -> bool:
         above = (region.parent_code, region.rollup_code)
-        return region.code in allowed or any(
+        return region.code in codes or any(
             is_inside(catalogue.regions[code]) for code in above if code in catalogue.regions
         )
 
+    return frozenset(r.code for r in catalogue.regions.values() if is_inside(r))
+
+
+def _list_allowed(allowed: frozenset[str] | None, catalogue: Catalogue) -> list[tuple[str]]:
+    """The regions and all below them; none at all when everything is allowed."""
+    if allowed is None:
+        return []
     # A row that is no region keeps "may upload for none" apart from "may upload for all".
-    codes = [r.code for r in catalogue.regions.values() if is_inside(r)]
-    return [(code,) for code in codes] or [(_NOT_A_REGION,)]
+    return [(code,) for code in expand_regions(allowed, catalogue)] or [(_NOT_A_REGION,)]

@@ -58,17 +58,18 @@ def start_draft(
     Not for files with numbers of persons in them: those are kept nowhere.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    store.keep_file(content, sha256)
     draft = Draft(uuid.uuid4().hex, make_owner(owner), name, sha256, region_code, corrections)
-    return save_draft(store, draft)
+    return save_draft(store, draft, content=content)
 
 
-def save_draft(store: Store, draft: Draft) -> Draft:
-    """Keep the draft as it is now; it is returned with the time of this change."""
+def save_draft(store: Store, draft: Draft, *, content: bytes | None = None) -> Draft:
+    """Keep the draft as it is now, a new one with its bytes; returned with the time of this change."""
     kept = replace(draft, changed_at=_now())
     row = {item.name: getattr(kept, item.name) for item in fields(Draft)}
     row["corrections"] = kept.corrections.to_json()
-    store.write_work(("delete_draft", {"draft_id": draft.draft_id}), ("insert_draft", row))
+    store.write_work(
+        ("delete_draft", {"draft_id": draft.draft_id}), ("insert_draft", row), keep=content
+    )
     return kept
 
 
@@ -86,8 +87,7 @@ def find_draft(store: Store, draft_id: str) -> Draft | None:
 
 def drop_draft(store: Store, draft: Draft) -> None:
     """Take a file out of work; its bytes go too unless an upload or another draft needs them."""
-    store.write_work(("delete_draft", {"draft_id": draft.draft_id}))
-    store.drop_file(draft.sha256)
+    store.write_work(("delete_draft", {"draft_id": draft.draft_id}), drop=draft.sha256)
 
 
 def remember_corrections(

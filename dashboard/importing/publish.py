@@ -23,6 +23,7 @@ def read_context(read: Read) -> Context:
     return Context(
         uploads=uploads.loc[stands, columns].reset_index(drop=True),
         within_year=lambda regions: _count_within_year(read, regions),
+        version=int(uploads["upload_id"].max()) if len(uploads) else 0,
     )
 
 
@@ -40,13 +41,15 @@ def publish_review(
     note: str = "",
     uploaded_by: str = "",
     confirmed: bool = False,
+    draft_id: str = "",
     lang: Lang = "zh",
 ) -> int:
     """Publish what a review understood and return the new data version; the file is kept as it came.
 
-    Cells that were mended by hand are told in the note of the upload, in ``lang``. Raises
-    UploadError while an error stands, while warnings are not confirmed, when published figures
-    change by much (C-02) and the note gives no reason, or as ``Store.publish`` does.
+    Cells that were mended by hand are told in the note of the upload, in ``lang``. The draft
+    ``draft_id`` ends with it. Raises UploadError while an error stands, while warnings are not
+    confirmed, when published figures change by much (C-02) and the note gives no reason, or as
+    ``Store.publish`` does: OvertakenError when something was published since the review.
     """
     if review.state == "blocked":
         raise UploadError(mark("Nothing is published while an error stands in the file."))
@@ -64,12 +67,13 @@ def publish_review(
         note=_describe(note, review, lang),
         rejected_count=review.counts.get("rejected", 0),
     )
-    store.keep_file(content, review.sha256)
-    try:
-        return store.publish(review.figures, upload)
-    except BaseException:
-        store.drop_file(review.sha256)
-        raise
+    return store.publish(
+        review.figures,
+        upload,
+        content=content,
+        compared_with=review.version,
+        draft_id=draft_id,
+    )
 
 
 def _describe(note: str, review: Review, lang: Lang) -> str:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.errors import UploadError
 from dashboard.i18n import mark
-from dashboard.importing.context import Context
+from dashboard.importing.context import Context, expand_regions
 from dashboard.importing.decode import decode_text
 from dashboard.importing.texts import make_key
 from dashboard.settings import load_settings
+from dashboard.store import Limits
 
 _LOCKS, _CLOSING, _REPORTERS = "locks.csv", "closing_dates.csv", "reporters.csv"
 _COLUMNS = {
@@ -43,9 +44,11 @@ class Reporting:
         )
 
     def regions_of(self, person: str) -> frozenset[str] | None:
-        """The regions that ``person`` reports for; None, for all, where nobody listed them."""
+        """The regions that ``person`` reports for, none for who is not listed; None: no list, all."""
+        if not self.reporters:
+            return None
         key = make_key(person)
-        return frozenset(code for name, code in self.reporters if name == key) or None
+        return frozenset(code for name, code in self.reporters if name == key)
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,18 @@ def read_reporting(catalogue: Catalogue) -> Reporting:
         ),
         tuple(line.read_reporter(catalogue) for line in _read_lines(folder / _REPORTERS)),
     )
+
+
+def read_limits(person: str) -> Limits:
+    """What ``person`` may not change now, as the store asks in each publish and undo.
+
+    Raises UploadError where the tables cannot be understood.
+    """
+    catalogue = load_catalogue()
+    reporting = read_reporting(catalogue)
+    allowed = reporting.regions_of(person)
+    inside = None if allowed is None else expand_regions(allowed, catalogue)
+    return Limits(reporting.locked, inside)
 
 
 def _check_names(folder: Path) -> None:

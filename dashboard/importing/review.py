@@ -75,6 +75,7 @@ class Review:
     timings: Mapping[str, float] = field(default_factory=dict)  # stage → seconds
     top_rows: tuple[tuple[str, ...], ...] = ()  # the first rows as read, for choosing the headings
     mends: tuple[Mend, ...] = ()  # single cells that a person put right
+    version: int | None = None  # the data version that it was compared with; None: not known
 
     @property
     def may_be_kept(self) -> bool:
@@ -211,6 +212,7 @@ def review_file(
             run.timings,
             run.top_rows,
             run.mends,
+            context.version,
         )
     finally:
         connection.close()

@@ -1,13 +1,10 @@
 """The steps of the Upload page around the file in work: what lies there, choosing, publishing."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
-from dashboard import cached
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
-from dashboard.errors import DashboardError
+from dashboard.errors import DashboardError, OvertakenError
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.importing import drafts
@@ -25,11 +22,12 @@ from dashboard.ui.work import (
     current_work,
     describe_draft,
     pick_up,
+    take_ended,
     throw_away,
     throw_away_current,
 )
 
-_PUBLISHED = "_upload_published"
+_SEEN = "_upload_seen"
 _MOST_DRAFTS = 20
 
 
@@ -39,15 +37,6 @@ _WORDS_OF_STREAMLIT = (
     ('[data-testid="stFileUploaderDropzoneInstructions"] span', mark("up to {size} MB")),
     ('[data-testid="InputInstructions"] span', mark("Enter takes it over")),
 )
-
-
-@dataclass(frozen=True)
-class Published:
-    """What has just been published, to say so once and to lead to the charts."""
-
-    version: int
-    counts: dict[str, int]
-    indicators: tuple[str, ...]
 
 
 def draw_words(lang: Lang) -> None:
@@ -63,12 +52,14 @@ def draw_words(lang: Lang) -> None:
     st.html(f"<style>{' '.join(rules)}</style>")
 
 
-def draw_published(lang: Lang) -> None:
-    """Say what has just been published and lead to it."""
-    done: Published | None = recall(_PUBLISHED, None)
+def draw_ended(lang: Lang) -> None:
+    """Say what has just become of the file in work, and lead to what was published."""
+    done = take_ended()
     if done is None:
         return
-    forget(_PUBLISHED)
+    if done.version is None:
+        st.info(_("“{file}” was thrown away in another window.", lang, file=done.file_name))
+        return
     stop = "。" if lang == "zh" else ". "
     st.success(
         describe_counts(done.counts, lang)
@@ -173,9 +164,12 @@ def draw_publish(work: Work, by: str, lang: Lang) -> None:
     )
     note = st.text_input(_("Note", lang), key="note")
     describe_draft(source or "", note or "")
-    with st.form("publish", border=False):
+    _draw_overtaken(work, lang)
+    # What is confirmed is what was compared: with another version it is another form.
+    with st.form(f"publish_{review.version}", border=False):
         confirmed = review.state == "ready" or st.checkbox(
-            _("I have looked at the warnings; the figures are right.", lang), key="confirmed"
+            _("I have looked at the warnings; the figures are right.", lang),
+            key=f"confirmed_{review.version}",
         )
         if not st.form_submit_button(_("Publish", lang), type="primary"):
             return
@@ -183,7 +177,7 @@ def draw_publish(work: Work, by: str, lang: Lang) -> None:
         st.error(_("Say who you are; the history keeps it.", lang))
         return
     try:
-        version = publish_review(
+        publish_review(
             load_store(),
             review,
             work.content,
@@ -191,17 +185,30 @@ def draw_publish(work: Work, by: str, lang: Lang) -> None:
             note=note or "",
             uploaded_by=by,
             confirmed=confirmed,
+            draft_id=work.draft.draft_id,
             lang=lang,
         )
+    except OvertakenError:
+        st.rerun()
     except DashboardError as error:
         st.error(error.text(lang))
         return
-    if work.is_kept:
-        drafts.drop_draft(load_store(), work.draft)
-    indicators = tuple(dict.fromkeys(review.figures["indicator"]))
-    remember(_PUBLISHED, Published(version, dict(review.counts), indicators))
     for key in ("source", "note"):
         forget(key)
-    close_work()
-    cached.load_uploads()
     st.rerun()
+
+
+def _draw_overtaken(work: Work, lang: Lang) -> None:
+    """Say that the comparison is a new one because somebody has published meanwhile."""
+    now = (work.draft.draft_id, work.review.version)
+    before = recall(_SEEN, now)
+    remember(_SEEN, now)
+    if before[0] == now[0] and before[1] != now[1]:
+        st.warning(
+            _(
+                "Upload {version} was published meanwhile. The file has been compared again: look "
+                "at the findings and the comparison once more, then publish.",
+                lang,
+                version=work.review.version,
+            )
+        )

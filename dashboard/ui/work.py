@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from dashboard import cached
 from dashboard.access import current_user
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
@@ -25,6 +26,7 @@ from dashboard.ui.address import Key, choose, forget, recall, remember, show_in_
 from dashboard.ui.progress import ReviewProgress
 
 _WORK = "_upload_work"
+_ENDED = "_upload_ended"
 _ROUND = "_upload_round"
 
 
@@ -45,6 +47,16 @@ class Work:
     def corrections(self) -> Corrections:
         """What was said about the file so far."""
         return self.draft.corrections
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What became of a file in work: the data version it was published as, None if thrown away."""
+
+    file_name: str
+    version: int | None
+    counts: dict[str, int]
+    indicators: tuple[str, ...]
 
 
 def current_round() -> int:
@@ -74,6 +86,9 @@ def current_work(selection: Selection, owner: str, file: object | None) -> Work 
     if work is None:
         st.session_state[Key.DRAFT.value] = ""
         return None
+    if work.is_kept and drafts.find_draft(load_store(), work.draft.draft_id) is None:
+        _end_work(work)
+        st.rerun()
     work = _claim(_review(work, selection, owner), owner)
     remember(_WORK, work)
     st.session_state[Key.DRAFT.value] = work.draft.draft_id if work.is_kept else ""
@@ -154,6 +169,26 @@ def describe_draft(source: str, note: str) -> None:
         remember(_WORK, replace(work, draft=_keep(work, draft)))
 
 
+def take_ended() -> Ended | None:
+    """How the file in work came to its end, to say so once."""
+    ended: Ended | None = recall(_ENDED, None)
+    forget(_ENDED)
+    return ended
+
+
+def _end_work(work: Work) -> None:
+    """Its draft is gone: published, by this click or an earlier one, or thrown away elsewhere."""
+    uploads = cached.load_uploads()
+    before = (work.review.version or 0) if work.review else 0
+    is_own = (uploads["sha256"] == work.draft.sha256) & (uploads["upload_id"] > before)
+    version = int(uploads.loc[is_own, "upload_id"].max()) if is_own.any() else None
+    review = work.review if version else None
+    counts = dict(review.counts) if review else {}
+    indicators = tuple(dict.fromkeys(review.figures["indicator"])) if review else ()
+    remember(_ENDED, Ended(work.draft.file_name, version, counts, indicators))
+    close_work()
+
+
 def _keep(work: Work, draft: Draft) -> Draft:
     return drafts.save_draft(load_store(), draft) if work.is_kept else draft
 
@@ -170,7 +205,7 @@ def _open_draft(draft_id: str, owner: str) -> Work | None:
         return None
     if current_user() and draft.owner not in ("", drafts.make_owner(owner)):
         return None
-    return Work(load_store().read_file(draft.sha256), draft, is_kept=True)
+    return Work(load_store().files.read(draft.sha256), draft, is_kept=True)
 
 
 def _take_file(file: object, selection: Selection, owner: str) -> Work:
@@ -187,7 +222,7 @@ def _take_file(file: object, selection: Selection, owner: str) -> Work:
 
 def _is_same(draft: Draft, content: bytes) -> bool:
     try:
-        return load_store().read_file(draft.sha256) == content
+        return load_store().files.read(draft.sha256) == content
     except DashboardError:
         return False
 
@@ -222,7 +257,7 @@ def _review(work: Work, selection: Selection, owner: str) -> Work:
 
 def _depends_on(work: Work, context: Context, selection: Selection) -> tuple[object, ...]:
     said = (context.locked, context.closing, context.allowed)
-    return (work.corrections.to_json(), load_store().version, selection.region, *said)
+    return (work.corrections.to_json(), context.version, selection.region, *said)
 
 
 def _review_first(

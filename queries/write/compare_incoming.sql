@@ -1,4 +1,5 @@
 -- compare_incoming: how the registered frame `incoming` differs from what stands
+-- params: $largest (the first number that is too large)
 SELECT
     count(*) AS row_count,
     (
@@ -26,7 +27,8 @@ SELECT
                     THEN i.value IS NOT NULL AND NOT isnan(i.value)
                 ELSE TRUE
             END
-    ) AS invalid_count
+    ) AS invalid_count,
+    count(*) FILTER (WHERE isfinite(i.value) AND abs(i.value) >= $largest) AS too_large_count
 FROM incoming AS i
 LEFT JOIN observation AS o
     ON i.indicator = o.indicator AND i.region_code = o.region_code AND i.period = o.period

@@ -9,9 +9,10 @@ from openpyxl import load_workbook
 from dashboard import cached
 from dashboard.catalogue import load_catalogue
 from dashboard.exporting import to_csv, to_xlsx
+from dashboard.importing.drafts import drop_draft, list_drafts
 from dashboard.importing.template import make_template
 from dashboard.settings import load_settings
-from dashboard.store import load_store
+from dashboard.store import NewUpload, load_store
 from dashboard.ui.downloads import make_notes
 from tests.app.upload_steps import findings_shown, publish, rules_shown, table_with, upload
 
@@ -136,6 +137,45 @@ class TestUpload:
         publish(page, confirm=True)
         assert small_store.version == 2
         assert read_members(open_page)["数值"] == 2_050
+
+    def test_compares_again_when_somebody_has_published_meanwhile(
+        self, open_page, small_store, make_frame
+    ):
+        page = upload(open_page("upload"), READY)
+        assert page.success[0].value == "文件可以发布。"
+        other = make_frame(("members", "610100", "2023", 100_000, "final"))
+        small_store.publish(other, NewUpload(source="市总报表", uploaded_by="李四"))
+        publish(page)  # the click on what was compared with version 1
+        assert small_store.version == 2
+        assert any("又发布了第2号上报。已重新比对" in w.value for w in page.warning)
+        # Now the rule for large revisions stands there, and wants a reason.
+        assert "C-02" in rules_shown(page)
+        publish(page, confirm=True)
+        assert small_store.version == 2
+        assert "请在备注中说明原因" in page.error[-1].value
+        page.text_input(key="note").set_value("按年报核定").run()
+        publish(page, confirm=True)
+        assert small_store.version == 3
+        assert read_members(open_page)["数值"] == 2_050
+
+    def test_is_published_once_by_two_windows(self, open_page, small_store):
+        first = upload(open_page("upload"), READY)
+        (draft,) = list_drafts(small_store, "")
+        second = open_page("upload", draft=draft.draft_id)
+        publish(first)
+        publish(second)
+        assert small_store.version == 2
+        for page in (first, second):
+            assert "数据版本为 2" in page.success[0].value
+        assert list_drafts(small_store, "王芳") == []
+
+    def test_says_that_a_file_was_thrown_away_in_another_window(self, open_page, small_store):
+        page = upload(open_page("upload"), READY)
+        (draft,) = list_drafts(small_store, "")
+        drop_draft(small_store, draft)
+        publish(page)
+        assert small_store.version == 1
+        assert page.info[0].value == "“会员.csv”已在另一个窗口丢弃。"
 
     def test_wants_a_source_and_a_name(self, open_page, small_store):
         page = publish(upload(open_page("upload"), READY), by=" ")

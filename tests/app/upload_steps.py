@@ -40,7 +40,8 @@ def publish(
     page.text_input(key="source").set_value(source)
     page.text_input(key="by").set_value(by)
     if confirm:
-        page.checkbox(key="confirmed").check()
+        # Its key names the version that was compared with.
+        next(c for c in page.checkbox if c.key.startswith("confirmed_")).check()
     page.form_submit_button[0].click().run()
     assert not page.exception
     return page

@@ -28,7 +28,7 @@ def test_a_draft_survives_a_restart_with_its_bytes_and_corrections(empty_store) 
         (known,) = list_drafts(store, "wang fang")
         assert known == draft
         assert known.corrections == SAID
-        assert store.read_file(known.sha256) == CONTENT
+        assert store.files.read(known.sha256) == CONTENT
         assert store.version == 0
     finally:
         store.close()
@@ -55,7 +55,7 @@ def test_thrown_away_a_draft_leaves_no_bytes_unless_somebody_needs_them(empty_st
     first = start_draft(empty_store, CONTENT, "a.csv")
     second = start_draft(empty_store, CONTENT, "b.csv")
     drop_draft(empty_store, first)
-    assert empty_store.read_file(first.sha256) == CONTENT
+    assert empty_store.files.read(first.sha256) == CONTENT
     assert find_draft(empty_store, first.draft_id) is None
     drop_draft(empty_store, second)
     assert list((empty_store.path.parent / "uploads").iterdir()) == []
@@ -63,7 +63,7 @@ def test_thrown_away_a_draft_leaves_no_bytes_unless_somebody_needs_them(empty_st
     upload = NewUpload(source="年报", sha256=third.sha256)
     empty_store.publish(make_frame(("members", "610100", "2023", 1, "final")), upload)
     drop_draft(empty_store, third)
-    assert empty_store.read_file(third.sha256) == CONTENT
+    assert empty_store.files.read(third.sha256) == CONTENT
 
 
 def test_corrections_are_remembered_by_person_and_layout(empty_store) -> None:

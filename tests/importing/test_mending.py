@@ -44,7 +44,7 @@ def test_a_mended_cell_counts_and_its_first_text_stays_in_the_record(empty_store
     publish_review(empty_store, review, text.encode(), source="年报", note="更正", confirmed=True)
     assert empty_store.read("uploads").iloc[0]["note"] == "更正；C2：原文件为“两千多”，改为“2000”"
     # The kept file is the one that came.
-    assert empty_store.read_file(review.sha256) == text.encode()
+    assert empty_store.files.read(review.sha256) == text.encode()
 
 
 def test_a_mended_place_is_noted_at_the_figures_of_its_row() -> None:
@@ -181,7 +181,7 @@ def test_a_file_that_is_refused_when_published_is_not_kept(empty_store) -> None:
     with pytest.raises(UploadError, match="needs a source"):
         publish_review(empty_store, review_of(text), text.encode(), source=" ", confirmed=True)
     assert empty_store.version == 0
-    assert list((empty_store.path.parent / "uploads").iterdir()) == []
+    assert not (empty_store.path.parent / "uploads").exists()
 
 
 def test_a_file_in_work_stays_when_publishing_it_is_refused(empty_store) -> None:
@@ -189,4 +189,4 @@ def test_a_file_in_work_stays_when_publishing_it_is_refused(empty_store) -> None
     draft = start_draft(empty_store, text.encode(), "t.csv")
     with pytest.raises(UploadError, match="needs a source"):
         publish_review(empty_store, review_of(text), text.encode(), source=" ", confirmed=True)
-    assert empty_store.read_file(draft.sha256) == text.encode()
+    assert empty_store.files.read(draft.sha256) == text.encode()

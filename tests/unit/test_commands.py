@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from dashboard import exporting
 from dashboard.__main__ import cli
 from dashboard.settings import ROOT, load_settings
-from dashboard.store import NewUpload, Store, load_store
+from dashboard.store import NewUpload, Store, close_store, load_store
 
 NINGXIA, YINCHUAN, SHIZUISHAN, WUZHONG = "640000", "640100", "640200", "640300"
 FIRST = """地区代码,地区,年份,会员人数,已建工会单位职工人数
@@ -49,7 +49,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture
 def new_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A database that does not exist yet: the first command fills it with the opening sets."""
-    yield from _open(tmp_path / "new" / "figures.duckdb", monkeypatch)
+    yield from _open(tmp_path / "figures.duckdb", monkeypatch)
 
 
 def _open(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -57,16 +57,10 @@ def _open(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("DASHBOARD_HOME_REGION", NINGXIA)
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     load_settings.cache_clear()
-    load_store.cache_clear()
+    close_store()
     yield path
     close_store()
     load_settings.cache_clear()
-
-
-def close_store() -> None:
-    if load_store.cache_info().currsize:
-        load_store().close()
-    load_store.cache_clear()
 
 
 def run(*arguments: object) -> Result:

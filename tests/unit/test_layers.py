@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "figures": {"catalogue"},
     "formats": {"catalogue", "i18n"},
     "demonstration": {"catalogue", "settings"},
-    "store": _PLAIN | {"sql", "opening"},
+    "store": _PLAIN | {"sql", "opening", "importing"},
     "opening": {"demonstration", "settings", "store"},
     "charts": _PLAIN | {"figures", "formats"},
     "importing": _DATA | {"store"},

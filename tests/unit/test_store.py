@@ -503,8 +503,8 @@ def test_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> N
 
 def test_place_that_cannot_be_written_is_refused() -> None:
     with pytest.raises(StoreError) as refused:
-        Store(Path("/proc/dashboard/figures.duckdb"))
-    assert_plain(refused.value, "The database /proc/dashboard/figures.duckdb cannot be written")
+        Store(Path("/proc/figures.duckdb"))
+    assert_plain(refused.value, "The database /proc/figures.duckdb cannot be written")
 
 
 def test_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,26 @@
+"""The database of figures: opening, reading, publishing, undoing; the only room that imports duckdb.
+
+One store a process, and in it one connection and a cursor a call: Streamlit's sessions are threads,
+and one connection shared by threads fails. Nothing is ever overwritten: the log keeps every row, and
+``observation`` is the newest standing row of each cell, kept in the same transaction.
+"""
+
+from dashboard.store.connection import Read, open_memory, open_reader
+from dashboard.store.process import close_store, is_store_open, load_store
+from dashboard.store.publishing import Limits, NewUpload, make_owner
+from dashboard.store.store import PRESENT, Store, View
+
+__all__ = [
+    "PRESENT",
+    "Limits",
+    "NewUpload",
+    "Read",
+    "Store",
+    "View",
+    "close_store",
+    "is_store_open",
+    "load_store",
+    "make_owner",
+    "open_memory",
+    "open_reader",
+]

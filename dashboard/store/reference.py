@@ -1,0 +1,100 @@
+"""The reference tables (regions, aliases, programmes, indicators): filled anew when their files change."""
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard import catalogue as catalogue_module
+from dashboard.catalogue import REFERENCE_FOLDER, Catalogue
+from dashboard.settings import load_settings
+from dashboard.sql import load_query
+from dashboard.store import refresh
+from dashboard.store.connection import Connection, transaction
+
+
+def load_reference(cursor: Connection, catalogue: Catalogue) -> None:
+    """Fill the reference tables, and make figure anew, when what they are made from changed."""
+    checksum = _reference_checksum()
+    if cursor.execute("SELECT checksum FROM reference_state").fetchall() == [(checksum,)]:
+        return
+    with transaction(cursor):
+        for table, frame in _reference_frames(catalogue).items():
+            cursor.execute(f"DELETE FROM {table}")
+            cursor.register("incoming_reference", frame)
+            cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming_reference")
+            cursor.unregister("incoming_reference")
+        cursor.execute("DELETE FROM figure")
+        refresh.refresh_figures(cursor, touched=0)
+        cursor.execute("DELETE FROM reference_state")
+        cursor.execute("INSERT INTO reference_state VALUES ($checksum)", {"checksum": checksum})
+
+
+def _reference_checksum() -> str:
+    """Checksum of the reference files, the code that reads them, and the rules of the numbers."""
+    files = [
+        *sorted(REFERENCE_FOLDER.glob("*.csv")),
+        Path(catalogue_module.__file__),
+        Path(__file__),
+        Path(refresh.__file__),
+    ]
+    digest = hashlib.sha256(str(load_settings().coverage_pct).encode())
+    for path in files:
+        digest.update(path.read_bytes())
+    for name in ("find_affected", "touch_parents", "own_figures", "find_unmade", "refresh_figures"):
+        digest.update(load_query(f"write/{name}").text.encode())
+    return digest.hexdigest()
+
+
+def _reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
+    """The reference tables as frames, by table name."""
+    regions = pd.DataFrame(
+        {
+            "region_code": r.code,
+            "name_zh": r.name_zh,
+            "short_name_zh": r.short_name_zh,
+            "name_en": r.name_en,
+            "level": r.level,
+            "parent_code": r.parent_code,
+            "rollup_code": r.rollup_code,
+            "is_expected": r.is_expected,
+            "depth": catalogue.depth(r.code),
+            "path": catalogue.path(r.code),
+            "member_bit": float(2 ** catalogue.sibling_place(r.code)),
+            "expected_children": len(catalogue.counted_children(r.code)),
+        }
+        for r in catalogue.regions.values()
+    )
+    columns = [
+        "programme",
+        "name_zh",
+        "name_en",
+        "unit_zh",
+        "unit_en",
+        "kind",
+        "measure",
+        "time_rule",
+        "region_rule",
+        "numerator",
+        "denominator",
+        "factor",
+        "decimals",
+    ]
+    indicators = pd.DataFrame(
+        {"indicator": i.code} | {c: getattr(i, c) for c in columns}
+        for i in catalogue.indicators.values()
+    )
+    programmes = pd.DataFrame(
+        {"programme": p.code, "name_zh": p.name_zh, "name_en": p.name_en, "sort": p.sort}
+        for p in catalogue.programmes.values()
+    )
+    aliases = pd.DataFrame(
+        [(a, c) for a, codes in catalogue.aliases.items() for c in codes],
+        columns=["alias", "region_code"],
+    )
+    return {
+        "region": regions,
+        "indicator": indicators,
+        "programme": programmes,
+        "region_alias": aliases,
+    }
