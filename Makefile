@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test bench clean
+.PHONY: run test bench fault clean
 
 run: .venv/installed
 	$(BIN)/python -m streamlit run dashboard/serve.py
@@ -11,6 +11,9 @@ test: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python -m tests.bench
+
+fault: .venv/installed
+	$(BIN)/python -m tests.fault
 
 .venv/installed: requirements.txt
 	$(PYTHON) -m venv .venv

@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.i18n import LANGUAGES
+from dashboard.temporary import use_own_folder
 
 COLLECT_EVERY_SECONDS = 60
 # The start of Chromium takes four seconds of a processor: the first views go before it.
@@ -99,6 +100,7 @@ async def _answer_ready(_request: Request) -> Response:
 
 @contextlib.asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    use_own_folder()
     tasks = [
         asyncio.create_task(_prepare()),
         asyncio.create_task(_collect_on_timer()),

@@ -73,7 +73,8 @@ def explain_failure(path: Path, error: duckdb.Error) -> StoreError | None:
     """What a statement that failed says of the file ``path``; None where it says nothing of it."""
     text = str(error)
     is_of_file = isinstance(error, duckdb.IOException | duckdb.FatalException)
-    return _explain(path, text) if is_of_file or _DAMAGED.search(text) else None
+    is_of_file = is_of_file or "Could not write file" in text or _DAMAGED.search(text)
+    return _explain(path, text) if is_of_file else None
 
 
 def _explain(path: Path, text: str) -> StoreError:

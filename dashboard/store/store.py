@@ -170,6 +170,8 @@ class Store:
                 write_seal(self.path, self._seal)
         except (duckdb.Error, OSError) as error:
             print(f"{self.path}: {error}", file=sys.stderr)
+            if isinstance(error, duckdb.FatalException):
+                self._reopen()
 
     # Reading
 

@@ -69,18 +69,13 @@ def _environment(extra: dict[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def run_server(
-    folder: Path, script: str = APPLICATION, *, environment: dict[str, str] | None = None
-) -> Iterator[Server]:
-    """A server of ``script`` for the length of a ``with``; its output goes to a file in ``folder``.
-
-    Raises ServerError when it is not healthy within a minute.
-    """
-    port = free_port()
+def run_command(
+    folder: Path, port: int, script: str = APPLICATION, *, environment: dict[str, str] | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
+    """The process of a server for the length of a ``with``, and the file with its output."""
     log = folder / f"server_{port}.log"
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     with log.open("wb") as output:
-        begun = time.perf_counter()
         process = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -89,12 +84,7 @@ def run_server(
             stderr=subprocess.STDOUT,
         )
     try:
-        while not _is_healthy(port):
-            late = time.perf_counter() - begun > START_LIMIT_SECONDS
-            if late or process.poll() is not None:
-                raise ServerError(f"{script} did not start:\n{log.read_text(errors='replace')}")
-            time.sleep(0.01)
-        yield Server(port, process, log, time.perf_counter() - begun)
+        yield process, log
     finally:
         process.terminate()
         try:
@@ -102,3 +92,22 @@ def run_server(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def run_server(
+    folder: Path, script: str = APPLICATION, *, environment: dict[str, str] | None = None
+) -> Iterator[Server]:
+    """A server of ``script`` for the length of a ``with``; its output goes to a file in ``folder``.
+
+    Raises ServerError when it is not healthy within a minute.
+    """
+    port = free_port()
+    begun = time.perf_counter()
+    with run_command(folder, port, script, environment=environment) as (process, log):
+        while not _is_healthy(port):
+            late = time.perf_counter() - begun > START_LIMIT_SECONDS
+            if late or process.poll() is not None:
+                raise ServerError(f"{script} did not start:\n{log.read_text(errors='replace')}")
+            time.sleep(0.01)
+        yield Server(port, process, log, time.perf_counter() - begun)

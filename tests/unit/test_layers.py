@@ -41,7 +41,8 @@ MAY_IMPORT = {
     "ui": _SCREEN,
     "app_pages": _SCREEN,
     "app": _SCREEN,
-    "serve": _SCREEN | {"opening"},
+    "temporary": set(),
+    "serve": _SCREEN | {"opening", "temporary"},
     "commands": _DATA
     | {
         "store",

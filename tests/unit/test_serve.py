@@ -2,7 +2,11 @@
 
 import asyncio
 import gc
-from collections.abc import Coroutine, Iterator
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -11,8 +15,50 @@ import pytest
 
 from dashboard import serve
 from dashboard.briefing import fonts, images
+from dashboard.errors import StoreError
+from dashboard.store import Store
+from dashboard.temporary import use_own_folder
 
 pytestmark = pytest.mark.usefixtures("opening_store")
+
+
+def ask_ready() -> tuple[int, bytes]:
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(asyncio.run, serve._answer_ready(None)).result()
+    return answer.status_code, answer.body
+
+
+def test_is_ready_once_figures_can_be_read(
+    opening_store: Store, set_database: Callable[[Path], None], tmp_path: Path
+) -> None:
+    assert ask_ready() == (200, b"ready")
+    set_database(tmp_path / "not opened yet.duckdb")
+    assert ask_ready() == (503, b"opening")
+
+
+def test_is_not_ready_when_the_database_is_damaged(
+    opening_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise StoreError("The database {path} is damaged.", path="x")
+
+    monkeypatch.setattr(opening_store, "read", fail)
+    assert ask_ready() == (503, b"The database x is damaged.")
+
+
+def test_temporary_files_of_ended_processes_are_deleted_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f"union-statistics-{ended.pid}-x"
+    (left / "profile").mkdir(parents=True)
+    running = tmp_path / f"union-statistics-{os.getppid()}-x"
+    running.mkdir()
+    own = use_own_folder()
+    assert not left.exists() and running.exists()
+    assert Path(tempfile.mkdtemp()).parent == own
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
