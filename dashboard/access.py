@@ -1,25 +1,55 @@
-"""Who may do what. Everyone may read; uploading and undoing may be kept to a list of staff."""
+"""Who may do what. Everyone may read; publishing and undoing may be kept to a list of staff.
 
-import streamlit as st
-from streamlit.errors import StreamlitSecretNotFoundError
+Who it is that asks is found out elsewhere (``sign_in``): this knows of no session and no browser, so
+that whatever writes can ask it.
+"""
 
+from dataclasses import dataclass
+
+from dashboard.errors import AccessError
+from dashboard.i18n import mark
 from dashboard.settings import load_settings
 
 
-def current_user() -> str:
-    """E-mail address of the person signed in; empty where sign-in is not set up or not done."""
-    return str(st.user.get("email") or "") if st.user.get("is_logged_in") else ""
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who asks: the address signed in with; a typed name only where nobody can sign in."""
+
+    name: str = ""  # '' for somebody unknown
+    signs_in: bool = False  # whether sign-in exists: then a name is an address, and was proved
+
+    @property
+    def owner(self) -> str:
+        """The one form of the name under which work is kept."""
+        return make_owner(self.name)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether work of this person can be told from that of others."""
+        return bool(self.owner) or not self.signs_in
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this person may publish and undo; everyone where there is neither list nor sign-in."""
+        staff = load_settings().staff_addresses
+        return not self.signs_in or bool(self.owner and (not staff or self.owner in staff))
+
+    def asks(self) -> dict[str, object]:
+        """Parameters of the statements of ``queries/work`` that ask whose a row is."""
+        return {"asker": self.owner, "signs_in": self.signs_in, "is_staff": self.is_staff}
 
 
-def may_upload(user: str) -> bool:
-    """Whether ``user`` (an e-mail address) may publish and undo; everyone where no list is set."""
-    staff = load_settings().staff_addresses
-    return not staff or user.lower() in staff
+def make_owner(name: str) -> str:
+    """The one form of a name or an address under which work is kept."""
+    return " ".join(name.split()).casefold()
 
 
-def can_sign_in() -> bool:
-    """Whether sign-in is set up: an ``[auth]`` section in ``.streamlit/secrets.toml``."""
-    try:
-        return "auth" in st.secrets
-    except StreamlitSecretNotFoundError:
-        return False
+def authorise(actor: Actor) -> None:
+    """Ask this before figures are changed; raises AccessError for whoever may not."""
+    if not actor.is_staff:
+        raise AccessError(
+            mark(
+                "Nothing was changed: only staff may do this, and you are not signed in as one of "
+                "them, or not any more. Reload the page and sign in."
+            )
+        )

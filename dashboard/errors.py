@@ -38,3 +38,7 @@ class PictureError(DashboardError):
 
 class RequestError(DashboardError):
     """What was asked for does not exist: an unknown code, year or version."""
+
+
+class AccessError(DashboardError):
+    """Whoever asks may not do this."""

@@ -13,17 +13,21 @@ from dashboard.ui.briefing import (
     draw_template,
 )
 from dashboard.ui.checking import draw_differences, draw_slide_check
-from dashboard.ui.person import choose_name
+from dashboard.ui.person import choose_actor, explain_refusal
 
 selection = recall("selection", None)
 lang = selection.lang
 st.title(_("Briefing", lang))
-name = choose_name(lang)
-briefing = draw_briefing_choice(name, lang)
-draw_new(selection, expanded=briefing is None)
-if briefing is None:
-    st.write(_("Begin with an outline, or put charts in from the menu under any chart.", lang))
+actor = choose_actor(lang)
+explain_refusal(lang)
+briefing = draw_briefing_choice(actor, lang)
+if not actor.is_known:
+    st.info(_("Sign in to keep a briefing.", lang))
 else:
+    draw_new(selection, expanded=briefing is None)
+if briefing is None and actor.is_known:
+    st.write(_("Begin with an outline, or put charts in from the menu under any chart.", lang))
+elif briefing is not None:
     draw_settings(briefing, lang)
     draw_slides(briefing, lang)
     draw_template(briefing, lang)

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from dashboard.access import current_user, may_upload
 from dashboard.i18n import gettext as _
 from dashboard.ui.address import recall
 from dashboard.ui.changes import draw_comparison
 from dashboard.ui.findings import draw_findings
-from dashboard.ui.person import choose_name
+from dashboard.ui.person import choose_actor, explain_refusal, find_actor
 from dashboard.ui.said import draw_remembered
 from dashboard.ui.template import draw_template
 from dashboard.ui.understood import draw_recognition
@@ -22,18 +21,19 @@ from dashboard.ui.upload import (
 selection = recall("selection", None)
 lang = selection.lang
 st.title(_("Upload", lang))
-if may_upload(current_user()):
+if find_actor().is_staff:
     draw_words(lang)
     draw_ended(lang)
-    name = choose_name(lang)
+    actor = choose_actor(lang)
     draw_template(selection)
-    work = draw_file_choice(selection, name)
+    work = draw_file_choice(selection, actor)
     if work is not None:
         draw_recognition(work, lang)
         draw_findings(work, lang)
         draw_comparison(work, selection)
-        draw_publish(work, name, lang)
-    draw_drafts(name, lang)
-    draw_remembered(name, lang)
+        draw_publish(work, actor.name, lang)
+    draw_drafts(actor, lang)
+    draw_remembered(actor, lang)
 else:
+    explain_refusal(lang)
     st.info(_("Only staff may upload; you are not on the list.", lang))

@@ -1,22 +1,25 @@
 """Files in work and remembered corrections: kept in the database, so that no lost connection, restart
 or other computer loses them.
 
-The owner is an e-mail address or a name; capitals and spaces around it do not count.
+Whose they are is asked in the statements themselves, for every one of them: where sign-in exists, a
+draft is there for its owner alone. What somebody may not open is changed by nothing here.
 """
 
 import hashlib
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pandas as pd
 
+from dashboard.access import Actor
 from dashboard.importing.corrections import Corrections
-from dashboard.store import Store, make_owner
+from dashboard.store import Store
 
 # What belongs to one file alone: it would be wrong, in silence, in the next one.
 _OF_ONE_FILE = {"year": "", "values": {}, "sheet": ""}
+_CHANGING = ("region_code", "corrections", "source", "note", "changed_at")
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Draft:
     """A file in work, with what was said about it so far."""
 
     draft_id: str
-    owner: str  # '' for nobody: offered to anyone
+    owner: str  # '' for nobody: offered to anyone, or where sign-in exists to staff
     file_name: str
     sha256: str
     region_code: str
@@ -46,10 +49,10 @@ class Remembered:
 
 def start_draft(
     store: Store,
+    actor: Actor,
     content: bytes,
     name: str,
     *,
-    owner: str = "",
     region_code: str = "",
     corrections: Corrections = Corrections(),
 ) -> Draft:
@@ -58,46 +61,49 @@ def start_draft(
     Not for files with numbers of persons in them: those are kept nowhere.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    draft = Draft(uuid.uuid4().hex, make_owner(owner), name, sha256, region_code, corrections)
-    return save_draft(store, draft, content=content)
-
-
-def save_draft(store: Store, draft: Draft, *, content: bytes | None = None) -> Draft:
-    """Keep the draft as it is now, a new one with its bytes; returned with the time of this change."""
-    kept = replace(draft, changed_at=_now())
-    row = {item.name: getattr(kept, item.name) for item in fields(Draft)}
-    row["corrections"] = kept.corrections.to_json()
-    store.write_work(
-        ("delete_draft", {"draft_id": draft.draft_id}), ("insert_draft", row), keep=content
+    draft = Draft(
+        uuid.uuid4().hex, actor.owner, name, sha256, region_code, corrections, changed_at=_now()
     )
+    row = _to_row(draft, "draft_id", "file_name", "sha256", *_CHANGING)
+    asker = {"asker": actor.owner, "signs_in": actor.signs_in}
+    store.write_work(("insert_draft", row | asker), keep=content)
+    return draft
+
+
+def save_draft(store: Store, actor: Actor, draft: Draft) -> Draft:
+    """Keep the draft as it is now; it is returned with the time of this change."""
+    kept = replace(draft, changed_at=_now())
+    row = _to_row(kept, "draft_id", "owner", *_CHANGING)
+    store.write_work(("update_draft", row | actor.asks()))
     return kept
 
 
-def list_drafts(store: Store, owner: str) -> list[Draft]:
-    """The drafts of ``owner`` and those of nobody, the last changed first."""
-    rows = store.work("list_drafts", {"owner": make_owner(owner), "draft_id": None})
+def list_drafts(store: Store, actor: Actor) -> list[Draft]:
+    """The drafts of this person, and those of nobody that are offered; the last changed first."""
+    rows = store.work("list_drafts", {"draft_id": None} | actor.asks())
     return [_from_row(row) for row in rows.to_dict("records")]
 
 
-def find_draft(store: Store, draft_id: str) -> Draft | None:
-    """The draft of this id; None if it was published or thrown away."""
-    rows = store.work("list_drafts", {"owner": "", "draft_id": draft_id})
+def find_draft(store: Store, actor: Actor, draft_id: str) -> Draft | None:
+    """The draft of this id; None if it was published or thrown away, or is not for this person."""
+    rows = store.work("list_drafts", {"draft_id": draft_id} | actor.asks())
     return _from_row(rows.to_dict("records")[0]) if len(rows) else None
 
 
-def drop_draft(store: Store, draft: Draft) -> None:
+def drop_draft(store: Store, actor: Actor, draft: Draft) -> None:
     """Take a file out of work; its bytes go too unless an upload or another draft needs them."""
-    store.write_work(("delete_draft", {"draft_id": draft.draft_id}), drop=draft.sha256)
+    step = ("delete_draft", {"draft_id": draft.draft_id} | actor.asks())
+    store.write_work(step, drop=draft.sha256)
 
 
 def remember_corrections(
-    store: Store, owner: str, layout_key: str, corrections: Corrections, *, file_name: str
+    store: Store, actor: Actor, layout_key: str, corrections: Corrections, *, file_name: str
 ) -> None:
     """Keep what was said for the next file of this layout; nothing said is nothing kept.
 
     What belongs to one file alone (its year, its sheet, single cells) is left out.
     """
-    key = {"owner": make_owner(owner), "layout_key": layout_key}
+    key = {"asker": actor.owner, "signs_in": actor.signs_in, "layout_key": layout_key}
     lasting = replace(corrections, **_OF_ONE_FILE)
     steps: list[tuple[str, Mapping[str, object]]] = [("delete_correction", key)]
     if lasting.applied():
@@ -106,9 +112,10 @@ def remember_corrections(
     store.write_work(*steps)
 
 
-def list_remembered(store: Store, owner: str) -> list[Remembered]:
-    """What ``owner`` said about layouts, newest first."""
-    rows = store.work("list_corrections", {"owner": make_owner(owner)})
+def list_remembered(store: Store, actor: Actor) -> list[Remembered]:
+    """What this person said about layouts, newest first."""
+    asker = {"asker": actor.owner, "signs_in": actor.signs_in}
+    rows = store.work("list_corrections", asker)
     return [
         Remembered(
             row["layout_key"],
@@ -120,19 +127,25 @@ def list_remembered(store: Store, owner: str) -> list[Remembered]:
     ]
 
 
-def recall_corrections(store: Store, owner: str, layout_key: str) -> Remembered | None:
-    """What ``owner`` said about this layout; None if nothing."""
-    found = (r for r in list_remembered(store, owner) if r.layout_key == layout_key)
+def recall_corrections(store: Store, actor: Actor, layout_key: str) -> Remembered | None:
+    """What this person said about this layout; None if nothing."""
+    found = (r for r in list_remembered(store, actor) if r.layout_key == layout_key)
     return next(found, None) if layout_key else None
 
 
-def forget_corrections(store: Store, owner: str, layout_key: str) -> None:
-    """Forget what ``owner`` said about this layout."""
-    store.write_work(("delete_correction", {"owner": make_owner(owner), "layout_key": layout_key}))
+def forget_corrections(store: Store, actor: Actor, layout_key: str) -> None:
+    """Forget what this person said about this layout."""
+    key = {"asker": actor.owner, "signs_in": actor.signs_in, "layout_key": layout_key}
+    store.write_work(("delete_correction", key))
 
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _to_row(draft: Draft, *names: str) -> dict[str, object]:
+    row = {name: getattr(draft, name) for name in names}
+    return row | {"corrections": draft.corrections.to_json()}
 
 
 def _from_row(row: dict) -> Draft:

@@ -7,7 +7,7 @@ and one connection shared by threads fails. Nothing is ever overwritten: the log
 
 from dashboard.store.connection import Read, open_memory, open_reader
 from dashboard.store.process import close_store, is_store_open, load_store
-from dashboard.store.publishing import Limits, NewUpload, make_owner
+from dashboard.store.publishing import Limits, NewUpload
 from dashboard.store.store import PRESENT, Store, View
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "close_store",
     "is_store_open",
     "load_store",
-    "make_owner",
     "open_memory",
     "open_reader",
 ]

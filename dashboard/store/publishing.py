@@ -50,11 +50,6 @@ _FORBIDDEN = {
 ReadLimits = Callable[[str], Limits]
 
 
-def make_owner(name: str) -> str:
-    """The one form of a name or an address under which work is kept."""
-    return " ".join(name.split()).casefold()
-
-
 def newest_upload(cursor: Connection) -> int:
     """The id of the newest upload or undo; 0 where there is none."""
     return cursor.execute("SELECT coalesce(max(upload_id), 0) FROM upload").fetchall()[0][0]

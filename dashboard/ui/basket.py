@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.access import current_user
 from dashboard.briefing import drafts
 from dashboard.briefing.deck import Deck, Slide
 from dashboard.briefing.drafts import Briefing
@@ -15,9 +14,9 @@ from dashboard.cached import Selection
 from dashboard.chart_request import ChartRequest
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
-from dashboard.store import load_store, make_owner
+from dashboard.store import load_store
 from dashboard.ui.address import Key, choose, forget, recall, remember, show_in_address
-from dashboard.ui.person import format_moment, recall_name
+from dashboard.ui.person import find_actor, format_moment
 
 _CURRENT = "_briefing"
 _ROUND = "_briefing_round"
@@ -28,7 +27,7 @@ MOST_SLIDES = 60
 def find_current() -> Briefing | None:
     """The briefing in work; None if there is none or it was thrown away."""
     briefing_id = recall(_CURRENT, "")
-    return drafts.find_briefing(load_store(), briefing_id) if briefing_id else None
+    return drafts.find_briefing(load_store(), find_actor(), briefing_id) if briefing_id else None
 
 
 def settle_current() -> Briefing | None:
@@ -45,12 +44,7 @@ def settle_current() -> Briefing | None:
 
 def _parse_briefing(raw: str) -> str | None:
     is_id = len(raw) == 32 and raw.isascii() and raw.isalnum()
-    briefing = drafts.find_briefing(load_store(), raw) if is_id else None
-    if briefing is None:
-        return None
-    # One of another person who signed in is not opened by guessing at links.
-    user = current_user()
-    return raw if not user or briefing.owner in ("", make_owner(user)) else None
+    return raw if is_id and drafts.find_briefing(load_store(), find_actor(), raw) else None
 
 
 def pick(briefing_id: str) -> None:
@@ -62,17 +56,17 @@ def pick(briefing_id: str) -> None:
 
 def start(deck: Deck) -> Briefing:
     """Begin a briefing and go on with it."""
-    owner = recall_name()
-    briefing = drafts.start_briefing(load_store(), deck, owner=owner)
+    briefing = drafts.start_briefing(load_store(), find_actor(), deck)
     pick(briefing.briefing_id)
     return briefing
 
 
 def throw_away(briefing_id: str) -> None:
     """Throw a briefing away, whether it is in work or not."""
-    briefing = drafts.find_briefing(load_store(), briefing_id)
+    actor = find_actor()
+    briefing = drafts.find_briefing(load_store(), actor, briefing_id)
     if briefing is not None:
-        drafts.drop_briefing(load_store(), briefing)
+        drafts.drop_briefing(load_store(), actor, briefing)
     if recall(_CURRENT, "") == briefing_id:
         pick("")
 
@@ -80,6 +74,9 @@ def throw_away(briefing_id: str) -> None:
 def add_chart(selection: Selection, request: ChartRequest) -> None:
     """Put a chart of any page at the end of the briefing in work, or begin one with it."""
     lang = selection.lang
+    if not find_actor().is_known:
+        st.toast(_("Sign in to keep a briefing.", lang), icon=":material/login:")
+        return
     slide = Slide(request, selection.region, selection.year)
     briefing = find_current()
     if briefing is None:
@@ -99,7 +96,7 @@ def add_chart(selection: Selection, request: ChartRequest) -> None:
 
 def set_deck(briefing: Briefing, deck: Deck) -> None:
     """Keep a changed deck; the widgets stay as they are."""
-    drafts.save_briefing(load_store(), replace(briefing, deck=deck))
+    drafts.save_briefing(load_store(), find_actor(), replace(briefing, deck=deck))
 
 
 def set_slides(briefing: Briefing, slides: tuple[Slide, ...]) -> None:

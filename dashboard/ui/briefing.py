@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import cached
+from dashboard.access import Actor
 from dashboard.briefing import drafts
 from dashboard.briefing.deck import OUTLINES, Slide
 from dashboard.briefing.drafts import Briefing
@@ -26,6 +27,7 @@ from dashboard.ui.address import Key, forget, recall, remember
 from dashboard.ui.basket import current_round
 from dashboard.ui.components import draw_chart, draw_summary, escape_markdown
 from dashboard.ui.navigation import find_page
+from dashboard.ui.person import find_actor
 
 _LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 _MADE = "_deck_made"
@@ -33,10 +35,10 @@ _MOST_LISTED = 20
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
-def draw_briefing_choice(owner: str, lang: Lang) -> Briefing | None:
+def draw_briefing_choice(actor: Actor, lang: Lang) -> Briefing | None:
     """The briefing in work, and the others of this person and of nobody to go on with."""
     briefing = basket.settle_current()
-    known = {b.briefing_id: b for b in drafts.list_briefings(load_store(), owner)[:_MOST_LISTED]}
+    known = {b.briefing_id: b for b in drafts.list_briefings(load_store(), actor)[:_MOST_LISTED]}
     if briefing is not None:
         known.setdefault(briefing.briefing_id, briefing)
     if not known:
@@ -257,7 +259,7 @@ def draw_template(briefing: Briefing, lang: Lang) -> None:
         if briefing.template_name and st.button(
             _("Use the dashboard's own template", lang), key="drop_template"
         ):
-            drafts.drop_template(load_store(), briefing)
+            drafts.drop_template(load_store(), find_actor(), briefing)
             basket.pick(briefing.briefing_id)
             st.rerun()
 
@@ -270,7 +272,7 @@ def _take_template(briefing: Briefing, content: bytes, name: str, lang: Lang) ->
         st.error(error.text(lang))
         return
     before = briefing.template_sha256
-    kept = drafts.keep_template(load_store(), briefing, content, name)
+    kept = drafts.keep_template(load_store(), find_actor(), briefing, content, name)
     if kept.template_sha256 != before:
         st.rerun()
 

@@ -5,12 +5,12 @@ from functools import lru_cache
 import streamlit as st
 
 from dashboard import cached
-from dashboard.access import can_sign_in, current_user
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.i18n import LANGUAGES, Lang, nearest_language
 from dashboard.i18n import gettext as _
 from dashboard.settings import load_settings
+from dashboard.sign_in import can_sign_in, is_signed_in
 from dashboard.store import View, load_store
 from dashboard.ui.address import (
     Key,
@@ -78,7 +78,7 @@ def _draw_sign_in(lang: Lang) -> None:
     """A button to sign in or out, where sign-in is set up."""
     if not can_sign_in():
         return
-    if current_user():
+    if is_signed_in():
         st.button(_("Sign out", lang), on_click=st.logout, icon=":material/logout:")
     else:
         st.button(_("Sign in", lang), on_click=st.login, icon=":material/login:")

@@ -4,17 +4,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cached
-from dashboard.access import current_user, may_upload
+from dashboard.access import authorise
 from dashboard.cached import Selection
 from dashboard.errors import DashboardError
-from dashboard.i18n import Lang
+from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.store import load_store
 from dashboard.ui.address import forget, recall, remember
 from dashboard.ui.components import draw_downloads
+from dashboard.ui.person import find_actor
 from dashboard.ui.sections import KINDS, make_change_table
 
 _DONE = "_undone"
+_FOR_STAFF = (mark("Who"), mark("File"), mark("Note"))
 
 
 def _describe_kind(row: pd.Series, lang: Lang) -> str:
@@ -32,7 +34,10 @@ def _describe_state(row: pd.Series, lang: Lang) -> str:
 
 
 def draw_uploads(lang: Lang) -> None:
-    """Every upload, newest first, and the message of an undo that has just happened."""
+    """Every upload, newest first, and the message of an undo that has just happened.
+
+    Who did it, from which file and with which remark is for staff.
+    """
     done = recall(_DONE, "")
     if done:
         st.success(done)
@@ -54,6 +59,8 @@ def draw_uploads(lang: Lang) -> None:
             _("State", lang): [_describe_state(row, lang) for _i, row in uploads.iterrows()],
         }
     )
+    if not find_actor().is_staff:
+        table = table.drop(columns=[_(c, lang) for c in _FOR_STAFF])
     st.dataframe(table, hide_index=True, key="uploads", alt=_("History", lang))
 
 
@@ -93,8 +100,8 @@ def draw_undo(lang: Lang, upload: int) -> None:
     uploads = cached.load_uploads().set_index("upload_id")
     if uploads.loc[upload, "kind"] == "undo" or pd.notna(uploads.loc[upload, "undone_by"]):
         return
-    user = current_user()
-    if not may_upload(user):
+    actor = find_actor()
+    if not actor.is_staff:
         st.info(_("Only staff may undo an upload; you are not on the list.", lang))
         return
     with st.form("undo", border=True):
@@ -106,15 +113,19 @@ def draw_undo(lang: Lang, upload: int) -> None:
                 upload=upload,
             )
         )
-        by = st.text_input(_("Your name", lang), value=user, disabled=bool(user), key="undo_by")
+        typed = st.text_input(
+            _("Your name", lang), value=actor.name, disabled=actor.signs_in, key="undo_by"
+        )
         note = st.text_input(_("Why", lang), key="undo_note")
         if not st.form_submit_button(_("Undo this upload", lang)):
             return
-    if not note.strip() or not by.strip():
+    by = actor.name if actor.signs_in else typed.strip()
+    if not note.strip() or not by:
         st.error(_("Say who undoes it and why; the history keeps both.", lang))
         return
     try:
-        version = load_store().undo(upload, uploaded_by=by.strip(), note=note.strip())
+        authorise(find_actor())
+        version = load_store().undo(upload, uploaded_by=by, note=note.strip())
     except DashboardError as error:
         st.error(error.text(lang))
         return

@@ -18,6 +18,7 @@ from dashboard.ui.address import (
     show_in_address,
 )
 from dashboard.ui.components import draw_table
+from dashboard.ui.person import find_actor
 from dashboard.views.choices import (
     children_with_figures,
     default_regions,
@@ -189,7 +190,13 @@ def draw_values(selection: Selection, code: str) -> None:
         )
         return
     row = frame.iloc[rows[0]]
-    history = make_history_table(selection, code, row["region_code"], row["latest_period"])
+    history = make_history_table(
+        selection,
+        code,
+        row["region_code"],
+        row["latest_period"],
+        for_staff=find_actor().is_staff,
+    )
     if history.empty:
         st.info(
             _(

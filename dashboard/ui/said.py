@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard.access import Actor
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
@@ -11,6 +12,7 @@ from dashboard.importing import drafts
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.findings import TERMS
 from dashboard.store import load_store
+from dashboard.ui.person import find_actor
 from dashboard.ui.work import Work, correct, set_corrections
 
 _PARTS = {
@@ -95,9 +97,9 @@ def _word(name: str, text: str, catalogue: Catalogue, lang: Lang, *, is_key: boo
     return text
 
 
-def draw_remembered(owner: str, lang: Lang) -> None:
+def draw_remembered(actor: Actor, lang: Lang) -> None:
     """The corrections that are remembered for their layouts, each to be forgotten."""
-    known = drafts.list_remembered(load_store(), owner)
+    known = drafts.list_remembered(load_store(), actor)
     if not known:
         return
     panel = st.expander(
@@ -117,7 +119,11 @@ def draw_remembered(owner: str, lang: Lang) -> None:
                 st.button(
                     _("Forget", lang),
                     key=f"forget_{number}",
-                    on_click=drafts.forget_corrections,
-                    args=(load_store(), owner, item.layout_key),
+                    on_click=_forget,
+                    args=(item.layout_key,),
                     type="tertiary",
                 )
+
+
+def _forget(layout_key: str) -> None:
+    drafts.forget_corrections(load_store(), find_actor(), layout_key)

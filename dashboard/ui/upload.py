@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.access import Actor, authorise
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import DashboardError, OvertakenError
@@ -14,7 +15,7 @@ from dashboard.settings import load_settings
 from dashboard.store import load_store
 from dashboard.ui.address import Key, forget, recall, remember
 from dashboard.ui.navigation import find_page
-from dashboard.ui.person import format_moment
+from dashboard.ui.person import find_actor, format_moment
 from dashboard.ui.work import (
     Work,
     close_work,
@@ -77,9 +78,9 @@ def draw_ended(lang: Lang) -> None:
             )
 
 
-def draw_drafts(owner: str, lang: Lang) -> None:
+def draw_drafts(actor: Actor, lang: Lang) -> None:
     """The files in work of this person and of nobody, to go on with or to throw away."""
-    known = drafts.list_drafts(load_store(), owner)[:_MOST_DRAFTS]
+    known = drafts.list_drafts(load_store(), actor)[:_MOST_DRAFTS]
     current = recall(Key.DRAFT.value, "")
     others = [d for d in known if d.draft_id != current]
     if not others:
@@ -110,7 +111,7 @@ def draw_drafts(owner: str, lang: Lang) -> None:
                 )
 
 
-def draw_file_choice(selection: Selection, owner: str) -> Work | None:
+def draw_file_choice(selection: Selection, actor: Actor) -> Work | None:
     """The file in work: dropped here, or picked up where it was left."""
     lang = selection.lang
     # A new key after publishing empties the widget.
@@ -119,7 +120,7 @@ def draw_file_choice(selection: Selection, owner: str) -> Work | None:
         key=f"file_{current_round()}",
         max_upload_size=load_settings().upload_limit_mb,
     )
-    work = current_work(selection, owner, file)
+    work = current_work(selection, actor, file)
     if work is not None:
         _draw_work(work, lang)
     return work
@@ -177,6 +178,7 @@ def draw_publish(work: Work, by: str, lang: Lang) -> None:
         st.error(_("Say who you are; the history keeps it.", lang))
         return
     try:
+        authorise(find_actor())
         publish_review(
             load_store(),
             review,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from dashboard import cached
-from dashboard.access import current_user
+from dashboard.access import Actor
 from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import DashboardError
@@ -23,6 +23,7 @@ from dashboard.importing.reporting import read_reporting
 from dashboard.importing.review import Review, review_file
 from dashboard.store import load_store
 from dashboard.ui.address import Key, choose, forget, recall, remember, show_in_address
+from dashboard.ui.person import find_actor
 from dashboard.ui.progress import ReviewProgress
 
 _WORK = "_upload_work"
@@ -71,25 +72,25 @@ def close_work() -> None:
     remember(_ROUND, current_round() + 1)
 
 
-def current_work(selection: Selection, owner: str, file: object | None) -> Work | None:
+def current_work(selection: Selection, actor: Actor, file: object | None) -> Work | None:
     """The file in work, reviewed; ``file`` is what lies in the uploader."""
     work: Work | None = recall(_WORK, None)
     draft_id = choose(Key.DRAFT, "", parse=_parse_draft)
     if file is not None and (work is None or work.file_id != file.file_id):
-        work = _take_file(file, selection, owner)
+        work = _take_file(file, selection, actor)
     elif file is None and work is not None and work.file_id:
         # Taken out of the uploader: the draft stays in the list of files in work.
         close_work()
         return None
     elif file is None and work is None and draft_id:
-        work = _open_draft(draft_id, owner)
+        work = _open_draft(draft_id, actor)
     if work is None:
         st.session_state[Key.DRAFT.value] = ""
         return None
-    if work.is_kept and drafts.find_draft(load_store(), work.draft.draft_id) is None:
+    if work.is_kept and drafts.find_draft(load_store(), actor, work.draft.draft_id) is None:
         _end_work(work)
         st.rerun()
-    work = _claim(_review(work, selection, owner), owner)
+    work = _claim(_review(work, selection, actor), actor)
     remember(_WORK, work)
     st.session_state[Key.DRAFT.value] = work.draft.draft_id if work.is_kept else ""
     show_in_address(Key.DRAFT, st.session_state[Key.DRAFT.value])
@@ -105,9 +106,10 @@ def pick_up(draft_id: str) -> None:
 
 def throw_away(draft_id: str) -> None:
     """Take a draft out of work, with its bytes; for the click on its button."""
-    draft = drafts.find_draft(load_store(), draft_id)
+    actor = find_actor()
+    draft = drafts.find_draft(load_store(), actor, draft_id)
     if draft is not None:
-        drafts.drop_draft(load_store(), draft)
+        drafts.drop_draft(load_store(), actor, draft)
     work: Work | None = recall(_WORK, None)
     if work is not None and work.draft.draft_id == draft_id:
         close_work()
@@ -147,7 +149,7 @@ def set_corrections(corrections: Corrections) -> None:
     if work.layout_key and work.is_kept:
         drafts.remember_corrections(
             load_store(),
-            draft.owner,
+            find_actor(),
             work.layout_key,
             corrections,
             file_name=draft.file_name,
@@ -190,33 +192,31 @@ def _end_work(work: Work) -> None:
 
 
 def _keep(work: Work, draft: Draft) -> Draft:
-    return drafts.save_draft(load_store(), draft) if work.is_kept else draft
+    return drafts.save_draft(load_store(), find_actor(), draft) if work.is_kept else draft
 
 
 def _parse_draft(raw: str) -> str | None:
     is_id = len(raw) == 32 and raw.isascii() and raw.isalnum()
-    return raw if is_id and drafts.find_draft(load_store(), raw) else None
+    return raw if is_id and drafts.find_draft(load_store(), find_actor(), raw) else None
 
 
-def _open_draft(draft_id: str, owner: str) -> Work | None:
-    """A draft from the database; None if it is gone, or belongs to another person signed in."""
-    draft = drafts.find_draft(load_store(), draft_id)
+def _open_draft(draft_id: str, actor: Actor) -> Work | None:
+    """A draft from the database; None if it is gone, or not for this person."""
+    draft = drafts.find_draft(load_store(), actor, draft_id)
     if draft is None:
-        return None
-    if current_user() and draft.owner not in ("", drafts.make_owner(owner)):
         return None
     return Work(load_store().files.read(draft.sha256), draft, is_kept=True)
 
 
-def _take_file(file: object, selection: Selection, owner: str) -> Work:
+def _take_file(file: object, selection: Selection, actor: Actor) -> Work:
     """A file that was dropped; the same one dropped again goes on where it was left."""
     content, name = file.getvalue(), file.name
     work: Work | None = recall(_WORK, None)
     kept = [] if work is None or not work.is_kept else [work.draft]
-    for draft in (*kept, *drafts.list_drafts(load_store(), owner)):
+    for draft in (*kept, *drafts.list_drafts(load_store(), actor)):
         if draft.file_name == name and _is_same(draft, content):
             return Work(content, draft, file.file_id, is_kept=True)
-    draft = Draft("", drafts.make_owner(owner), name, "", selection.region)
+    draft = Draft("", actor.owner, name, "", selection.region)
     return Work(content, draft, file.file_id)
 
 
@@ -227,10 +227,10 @@ def _is_same(draft: Draft, content: bytes) -> bool:
         return False
 
 
-def _review(work: Work, selection: Selection, owner: str) -> Work:
+def _review(work: Work, selection: Selection, actor: Actor) -> Work:
     """The file with a review that fits the corrections, the data version and the region."""
     reporting = read_reporting(load_catalogue())
-    context = reporting.limit(read_context(load_store().read), owner)
+    context = reporting.limit(read_context(load_store().read), actor.name)
     if work.review is not None and work.made_for == _depends_on(work, context, selection):
         return work
     run = ReviewProgress(selection.lang, key=f"cancel_{current_round()}", cancel=close_work)
@@ -239,15 +239,15 @@ def _review(work: Work, selection: Selection, owner: str) -> Work:
             review = _run_review(work, work.corrections, context, selection, run)
             work = replace(work, review=review)
         else:
-            work = _review_first(work, context, selection, owner, run)
+            work = _review_first(work, context, selection, actor, run)
     finally:
         run.clear()
     if not work.is_kept and work.review.may_be_kept:
         draft = drafts.start_draft(
             load_store(),
+            actor,
             work.content,
             work.draft.file_name,
-            owner=work.draft.owner,
             region_code=selection.region,
             corrections=work.corrections,
         )
@@ -261,12 +261,12 @@ def _depends_on(work: Work, context: Context, selection: Selection) -> tuple[obj
 
 
 def _review_first(
-    work: Work, context: Context, selection: Selection, owner: str, run: ReviewProgress
+    work: Work, context: Context, selection: Selection, actor: Actor, run: ReviewProgress
 ) -> Work:
     """Review the file as it came, then with what was said about it or about its layout before."""
     review = _run_review(work, Corrections(), context, selection, run)
     work = replace(work, layout_key=review.recognition.layout_key, review=review)
-    known = drafts.recall_corrections(load_store(), owner, work.layout_key)
+    known = drafts.recall_corrections(load_store(), actor, work.layout_key)
     if known is not None and not work.corrections.applied() and review.may_be_kept:
         draft = replace(work.draft, corrections=known.corrections)
         work = replace(work, remembered=known, draft=draft)
@@ -294,9 +294,8 @@ def _run_review(
     )
 
 
-def _claim(work: Work, owner: str) -> Work:
+def _claim(work: Work, actor: Actor) -> Work:
     """A draft of nobody belongs to the first who says a name."""
-    owner = drafts.make_owner(owner)
-    if not owner or work.draft.owner:
+    if not actor.owner or work.draft.owner:
         return work
-    return replace(work, draft=_keep(work, replace(work.draft, owner=owner)))
+    return replace(work, draft=_keep(work, replace(work.draft, owner=actor.owner)))

@@ -46,14 +46,19 @@ def make_value_table(selection: Selection, frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def make_history_table(selection: Selection, code: str, region: str, period: str) -> pd.DataFrame:
-    """Who published a cell, when, from which file, and what it said each time; newest first."""
+def make_history_table(
+    selection: Selection, code: str, region: str, period: str, *, for_staff: bool
+) -> pd.DataFrame:
+    """When a cell was published and what it said each time, newest first; for staff by whom, too.
+
+    Names, addresses and file names are for staff alone.
+    """
     indicator = load_catalogue().indicators[code]
     lang = selection.lang
     history = cached.load_history(code, region, period)
     scale = choose_scale([], indicator, lang)
     values = zip(history["value"], history["status"], strict=True)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             _("Upload no.", lang): history["upload_id"],
             _("When (UTC)", lang): history["uploaded_at"].dt.strftime("%Y-%m-%d %H:%M"),
@@ -64,3 +69,4 @@ def make_history_table(selection: Selection, code: str, region: str, period: str
             _("Undone by upload", lang): history["undone_by"],
         }
     )
+    return table if for_staff else table.drop(columns=[_("Who", lang), _("File", lang)])

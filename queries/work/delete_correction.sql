@@ -1,4 +1,4 @@
--- delete_correction: forget what was said about a layout
--- params: $owner, $layout_key
+-- delete_correction: forget what the asker said about a layout
+-- params: $asker, $layout_key, $signs_in
 DELETE FROM correction
-WHERE owner = $owner AND layout_key = $layout_key
+WHERE owner = $asker AND layout_key = $layout_key AND (NOT $signs_in OR $asker <> '')

@@ -1,4 +1,5 @@
--- insert_briefing: keep a deck in work
--- params: $briefing_id, $owner, $deck, $template_name, $template_sha256, $changed_at
+-- insert_briefing: keep a new deck in work; nothing of somebody unknown where sign-in exists
+-- params: $briefing_id, $asker, $deck, $template_name, $template_sha256, $changed_at, $signs_in
 INSERT INTO briefing
-VALUES ($briefing_id, $owner, $deck, $template_name, $template_sha256, $changed_at)
+SELECT $briefing_id, $asker, $deck, $template_name, $template_sha256, $changed_at
+WHERE NOT $signs_in OR $asker <> ''

@@ -1,6 +1,6 @@
--- insert_draft: keep a file in work
--- params: $draft_id, $owner, $file_name, $sha256, $region_code, $corrections, $source, $note, $changed_at
+-- insert_draft: keep a new file in work; nothing of somebody unknown where sign-in exists
+-- params: $draft_id, $asker, $file_name, $sha256, $region_code, $corrections, $source, $note, $changed_at, $signs_in
 INSERT INTO draft
-VALUES (
-    $draft_id, $owner, $file_name, $sha256, $region_code, $corrections, $source, $note, $changed_at
-)
+SELECT
+    $draft_id, $asker, $file_name, $sha256, $region_code, $corrections, $source, $note, $changed_at
+WHERE NOT $signs_in OR $asker <> ''

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard import cached
+from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.exporting import to_csv, to_xlsx
 from dashboard.importing.drafts import drop_draft, list_drafts
@@ -160,19 +161,19 @@ class TestUpload:
 
     def test_is_published_once_by_two_windows(self, open_page, small_store):
         first = upload(open_page("upload"), READY)
-        (draft,) = list_drafts(small_store, "")
+        (draft,) = list_drafts(small_store, Actor())
         second = open_page("upload", draft=draft.draft_id)
         publish(first)
         publish(second)
         assert small_store.version == 2
         for page in (first, second):
             assert "数据版本为 2" in page.success[0].value
-        assert list_drafts(small_store, "王芳") == []
+        assert list_drafts(small_store, Actor("王芳")) == []
 
     def test_says_that_a_file_was_thrown_away_in_another_window(self, open_page, small_store):
         page = upload(open_page("upload"), READY)
-        (draft,) = list_drafts(small_store, "")
-        drop_draft(small_store, draft)
+        (draft,) = list_drafts(small_store, Actor())
+        drop_draft(small_store, Actor(), draft)
         publish(page)
         assert small_store.version == 1
         assert page.info[0].value == "“会员.csv”已在另一个窗口丢弃。"
@@ -269,7 +270,7 @@ class TestStaff:
         assert not history.form_submit_button
         # The address of a page that is not shown can be copied all the same.
         assert page.query_params["lang"] == "zh"
-        # Everybody may read who published what.
+        # Everybody may read what was published.
         assert len(history.dataframe) == 2
 
     def test_who_is_on_the_list_uploads_under_their_address(

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from dashboard.access import Actor
 from dashboard.briefing.deck import Deck, Slide
 from dashboard.briefing.drafts import start_briefing
 from dashboard.chart_request import KINDS, ChartRequest
@@ -179,7 +180,8 @@ def _keep_briefings(path: Path) -> dict[str, str]:
     # Print is smallest where there are most regions.
     slides += [Slide(ChartRequest(k, "members"), country, 2024) for k in ("ranking", "map")]
     kept = {
-        lang: start_briefing(store, Deck("", lang, tuple(slides))).briefing_id for lang in LANGUAGES
+        lang: start_briefing(store, Actor(), Deck("", lang, tuple(slides))).briefing_id
+        for lang in LANGUAGES
     }
     store.close()
     return kept

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.access import Actor
 from dashboard.briefing.deck import Deck, Slide
 from dashboard.briefing.drafts import (
     drop_briefing,
@@ -137,23 +138,27 @@ def test_outline_without_any_figure_is_refused(opening_store: Store) -> None:
 
 def test_briefing_is_found_again_by_its_owner(own_opening_store: Store) -> None:
     store = own_opening_store
-    kept = start_briefing(store, DECK, owner=" 王五 ")
-    assert [b.deck for b in list_briefings(store, "王五")] == [DECK]
-    assert list_briefings(store, "赵六") == []
-    assert find_briefing(store, kept.briefing_id) == kept
-    changed = save_briefing(store, replace(kept, deck=replace(DECK, title="新题")))
-    assert [b.deck.title for b in list_briefings(store, "王五")] == ["新题"]
-    drop_briefing(store, changed)
-    assert find_briefing(store, kept.briefing_id) is None
+    kept = start_briefing(store, Actor(" 王五 "), DECK)
+    assert [b.deck for b in list_briefings(store, Actor("王五"))] == [DECK]
+    assert list_briefings(store, Actor("赵六")) == []
+    assert find_briefing(store, Actor(), kept.briefing_id) == kept
+    changed = save_briefing(store, Actor(), replace(kept, deck=replace(DECK, title="新题")))
+    assert [b.deck.title for b in list_briefings(store, Actor("王五"))] == ["新题"]
+    drop_briefing(store, Actor(), changed)
+    assert find_briefing(store, Actor(), kept.briefing_id) is None
 
 
 def test_template_is_kept_as_long_as_it_is_used(own_opening_store: Store) -> None:
     store = own_opening_store
-    first = keep_template(store, start_briefing(store, DECK), b"PK template", "house.pptx")
-    second = keep_template(store, start_briefing(store, DECK), b"PK template", "house.pptx")
-    drop_briefing(store, first)
+    first = keep_template(
+        store, Actor(), start_briefing(store, Actor(), DECK), b"PK template", "house.pptx"
+    )
+    second = keep_template(
+        store, Actor(), start_briefing(store, Actor(), DECK), b"PK template", "house.pptx"
+    )
+    drop_briefing(store, Actor(), first)
     assert read_template(store, second) == b"PK template"
-    plain = drop_template(store, second)
+    plain = drop_template(store, Actor(), second)
     assert (plain.template_name, read_template(store, plain)) == ("", None)
     with pytest.raises(UploadError):
         read_template(store, second)

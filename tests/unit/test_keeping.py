@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from dashboard.access import Actor
 from dashboard.errors import DashboardError, OvertakenError, StoreError, UploadError
 from dashboard.importing.drafts import drop_draft, find_draft, start_draft
 from dashboard.opening import publish_opening_sets
@@ -374,7 +375,7 @@ class TestComparedWith:
         self, path: Path, make_frame: MakeFrame
     ) -> None:
         store = Store(path)
-        draft = start_draft(store, b"file", "a.csv", owner="li")
+        draft = start_draft(store, Actor("li"), b"file", "a.csv")
         frame = make_frame(("members", XIAN, "2024", 7, "final"))
         outcomes: list[object] = []
         start = threading.Barrier(4)
@@ -393,19 +394,19 @@ class TestComparedWith:
             thread.join()
         assert sorted(map(str, outcomes)) == ["1", "gone", "gone", "gone"]
         assert store.version == 1
-        assert find_draft(store, draft.draft_id) is None
+        assert find_draft(store, Actor("li"), draft.draft_id) is None
         store.close()
 
     def test_draft_stays_when_publishing_fails(self, path: Path, make_frame: MakeFrame) -> None:
         store = Store(path)
-        draft = start_draft(store, b"file", "a.csv", owner="li")
+        draft = start_draft(store, Actor("li"), b"file", "a.csv")
         with pytest.raises(UploadError):
             store.publish(
                 make_frame(("members", "999999", "2024", 7, "final")),
                 REPORT,
                 draft_id=draft.draft_id,
             )
-        assert find_draft(store, draft.draft_id) == draft
+        assert find_draft(store, Actor("li"), draft.draft_id) == draft
         store.close()
 
 
@@ -531,12 +532,12 @@ class TestKeptFiles:
         self, path: Path, make_frame: MakeFrame
     ) -> None:
         store = Store(path)
-        first = start_draft(store, b"file", "a.csv")
-        second = start_draft(store, b"file", "a.csv")
+        first = start_draft(store, Actor("li"), b"file", "a.csv")
+        second = start_draft(store, Actor("li"), b"file", "a.csv")
         upload = NewUpload(source="年报", sha256=first.sha256)
         frame = make_frame(("members", XIAN, "2024", 7, "final"))
         store.publish(frame, upload, content=b"file", draft_id=first.draft_id)
-        drop_draft(store, second)
+        drop_draft(store, Actor("li"), second)
         assert store.files.read(first.sha256) == b"file"
         store.close()
 
@@ -547,10 +548,10 @@ class TestKeptFiles:
         store = Store(path)
         for number in range(30):
             content = f"file {number}".encode()
-            draft = start_draft(store, content, "a.csv")
+            draft = start_draft(store, Actor("li"), content, "a.csv")
             upload = NewUpload(source="年报", sha256=draft.sha256)
             frame = make_frame(("members", XIAN, str(1990 + number), 7, "final"))
-            thread = threading.Thread(target=drop_draft, args=(store, draft))
+            thread = threading.Thread(target=drop_draft, args=(store, Actor("li"), draft))
             thread.start()
             store.publish(frame, upload, content=content)
             thread.join()
@@ -561,7 +562,7 @@ class TestKeptFiles:
         self, path: Path
     ) -> None:
         store = Store(path)
-        kept = start_draft(store, b"kept", "a.csv")
+        kept = start_draft(store, Actor("li"), b"kept", "a.csv")
         store.close()
         folder = path.parent / "uploads"
         (folder / kept.sha256).rename(folder / f"{kept.sha256}.part")
@@ -582,7 +583,7 @@ class TestFullDisk:
         frame = make_frame(("members", XIAN, "2024", 7, "final"))
         for act in (
             lambda: empty_store.publish(frame, REPORT),
-            lambda: start_draft(empty_store, b"file", "a.csv"),
+            lambda: start_draft(empty_store, Actor(), b"file", "a.csv"),
         ):
             with pytest.raises(DashboardError) as refused:
                 act()
