@@ -9,6 +9,7 @@ from dashboard.store import is_store_open, load_store
 from dashboard.ui.address import read_address, remember, write_address
 from dashboard.ui.frame import choose_language, draw_filters, draw_problems
 from dashboard.ui.navigation import draw_navigation
+from dashboard.ui.uploader import draw_refused_upload, settle_uploaders
 
 st.set_page_config(page_icon="📊", layout="wide")
 browser_language = nearest_language(st.context.locale)
@@ -35,4 +36,6 @@ except DashboardError as error:
     st.error(error.text(lang), title=_("This cannot be shown", lang))
 with notices:
     draw_problems(lang)
+    draw_refused_upload(lang)
+settle_uploaders()
 write_address()

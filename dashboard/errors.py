@@ -42,3 +42,7 @@ class RequestError(DashboardError):
 
 class AccessError(DashboardError):
     """Whoever asks may not do this."""
+
+
+class SettingError(DashboardError, ValueError):
+    """A setting cannot be used: it is named with its value and what to do."""

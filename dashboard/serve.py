@@ -3,6 +3,9 @@
 A garbage collection after every script run holds the interpreter's lock and makes a redraw five
 times slower, so it is off (``.streamlit/config.toml``): what stands after the start is set aside
 for good, and the rest is collected on a timer.
+
+It starts only if every setting can be used and nobody comes in who should not (``start_check``,
+``server_check``), and answers only for its own address (``doors``).
 """
 
 import asyncio
@@ -13,11 +16,20 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+# Wherever it is started from, and by a path: the package is beside this file.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from dashboard.doors import Doors
+from dashboard.errors import DashboardError
 from dashboard.i18n import LANGUAGES
+from dashboard.server_check import check_server, describe_address, prepare_server
+from dashboard.settings import load_settings
+from dashboard.start_check import check_start
 from dashboard.temporary import use_own_folder
 
 COLLECT_EVERY_SECONDS = 60
@@ -36,8 +48,6 @@ def _warm() -> None:
     from dashboard.cached import Selection, card_indicators, load_years
     from dashboard.catalogue import load_catalogue
     from dashboard.chart_request import ChartRequest
-    from dashboard.errors import DashboardError
-    from dashboard.settings import load_settings
     from dashboard.store import PRESENT, load_store
     from dashboard.views.cards import make_cards
     from dashboard.views.drawings import make_drawing
@@ -86,7 +96,6 @@ async def _prepare() -> None:
 
 async def _answer_ready(_request: Request) -> Response:
     """200 when figures can be read, otherwise 503; the server's own health says only that it runs."""
-    from dashboard.errors import DashboardError
     from dashboard.store import is_store_open, load_store
 
     if not is_store_open():
@@ -96,6 +105,19 @@ async def _answer_ready(_request: Request) -> Response:
     except DashboardError as error:
         return PlainTextResponse(str(error), status_code=503)
     return PlainTextResponse("ready")
+
+
+def _check() -> None:
+    """End the program with a sentence in both languages where something is not right."""
+    try:
+        settings = check_start()
+        check_server(settings)
+    except DashboardError as error:
+        sys.exit("\n".join(error.text(lang) for lang in LANGUAGES))
+    prepare_server(settings)
+    print(
+        f"\n  工会项目统计 / Union programme statistics: {describe_address(settings)}\n", flush=True
+    )
 
 
 @contextlib.asynccontextmanager
@@ -113,8 +135,12 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     await asyncio.to_thread(close_store)
 
 
+# The name under which ``streamlit run`` imports this file; a test imports it as part of the package.
+if __name__ == "serve":
+    _check()
 app = st.App(
     Path(__file__).parent / "app.py",
     lifespan=_lifespan,
     routes=[Route("/ready", _answer_ready)],
+    middleware=[Middleware(Doors)],
 )

@@ -54,6 +54,19 @@ def _read_features(path: Path) -> dict[str, list[Ring]]:
     return found
 
 
+def read_region_codes(path: Path) -> set[str]:
+    """Ids of the features of a GeoJSON file that can be drawn.
+
+    Raises OSError when it cannot be read, and ValueError, TypeError, LookupError or AttributeError
+    when it is something else.
+    """
+    features = _read_features(path)
+    for code, rings in features.items():
+        if any(len(ring) < 4 or not np.isfinite(ring).all() for ring in rings):
+            raise ValueError(f"The outline of {code} is not one.")
+    return {code for code, rings in features.items() if rings}
+
+
 @lru_cache(maxsize=8)
 def _reference_features(name: str) -> dict[str, list[Ring]]:
     return _read_features(REFERENCE_FOLDER / name)

@@ -12,10 +12,10 @@ from typing import Any
 import click
 
 from dashboard.catalogue import CatalogueError
-from dashboard.errors import DashboardError, StoreError
+from dashboard.errors import DashboardError
 from dashboard.i18n import LANGUAGES, Lang, mark, nearest_language
 from dashboard.i18n import gettext as _
-from dashboard.settings import load_settings
+from dashboard.start_check import check_start
 
 _LANG_KEY = "dashboard.lang"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -133,7 +133,6 @@ class Commands(Translated, click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error that the user can act upon is shown as a sentence."""
         try:
-            _check_settings()
             return super().invoke(ctx)
         except DashboardError as error:
             click.echo(error.text(current_language(ctx)), err=True)
@@ -161,15 +160,17 @@ class Commands(Translated, click.Group):
         sys.exit(1 if code else 0)
 
 
-def _check_settings() -> None:
-    try:
-        load_settings()
-    except ValueError as error:
-        raise StoreError(mark("A setting cannot be used: {reason}"), reason=error) from error
+class Checked(Translated):
+    """A command that begins when every setting can be used."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; here, and not before, the language is known."""
+        check_start()
+        return super().invoke(ctx)
 
 
 # What a function is decorated with to become a command.
-command = partial(click.command, cls=Translated)
+command = partial(click.command, cls=Checked)
 
 
 @click.group(cls=Commands, help=mark("Publish, undo and export the statistics of the programmes."))

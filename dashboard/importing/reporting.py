@@ -17,7 +17,7 @@ from dashboard.i18n import mark
 from dashboard.importing.context import Context, expand_regions
 from dashboard.importing.decode import decode_text
 from dashboard.importing.texts import make_key
-from dashboard.settings import load_settings
+from dashboard.settings import Settings, load_settings
 from dashboard.store import Limits
 
 _LOCKS, _CLOSING, _REPORTERS = "locks.csv", "closing_dates.csv", "reporters.csv"
@@ -110,7 +110,7 @@ class _Line:
 def read_reporting(catalogue: Catalogue) -> Reporting:
     """What stands in the folder now; raises UploadError where it cannot be understood."""
     folder = Path(load_settings().reporting)
-    _check_names(folder)
+    _check_folder(folder)
     locks = _read_lines(folder / _LOCKS)
     closing = _read_lines(folder / _CLOSING)
     return Reporting(
@@ -138,12 +138,29 @@ def read_limits(person: str) -> Limits:
     return Limits(reporting.locked, inside)
 
 
-def _check_names(folder: Path) -> None:
-    """A file under another name would limit nothing, and nobody would notice."""
-    odd = sorted({p.name for p in folder.glob("*.csv")} - set(_COLUMNS))
-    if odd:
+def _check_folder(folder: Path) -> None:
+    """A folder that is not there, or a file under another name, would limit nothing unnoticed."""
+    if not folder.is_dir():
+        if folder.exists() or str(folder) != Settings.reporting:
+            raise UploadError(
+                mark(
+                    "The folder of reporting tables {folder} does not exist. Make it or correct "
+                    "DASHBOARD_REPORTING."
+                ),
+                folder=folder,
+            )
+        return
+    # Names with a dot in front are those of systems and editors.
+    try:
+        found = {p.name for p in folder.iterdir() if not p.name.startswith(".")}
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    if odd := sorted(found - set(_COLUMNS)):
         raise UploadError(
-            mark("{file} in {folder} is not read: only {names} are."),
+            mark(
+                "{file} in {folder} (DASHBOARD_REPORTING) is not read: only {names} are. Save it "
+                "as one of these, or take it out of the folder."
+            ),
             file=odd[0],
             folder=folder,
             names=", ".join(_COLUMNS),
@@ -169,9 +186,11 @@ def _read_text(path: Path) -> str:
     try:
         text = decode_text(path.read_bytes()).text
     except OSError as error:
-        raise UploadError(
-            mark("{path} cannot be read ({reason})."), path=path, reason=error.strerror
-        ) from error
+        raise _unreadable(path, error) from error
     if text is None:
         raise UploadError(mark("{file} is no text table: save it as “CSV UTF-8”."), file=path)
     return text
+
+
+def _unreadable(path: Path, error: OSError) -> UploadError:
+    return UploadError(mark("{path} cannot be read ({reason})."), path=path, reason=error.strerror)

@@ -28,6 +28,7 @@ from dashboard.ui.basket import current_round
 from dashboard.ui.components import draw_chart, draw_summary, escape_markdown
 from dashboard.ui.navigation import find_page
 from dashboard.ui.person import find_actor
+from dashboard.ui.uploader import draw_uploader
 
 _LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 _MADE = "_deck_made"
@@ -249,7 +250,7 @@ def draw_template(briefing: Briefing, lang: Lang) -> None:
     if not panel.open:
         return
     with panel:
-        file = st.file_uploader(
+        file = draw_uploader(
             _("A .pptx whose layouts, fonts and colours the deck shall have", lang),
             type="pptx",
             key=f"template_{briefing.briefing_id}_{current_round()}",

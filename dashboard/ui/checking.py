@@ -13,6 +13,7 @@ from dashboard.errors import DashboardError
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.store import load_store
+from dashboard.ui.uploader import draw_uploader
 
 
 def draw_differences(briefing: Briefing, lang: Lang) -> None:
@@ -81,7 +82,7 @@ def draw_slide_check(lang: Lang) -> None:
     if not panel.open:
         return
     with panel:
-        file = st.file_uploader(
+        file = draw_uploader(
             _("A .pptx made here, edited since or not", lang), type="pptx", key="checked_deck"
         )
         if file is None:

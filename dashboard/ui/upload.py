@@ -16,6 +16,7 @@ from dashboard.store import load_store
 from dashboard.ui.address import Key, forget, recall, remember
 from dashboard.ui.navigation import find_page
 from dashboard.ui.person import find_actor, format_moment
+from dashboard.ui.uploader import draw_uploader
 from dashboard.ui.work import (
     Work,
     close_work,
@@ -115,7 +116,7 @@ def draw_file_choice(selection: Selection, actor: Actor) -> Work | None:
     """The file in work: dropped here, or picked up where it was left."""
     lang = selection.lang
     # A new key after publishing empties the widget.
-    file = st.file_uploader(
+    file = draw_uploader(
         _("A table as your city sent it: CSV, text or Excel", lang),
         key=f"file_{current_round()}",
         max_upload_size=load_settings().upload_limit_mb,

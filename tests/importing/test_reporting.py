@@ -19,11 +19,11 @@ Write = Callable[..., None]
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
     """Writes a table into the folder of the settings."""
     folder = tmp_path / "reporting"
+    folder.mkdir()
     monkeypatch.setenv("DASHBOARD_REPORTING", str(folder))
     load_settings.cache_clear()
 
     def write_table(name: str, *lines: str, encoding: str = "utf-8") -> None:
-        folder.mkdir(exist_ok=True)
         (folder / name).write_bytes("\r\n".join(lines).encode(encoding))
 
     yield write_table
@@ -133,4 +133,30 @@ def test_missing_column_and_file_under_another_name_are_refused(write: Write) ->
     write("locks.csv", "scope,period")
     write("lock.csv", "scope,period", "members,2023")
     with pytest.raises(UploadError, match="lock.csv in .* is not read"):
+        read()
+
+
+@pytest.mark.parametrize("name", ["locks.CSV", "Locks.csv", "locks.xlsx", "locks.csv.txt", "2024"])
+def test_whatever_would_not_be_read_is_refused(write: Write, name: str) -> None:
+    write(name, "scope,period", "members,2023")
+    with pytest.raises(UploadError, match=f"{name} in .* is not read"):
+        read()
+
+
+def test_files_of_systems_and_editors_are_passed_over(write: Write) -> None:
+    write(".DS_Store", "x")
+    write(".~lock.locks.csv#", "x")
+    assert read() == Reporting()
+
+
+def test_folder_that_is_not_there_is_refused(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_REPORTING", str(tmp_path / "repotring"))
+    load_settings.cache_clear()
+    with pytest.raises(UploadError, match="repotring does not exist"):
+        read()
+    # A file in its place is none either.
+    (tmp_path / "repotring").write_text("x")
+    with pytest.raises(UploadError, match="repotring does not exist"):
         read()
