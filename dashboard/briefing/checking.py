@@ -17,7 +17,7 @@ from pptx.slide import Slide as PptxSlide
 
 from dashboard import cached
 from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.house import open_presentation
+from dashboard.briefing.house import open_presentation, refuse_damage
 from dashboard.briefing.slide_contents import (
     NUMBER,
     Area,
@@ -39,6 +39,10 @@ from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.summaries import TABLES, make_table
 
+_DAMAGED = mark(
+    "The slides are damaged and cannot be read. Open the file in PowerPoint or WPS, save it again as "
+    ".pptx and choose that."
+)
 _ADDRESS = re.compile(r"\S+\?lang=\S+")
 # Years, quarters and months in running text are not figures.
 _PERIOD = re.compile(r"(?<![\d.,])(?:(?:19|20)\d\d(?!\d|[,.]\d|%)年?|Q[1-4](?!\d)|1?\d月)")
@@ -98,18 +102,23 @@ def check_deck(content: bytes, *, newest: int, lang: Lang) -> Report:
 
     Raises TemplateError when ``content`` is no .pptx that can be read safely.
     """
-    slides = list(open_presentation(content).slides)
+    with refuse_damage(_DAMAGED):
+        read = [_read_slide(s) for s in open_presentation(content).slides]
     checked, stale = 0, []
-    for number, slide in enumerate(slides, start=1):
-        address = _find_address(slide)
+    for number, (address, shown) in enumerate(read, start=1):
         known = _make_again(address, newest) if address else None
         if known is None:
             continue
         checked += 1
-        shown = read_contents([slide])
         for compare in (_compare_cells, _compare_areas, _compare_texts):
             stale += compare(number, shown, known, lang)
-    return Report(len(slides), checked, tuple(stale))
+    return Report(len(read), checked, tuple(stale))
+
+
+def _read_slide(slide: PptxSlide) -> tuple[str, Contents]:
+    """The address of its view, and what it shows; slides of others are not looked at further."""
+    address = _find_address(slide)
+    return address, read_contents([slide]) if address else Contents()
 
 
 def _find_address(slide: PptxSlide) -> str:

@@ -4,14 +4,15 @@ A house's layouts, fonts and colours are used; its slides are left out. What cou
 something (macros, linked files, embedded objects) is refused.
 """
 
+import logging
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as PresentationType
 from pptx.slide import SlideLayout
@@ -21,8 +22,11 @@ from dashboard.errors import DashboardError
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 
+_LOGGER = logging.getLogger(__name__)
+
 MOST_BYTES = 50_000_000  # of the file
 MOST_UNPACKED_BYTES = 300_000_000
+MOST_XML_BYTES = 50_000_000  # it takes ten times as much when it is read
 MOST_ENTRIES = 5_000
 
 TITLE, CONTENT, SENTENCE, SOURCE = "title", "content", "sentence", "source"
@@ -91,11 +95,15 @@ def open_house(template: bytes | None, lang: Lang) -> House:
     files, or when no layout has all the placeholders that are needed; the sentence names them.
     """
     if template is None:
-        presentation = Presentation(BytesIO(make_standard_template()))
-    else:
-        presentation = open_presentation(template)
+        return _find_places(Presentation(BytesIO(make_standard_template())), lang)
+    presentation = open_presentation(template)
+    with refuse_damage(_NOT_PPTX):
         _drop_slides(presentation)
         _check_parts(presentation)
+        return _find_places(presentation, lang)
+
+
+def _find_places(presentation: PresentationType, lang: Lang) -> House:
     found = [(layout, _assign_places(layout)) for layout in _layouts(presentation)]
     if not found:
         raise TemplateError(mark("The template has no layouts."))
@@ -122,11 +130,26 @@ def open_presentation(template: bytes) -> PresentationType:
         raise TemplateError(
             mark("The file is larger than {limit} MB."), limit=MOST_BYTES // 1_000_000
         )
-    _check_archive(template)
-    try:
+    with refuse_damage(_NOT_PPTX):
+        _check_archive(template)
         return Presentation(BytesIO(template))
-    except (PythonPptxError, ValueError, KeyError, AttributeError, SyntaxError) as error:
-        raise TemplateError(_NOT_PPTX) from error
+
+
+@contextmanager
+def refuse_damage(message: str) -> Iterator[None]:
+    """The border to zipfile and python-pptx at work on a file of others.
+
+    They meet damage with whatever their parsers raise, from KeyError to zlib's own, now or when a
+    part is first looked at. Only code that touches that file belongs inside: there every error is
+    a fault of the file, logged, and said to the user as TemplateError with ``message``.
+    """
+    try:
+        yield
+    except DashboardError:
+        raise
+    except Exception as error:
+        _LOGGER.info("A presentation could not be used.", exc_info=True)
+        raise TemplateError(message) from error
 
 
 _NOT_PPTX = mark("The file is not a PowerPoint presentation (.pptx) that can be read.")
@@ -134,14 +157,11 @@ _MACROS = mark("The file holds macros. Save it as a .pptx without macros.")
 
 
 def _check_archive(template: bytes) -> None:
-    try:
-        with zipfile.ZipFile(BytesIO(template)) as archive:
-            entries = archive.infolist()
-            types = archive.read("[Content_Types].xml") if _is_small(entries) else b""
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError) as error:
-        raise TemplateError(_NOT_PPTX) from error
-    if not _is_small(entries):
-        raise TemplateError(mark("The file unpacks to far more than slides need."))
+    with zipfile.ZipFile(BytesIO(template)) as archive:
+        entries = archive.infolist()
+        if not _is_small(entries):
+            raise TemplateError(mark("The file unpacks to far more than slides need."))
+        types = archive.read("[Content_Types].xml")
     names = " ".join(e.filename for e in entries).lower()
     if "vbaproject" in names or b"macroEnabled" in types or b"vbaProject" in types:
         raise TemplateError(_MACROS)
@@ -149,7 +169,10 @@ def _check_archive(template: bytes) -> None:
 
 def _is_small(entries: Sequence[zipfile.ZipInfo]) -> bool:
     unpacked = sum(entry.file_size for entry in entries)
-    return len(entries) <= MOST_ENTRIES and unpacked <= MOST_UNPACKED_BYTES
+    xml = sum(e.file_size for e in entries if e.filename.lower().endswith((".xml", ".rels")))
+    return (
+        len(entries) <= MOST_ENTRIES and unpacked <= MOST_UNPACKED_BYTES and xml <= MOST_XML_BYTES
+    )
 
 
 def _drop_slides(presentation: PresentationType) -> None:

@@ -1,10 +1,13 @@
 """Decks as PowerPoint files: a slide a chart, with headline, sentence, source, notes and QR code."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 
 import segno
+from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -13,7 +16,16 @@ from pptx.util import Inches
 
 from dashboard.briefing.chart_parts import name_shape
 from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.house import CONTENT, SENTENCE, SOURCE, TITLE, Box, House, open_house
+from dashboard.briefing.house import (
+    CONTENT,
+    SENTENCE,
+    SOURCE,
+    TITLE,
+    Box,
+    House,
+    open_house,
+    refuse_damage,
+)
 from dashboard.briefing.kinds import make_pieces
 from dashboard.briefing.paint import (
     QUIET,
@@ -26,15 +38,20 @@ from dashboard.briefing.paint import (
 )
 from dashboard.briefing.pieces import Piece
 from dashboard.briefing.sentences import make_headline, make_sentence
+from dashboard.briefing.slide_contents import read_contents
 from dashboard.briefing.speaker_notes import frozen_address, make_notes_text
 from dashboard.cached import Selection
 from dashboard.charts.frame import foot_texts
 from dashboard.charts.points import make_notes
-from dashboard.i18n import Lang
+from dashboard.i18n import Lang, mark
 from dashboard.settings import load_settings
 from dashboard.store import load_store
 from dashboard.views.drawings import make_caption
 
+_UNFIT = mark(
+    "No slides can be put on this template: it is damaged or unusual. Open it in PowerPoint or WPS, "
+    "save it again as .pptx and choose that, or take another template."
+)
 QR_SIDE = Inches(0.8)
 _GAP = Inches(0.08)
 _TITLE_FONTS = '<a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/>'
@@ -69,18 +86,29 @@ def make_deck(
     """
     house = open_house(template, deck.lang)
     newest = load_store().version
-    presentation = house.presentation
-    presentation.core_properties.title = clean_text(deck.title)
-    if deck.title and house.cover is not None:
-        _add_cover(house, deck, newest)
+    # Ours is whole: whatever fails on it is a fault of the program.
+    border = partial(refuse_damage, _UNFIT) if template is not None else nullcontext
+    with border():
+        house.presentation.core_properties.title = clean_text(deck.title)
+        if deck.title and house.cover is not None:
+            _add_cover(house, deck, newest)
     for i, slide in enumerate(deck.slides):
         selection = deck.selection(slide, newest=newest)
         for page in _make_pages(selection, slide):
-            _add_page(house, page)
+            with border():
+                _add_page(house, page)
         if progress:
             progress(i + 1, len(deck.slides))
+    with border():
+        return _save(house, is_proved=template is not None)
+
+
+def _save(house: House, *, is_proved: bool) -> bytes:
+    """The file; ``is_proved`` opens it again, since a damaged template can be saved but not read."""
     buffer = BytesIO()
-    presentation.save(buffer)
+    house.presentation.save(buffer)
+    if is_proved:
+        read_contents(Presentation(BytesIO(buffer.getvalue())).slides)
     return buffer.getvalue()
 
 
