@@ -96,6 +96,11 @@ class Settings:
         "most rows of a file that can be uploaded",
         span=(1, 100_000_000),
     )
+    upload_limit_cells: int = _setting(
+        20_000_000,
+        "DASHBOARD_UPLOAD_LIMIT_CELLS",
+        "most cells of a file that can be uploaded, blank ones between others included",
+    )
     jump_pct: int = _setting(
         50,
         "DASHBOARD_JUMP_PCT",

@@ -6,7 +6,9 @@ last corner of a sheet, makes the reader fill the memory: both are refused here 
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from dashboard.importing.bounds import Limits, Size, SizeError
 from dashboard.importing.sheetxml import (
     BUILT_IN_PERCENT,
     PartError,
@@ -21,7 +23,8 @@ _ENTRY_BYTES = 128
 _STREAM, _ROOT = 2, 5
 _BOUNDSHEET, _BOF, _FILEPASS, _XF, _FORMAT = 0x85, 0x809, 0x2F, 0xE0, 0x41E
 _ROW, _COLUMNS, _ERROR, _FORMULA, _NUMBER, _RK, _RKS = 0x208, 0x7D, 0x205, 0x06, 0x203, 0x27E, 0xBD
-_CELLS = frozenset({_ERROR, _FORMULA, _NUMBER, _RK, _RKS, 0xFD, 0x204, 0x201, 0xBE, 0xD6, 0x207})
+_BLANKS = 0xBE
+_CELLS = frozenset({_ERROR, _FORMULA, _NUMBER, _RK, _RKS, 0xFD, 0x204, 0x201, _BLANKS, 0xD6, 0x207})
 _ERROR_TEXTS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
     0x2A: "#N/A",
@@ -33,16 +36,18 @@ class PasswordError(PartError):
     """The workbook is encrypted."""
 
 
-def read_xls_details(content: bytes) -> dict[int, SheetDetails]:
+def read_xls_details(content: bytes, limits: Limits = Limits()) -> dict[int, SheetDetails]:
     """Details of each sheet by its place in the workbook.
+
+    The reader lays out every sheet at once: SizeError is raised when they are too large together.
 
     A file that has no file system of its own (older than Excel 5) has none and is read as it is.
     Raises PartError when the file is damaged, PasswordError when it is encrypted.
     """
     if not content.startswith(b"\xd0\xcf\x11\xe0"):
-        return dict(enumerate(_read_sheets(content)))
+        return dict(enumerate(_read_sheets(content, limits)))
     try:
-        return dict(enumerate(_read_sheets(_read_stream(content))))
+        return dict(enumerate(_read_sheets(_read_stream(content), limits)))
     except (struct.error, IndexError) as error:
         raise PartError(str(error)) from error
 
@@ -124,7 +129,7 @@ def _records(stream: bytes, start: int = 0) -> Iterator[tuple[int, int, int]]:
         start += 4 + length
 
 
-def _read_sheets(stream: bytes) -> list[SheetDetails]:
+def _read_sheets(stream: bytes, limits: Limits) -> list[SheetDetails]:
     starts, formats, styles = [], {}, []
     for kind, at, length in _records(stream):
         if kind == _FILEPASS:
@@ -146,7 +151,38 @@ def _read_sheets(stream: bytes) -> list[SheetDetails]:
         if s in BUILT_IN_PERCENT or shows_percent(formats.get(s, ""))
     )
     years = frozenset(n for n, s in enumerate(styles) if shows_year(formats.get(s, "")))
-    return [_read_sheet(stream, s, percents, years) for s in starts if s < len(stream)]
+    measure = _Measure(limits)
+    found = []
+    for start in starts:
+        if start < len(stream):
+            measure.start_sheet()
+            found.append(_read_sheet(stream, start, percents, years, measure))
+    return found
+
+
+@dataclass
+class _Measure:
+    """Adds up the sheets of the workbook while their cells are met."""
+
+    limits: Limits
+    before: int = 0
+    stored: int = 0
+    rows: int = 0
+    columns: int = 0
+
+    def start_sheet(self) -> None:
+        self.before += max(self.rows * self.columns, self.stored)
+        self.stored = self.rows = self.columns = 0
+
+    def add(self, row: int, column: int) -> None:
+        """Take a cell. Raises SizeError at the first that is too much."""
+        self.stored += 1
+        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
+        cells = self.before + max(self.rows * self.columns, self.stored)
+        if cells > self.limits.cells:
+            size = Size(self.rows, self.columns, self.before + self.stored)
+            variant = size.exceeds(self.limits) or "cells"
+            raise SizeError(variant, replace(size, stored=max(cells, size.stored)), self.limits)
 
 
 def _read_format(body: bytes) -> str:
@@ -157,13 +193,13 @@ def _read_format(body: bytes) -> str:
 
 
 def _read_sheet(
-    stream: bytes, start: int, percents: frozenset[int], years: frozenset[int]
+    stream: bytes, start: int, percents: frozenset[int], years: frozenset[int], measure: _Measure
 ) -> SheetDetails:
     errors: dict[tuple[int, int], str] = {}
     shown: set[tuple[int, int]] = set()
     dated: set[tuple[int, int]] = set()
     rows, columns = [], []
-    height = width = depth = 0
+    depth = 0
     for kind, at, length in _records(stream, start):
         if kind == _BOF:
             depth += 1
@@ -175,10 +211,11 @@ def _read_sheet(
             row, column, style = struct.unpack_from("<HHH", stream, at)
             if column >= _COLUMN_LIMIT:
                 raise PartError("A cell lies beyond the last column.")
-            height, width = max(height, row + 1), max(width, column + 1)
-            if kind == _RKS:
+            measure.add(row, column)
+            if kind in (_RKS, _BLANKS):
                 last = struct.unpack_from("<H", stream, at + length - 2)[0]
-                width = max(width, min(last, _COLUMN_LIMIT - 1) + 1)
+                measure.add(row, min(last, _COLUMN_LIMIT - 1))
+            if kind == _RKS:
                 for n in range((length - 6) // 6):
                     style = struct.unpack_from("<H", stream, at + 4 + 6 * n)[0]
                     if style in percents or style in years:
@@ -195,9 +232,7 @@ def _read_sheet(
             first, last, _, _, flags = struct.unpack_from("<5H", stream, at)
             if flags & 1:
                 columns += range(first + 1, min(last, _COLUMN_LIMIT - 1) + 2)
-    return SheetDetails(
-        frozenset(shown), frozenset(dated), errors, {}, tuple(rows), tuple(columns), height, width
-    )
+    return SheetDetails(frozenset(shown), frozenset(dated), errors, {}, tuple(rows), tuple(columns))
 
 
 def _read_error(stream: bytes, kind: int, at: int, length: int) -> str:

@@ -1,8 +1,7 @@
 """What the fast reader of workbooks does not tell about an ODS: per cent, years, formulas, hiding.
 
 The content is searched as bytes and never built into a tree. A row or a cell can stand for many
-equal ones that follow each other, so a small file can hold a sheet that fills the memory: how large
-a sheet is, is known before the reader opens it.
+equal ones that follow each other; how large that makes a sheet is measured before (``bounds``).
 """
 
 import re
@@ -25,11 +24,8 @@ _DATE_STYLE = re.compile(
 _DATE_PART = re.compile(rb"<number:(year|month|day|hours|minutes|quarter|week-of-year)\b")
 _CELL_STYLE = re.compile(rb"<style:style\b([^>]*)>")
 _ERROR_TEXT = re.compile(rb"(?:(?!</table:table-cell>).)*?<text:p>([^<]*)<", re.DOTALL)
-_SHEET_START = re.compile(rb"<table:table(?=[\s/>])")
 # Most cells say nothing but their value; taking their attributes apart is slow.
 _NOTABLE = re.compile(rb'table:formula=|repeated=|value-type="(?:percentage|date|error)"')
-_REPEATED_ROWS = re.compile(rb"rows-repeated\s*=\s*[\"'](\d{1,18})")
-_REPEATED_COLUMNS = re.compile(rb"columns-repeated\s*=\s*[\"'](\d{1,18})")
 _HIDDEN = frozenset({"collapse", "filter"})
 # Beyond these nothing is told.
 _REPEAT_LIMIT = 2_000_000
@@ -102,29 +98,6 @@ class _SheetReader:
             tuple(self.hidden_rows),
             tuple(self.hidden_columns),
         )
-
-
-def measure_sheets(xml: bytes) -> int:
-    """How many cells the largest sheet has when every repeated row and cell is written out."""
-    return max((_measure_sheet(s) for s in _SHEET_START.split(xml)[1:]), default=0)
-
-
-def _measure_sheet(xml: bytes) -> int:
-    row = height = width = 0
-    for part in xml.split(b"<table:table-row")[1:]:
-        head, _, cells = part.partition(b">")
-        repeat = _REPEATED_ROWS.search(head)
-        row += int(repeat[1]) if repeat else 1
-        last = max(cells.rfind(b"value-type"), cells.rfind(b"table:formula"))
-        if last >= 0:
-            height, width = row, max(width, _measure_cells(cells[: cells.find(b">", last)]))
-    return height * width
-
-
-def _measure_cells(cells: bytes) -> int:
-    """The columns up to the last cell that holds something."""
-    more = sum(int(n) - 1 for n in _REPEATED_COLUMNS.findall(cells))
-    return cells.count(b"<table:table-cell") + cells.count(b"<table:covered-table-cell") + more
 
 
 def read_ods_details(xml: bytes) -> dict[str, SheetDetails]:

@@ -5,7 +5,6 @@ here. Whatever is wrong with the file is a finding, not an exception.
 """
 
 import csv
-import io
 import logging
 import re
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from itertools import islice
 import numpy as np
 import pyarrow as pa
 
+from dashboard.importing.bounds import Limits, SizeError, count_outside_quotes
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.decode import ENCODINGS, decode_text
@@ -24,6 +24,7 @@ from dashboard.importing.texts import column_letter
 from dashboard.importing.webpage import Merge, find_charset
 from dashboard.importing.workbook import (
     SHEET_LIMIT,
+    SHEETS_LOOKED_AT,
     Book,
     CalamineBook,
     PageBook,
@@ -56,7 +57,9 @@ _KINDS_OF_NAMES = {
 COLUMN_LIMIT = 2000
 _PAGE_LIMIT_MB = 20
 # An XLSX is a zip: what it unpacks to is limited too, or a small file could fill the memory.
-_UNPACKED_FACTOR = 10
+_UNPACKED_FACTOR = 5
+# Cells can share one text, which the reader copies: their texts written out are limited as well.
+_TEXT_FACTOR = 2
 _MEGABYTE = 1_000_000
 _CHUNK_ROWS = 50_000
 _SNIFFED_CHARACTERS = 60_000
@@ -166,7 +169,7 @@ def _read(
     if kind in _NOT_TABLES:
         return TextTable(kind, findings=(make_finding("F-03", "unreadable", kind=kind),))
     if kind == "text":
-        table = _read_text(connection, content, corrections)
+        table = _read_text(connection, content, corrections, find_limits(settings))
     else:
         table = _read_book(connection, content, kind, settings, corrections)
     findings = [*_check_name(name, kind), *table.findings]
@@ -231,10 +234,13 @@ def _read_book(
         archive = Archive(content) if kind in ("xlsx", "ods") else None
         if findings := _check_archive(content, archive, settings):
             return TextTable(findings=tuple(findings))
+        limits = find_limits(settings)
         if kind == "html":
-            return _read_page(connection, content, corrections)
-        book = CalamineBook(content, archive)
-        return _read_sheet(connection, book, corrections.sheet)
+            return _read_page(connection, content, corrections, limits)
+        book = CalamineBook(content, archive, limits)
+        return _read_sheet(connection, book, corrections.sheet, limits)
+    except SizeError as error:
+        return TextTable(findings=(_describe_size(error),))
     except PartError:
         return TextTable(findings=(make_finding("F-03", "damaged"),))
     except WorkbookError as error:
@@ -247,9 +253,27 @@ def _read_book(
 
 
 def _describe(reason: str) -> Finding:
-    if reason in ("password", "macro"):
-        return make_finding("F-11", reason)
-    return make_finding("F-02", "area") if reason == "area" else make_finding("F-03", reason)
+    return make_finding("F-11" if reason in ("password", "macro") else "F-03", reason)
+
+
+def find_limits(settings: Settings) -> Limits:
+    """The most that a table of any kind may have."""
+    return Limits(
+        settings.upload_limit_rows,
+        settings.upload_limit_cells,
+        settings.upload_limit_mb * _TEXT_FACTOR * _MEGABYTE,
+    )
+
+
+def _describe_size(error: SizeError) -> Finding:
+    size, limits = error.size, error.limits
+    sizes = {
+        "rows": (size.rows, limits.rows),
+        "text": (size.text // _MEGABYTE, limits.text // _MEGABYTE),
+    }
+    found, limit = sizes.get(error.variant, (size.cells, limits.cells))
+    address = size.corner if error.variant == "area" else ""
+    return make_finding("F-02", error.variant, address=address, size=found, limit=limit)
 
 
 def _check_archive(content: bytes, archive: Archive | None, settings: Settings) -> list[Finding]:
@@ -259,13 +283,17 @@ def _check_archive(content: bytes, archive: Archive | None, settings: Settings) 
     if archive is None:
         return []
     limit = settings.upload_limit_mb * _UNPACKED_FACTOR
-    if archive.has_absurd_ratio or archive.unpacked_bytes > limit * _MEGABYTE:
-        size = f"{archive.unpacked_bytes / _MEGABYTE:.0f}"
+    size = f"{archive.unpacked_bytes / _MEGABYTE:.0f}"
+    if archive.unpacked_bytes > limit * _MEGABYTE:
         return [make_finding("F-02", "unpacked", size=size, limit=limit)]
+    if archive.has_absurd_ratio:
+        return [make_finding("F-02", "packed", size=size)]
     return []
 
 
-def _read_page(connection: Connection, content: bytes, corrections: Corrections) -> TextTable:
+def _read_page(
+    connection: Connection, content: bytes, corrections: Corrections, limits: Limits
+) -> TextTable:
     if len(content) > _PAGE_LIMIT_MB * _MEGABYTE:
         size = f"{len(content) / _MEGABYTE:.0f}"
         return TextTable(findings=(make_finding("F-02", size=size, limit=_PAGE_LIMIT_MB),))
@@ -276,22 +304,29 @@ def _read_page(connection: Connection, content: bytes, corrections: Corrections)
     decoded = decode_text(content, given)
     if decoded.text is None or any(f.severity == "E" for f in decoded.findings):
         return TextTable(encoding=decoded.encoding, findings=decoded.findings)
-    book = PageBook(decoded.text)
+    book = PageBook(decoded.text, limits)
     if not book.visible:
         finding = make_finding("F-03", "unreadable", kind="html")
         return TextTable(encoding=decoded.encoding, findings=(finding,))
-    table = _read_sheet(connection, book, corrections.sheet)
+    table = _read_sheet(connection, book, corrections.sheet, limits)
     findings = (*decoded.findings, *table.findings)
     return replace(table, encoding=decoded.encoding, findings=findings)
 
 
-def _read_sheet(connection: Connection, book: Book, name: str) -> TextTable:
+def _read_sheet(connection: Connection, book: Book, name: str, limits: Limits) -> TextTable:
     """Load the sheet ``name``, or the first that has anything in it, visible ones first."""
     if len(book.visible) + len(book.hidden) > SHEET_LIMIT:
         size = len(book.visible) + len(book.hidden)
         return TextTable(findings=(make_finding("F-02", "sheets", size=size, limit=SHEET_LIMIT),))
+    names = [name] if name else [*book.visible, *book.hidden]
+    total = book.find_total(names[:SHEETS_LOOKED_AT])
+    if total.cells > limits.cells:
+        return TextTable(
+            sheets=book.visible,
+            findings=(make_finding("F-02", "together", size=total.cells, limit=limits.cells),),
+        )
     sheet = Sheet("", [])
-    for candidate in [name] if name else [*book.visible, *book.hidden]:
+    for candidate in names:
         sheet = book.read(candidate)
         if sheet.rows:
             break
@@ -352,13 +387,19 @@ def _check_sheet(sheet: Sheet) -> list[Finding]:
     return findings
 
 
-def _read_text(connection: Connection, content: bytes, corrections: Corrections) -> TextTable:
+def _read_text(
+    connection: Connection, content: bytes, corrections: Corrections, limits: Limits
+) -> TextTable:
+    # Decoding takes several times the memory of the file: what has too many lines stops before.
+    rows = _count_records(content, limits.rows)
+    if rows > limits.rows:
+        return TextTable(findings=(make_finding("F-02", "rows", size=rows, limit=limits.rows),))
     decoded = decode_text(content, corrections.encoding)
     if decoded.text is None or any(f.severity == "E" for f in decoded.findings):
         return TextTable(encoding=decoded.encoding, findings=decoded.findings)
     separator = sniff_separator(decoded.text[:_SNIFFED_CHARACTERS])
     findings = [*decoded.findings, make_finding("F-07", separator=separator)]
-    findings += _load_text(connection, decoded.text, SEPARATORS.get(separator, ","))
+    findings += _load_text(connection, decoded.text, SEPARATORS.get(separator, ","), limits)
     row_count = fetch_rows(connection, "SELECT count(*) FROM text_row")[0][0]
     return TextTable(
         encoding=decoded.encoding,
@@ -386,9 +427,34 @@ def sniff_separator(sample: str) -> str:
     return best
 
 
-def _load_text(connection: Connection, text: str, separator: str) -> list[Finding]:
-    """Load the records of ``text``; what is wrong with its quotation marks is returned."""
+def _count_records(text: bytes, limit: int) -> int:
+    """The records of a text in an encoding that keeps ASCII; 0 where they cannot pass the limit."""
+    pairs = text.count(b"\r\n")
+    if text.count(b"\n") + text.count(b"\r") - pairs <= limit or b"\x00" in text[:4096]:
+        return 0
+    newlines, returns = count_outside_quotes(text, b"\n\r")
+    return newlines + max(returns - pairs, 0)
+
+
+def _check_amount(raw: bytes, separator: str, limits: Limits) -> list[Finding]:
+    """F-02 for a text with too many records or cells."""
+    sign = separator.encode()
+    rows, separators = raw.count(b"\n"), raw.count(sign)
+    if b'"' in raw and len(sign) == 1 and (rows > limits.rows or rows + separators > limits.cells):
+        rows, separators = count_outside_quotes(raw, b"\n" + sign)
+    if rows > limits.rows:
+        return [make_finding("F-02", "rows", size=rows, limit=limits.rows)]
+    cells = rows + separators
+    if cells > limits.cells:
+        return [make_finding("F-02", "cells", size=cells, limit=limits.cells)]
+    return []
+
+
+def _load_text(connection: Connection, text: str, separator: str, limits: Limits) -> list[Finding]:
+    """Load the records of ``text``; what is wrong with its amount or quotation marks is returned."""
     raw = (text if text.endswith("\n") else text + "\n").encode()
+    if findings := _check_amount(raw, separator, limits):
+        return findings
     is_quoted = '"' in text
     ends = _record_ends(raw, separator) if is_quoted else _line_ends(raw)
     if ends is None:
@@ -437,7 +503,7 @@ def _record_ends(raw: bytes, separator: str) -> np.ndarray | None:
 
 def _load_odd_quotes(connection: Connection, text: str, separator: str) -> list[Finding]:
     """Files with quotation marks inside cells: slower, by the standard library's reader."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(_each_line(text), delimiter=separator, strict=True)
     records = 0
 
     def count(rows: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -451,6 +517,16 @@ def _load_odd_quotes(connection: Connection, text: str, separator: str) -> list[
     except csv.Error:
         return [make_finding("F-08", "unbalanced", row=records + 1)]
     return _check_breaks(connection)
+
+
+def _each_line(text: str) -> Iterator[str]:
+    # A StringIO would hold four bytes a character.
+    start = 0
+    while end := text.find("\n", start) + 1:
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]
 
 
 def _load_rows(connection: Connection, rows: Iterator[list[str]]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.catalogue import Catalogue
 from dashboard.importing.blocks import find_layout
+from dashboard.importing.bounds import SizeError
 from dashboard.importing.cells import create_cells, find_long_cells
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.corrections import Corrections
@@ -18,14 +19,13 @@ from dashboard.importing.proposal import propose_indicator
 from dashboard.importing.read import TextTable, load_sheet
 from dashboard.importing.texts import normalise_text, split_unit
 from dashboard.importing.units import is_unit, split_list
-from dashboard.importing.workbook import Sheet, SheetError, WorkbookError
+from dashboard.importing.workbook import SHEETS_LOOKED_AT, Sheet, SheetError, WorkbookError
 
 _LOGGER = logging.getLogger(__name__)
 
 _EXAMPLES = 8
 _UNITS_LISTED = 20
 _TOP_ROWS = 40
-_SHEETS_LOOKED_AT = 20
 _COLUMNS_LOOKED_AT = 200
 _ENOUGH_PLACES = 0.8
 # The encoding that fits nearly every run of bytes, so that only the names can prove it.
@@ -159,10 +159,10 @@ def _choose_sheet(
     if knowledge.corrections.sheet:
         return table, []
     filled: list[Sheet] = []
-    for name in [*book.visible, *book.hidden][:_SHEETS_LOOKED_AT]:
+    for name in [*book.visible, *book.hidden][:SHEETS_LOOKED_AT]:
         try:
             sheet = book.read(name)
-        except (WorkbookError, SheetError):
+        except (WorkbookError, SheetError, SizeError):
             continue
         if any(any(c.strip() for c in row) for row in sheet.rows):
             filled.append(sheet)

@@ -8,9 +8,12 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from html import unescape
+
+from dashboard.importing.bounds import SizeError
 
 _PREFIX = rb"<(?:\w+:)?"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -33,11 +36,11 @@ _FORMULA = re.compile(
     _PREFIX + rb"c\b" + _ADDRESS + rb"[^>]*><(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_LONG_ROW = re.compile(rb'\br="[A-Z]{0,3}(\d{5,7})"')
-_LONG_COLUMN = re.compile(rb'\br="([A-Z]{2,3})\d')
 BUILT_IN_PERCENT = (9, 10)
 _YEAR_FORMAT = re.compile(r'(?:\[[^\]]*\])*[yYeE]{1,4}(?:"?年度?"?|\\年)?(?:;@)?')
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_PIECE_BYTES = 2_000_000
+_LONGEST_PART = 2**40
 _RATIO_LIMIT = 300
 _RATIO_FROM_BYTES = 20_000_000
 
@@ -56,8 +59,6 @@ class SheetDetails:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)  # without a stored result
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
-    row_count: int = 0  # at most
-    column_count: int = 0  # at most
 
 
 class Archive:
@@ -101,14 +102,67 @@ class Archive:
             raise PartError(f"{name} declares entities.")
         return part
 
-    def check_parts(self) -> None:
-        """Read every part once. Raises PartError as ``read`` does, or for a name that comes twice."""
-        names = self._zip.namelist()
-        if len(names) != len(self.names):
+    def check_parts(self, take: Callable[[str, bytes], None]) -> None:
+        """Read every part once, in pieces of whole tags that are given to ``take`` with its name.
+
+        Raises PartError as ``read`` does, for a name that comes twice, and for a part that is
+        longer than the directory says.
+        """
+        items = self._zip.infolist()
+        if len(items) != len(self.names):
             raise PartError("Two parts have the same name.")
-        for name in names:
-            if name.endswith((".xml", ".rels", ".bin")):
-                self.read(name)
+        # Shared texts come first: what a cell holds is measured by them.
+        for item in sorted(items, key=lambda i: not is_shared_texts(i.filename)):
+            self._check_part(item, take)
+
+    def _check_part(self, item: zipfile.ZipInfo, take: Callable[[str, bytes], None]) -> None:
+        name = item.filename
+        is_xml = name.endswith((".xml", ".rels"))
+        if item.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise PartError(f"{name} is packed as no office program does.")
+        # Read to its end, whatever the directory says: the reader does so too.
+        whole = copy(item)
+        whole.file_size = _LONGEST_PART
+        length, rest = 0, b""
+        try:
+            with self._zip.open(whole) as part:
+                while piece := part.read(_PIECE_BYTES):
+                    if is_xml and not length and piece.startswith((b"\xff\xfe", b"\xfe\xff")):
+                        raise PartError(f"{name} is in UTF-16, where entities could hide.")
+                    length += len(piece)
+                    if length > item.file_size:
+                        raise PartError(f"{name} is longer than the directory says.")
+                    if not name.endswith(".bin"):
+                        piece, rest = _cut_tags(rest + piece)
+                    if is_xml:
+                        _check_piece(name, piece)
+                    take(name, piece)
+        except SizeError:
+            raise
+        except Exception as error:  # zipfile raises a dozen kinds for damaged or encrypted parts
+            raise PartError(str(error)) from error
+        if length != item.file_size:
+            raise PartError(f"{name} is shorter than the directory says.")
+        if rest:
+            if is_xml:
+                _check_piece(name, rest)
+            take(name, rest)
+
+
+def _check_piece(name: str, piece: bytes) -> None:
+    if _ENTITIES.search(piece):
+        raise PartError(f"{name} declares entities.")
+
+
+def is_shared_texts(name: str) -> bool:
+    """Whether the reader takes this part for the shared texts; it reads names in any case."""
+    return name.lower().replace("\\", "/") in ("xl/sharedstrings.xml", "xl/sharedstrings.bin")
+
+
+def _cut_tags(piece: bytes) -> tuple[bytes, bytes]:
+    """Up to the last tag that begins, and what follows."""
+    end = piece.rfind(b"<")
+    return (piece[:end], piece[end:]) if end > 0 else (piece, b"")
 
 
 def read_sheet_parts(archive: Archive) -> dict[str, str]:
@@ -132,8 +186,6 @@ def read_details(archive: Archive, part: str) -> SheetDetails:
     """What the XML of one sheet says; see SheetDetails."""
     xml = archive.read(part)
     percents, years = _read_formats(archive.read("xl/styles.xml"))
-    rows = _LONG_ROW.findall(xml)
-    columns = set(_LONG_COLUMN.findall(xml))
     return SheetDetails(
         frozenset(_find_styled(xml, percents)),
         frozenset(_find_styled(xml, years)),
@@ -145,8 +197,6 @@ def read_details(archive: Archive, part: str) -> SheetDetails:
             if (number := read_attributes(m[1]).get("r", "")).isdigit()
         ),
         tuple(_find_hidden_columns(xml)),
-        max((int(r) for r in set(rows)), default=9_999),
-        max((_column(c) + 1 for c in columns), default=26),
     )
 
 

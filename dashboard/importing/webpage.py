@@ -4,7 +4,10 @@ Only tags of tables are looked at; nothing of the page is run, shown or fetched.
 """
 
 import re
+from dataclasses import replace
 from html import unescape
+
+from dashboard.importing.bounds import Limits, Size, SizeError
 
 _TAG = re.compile(r"<(/?)(table|tr|td|th|br|p|div|script|style)\b([^<>]*)>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]*>")
@@ -12,14 +15,11 @@ _SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?(\d{1,6})", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _TABLE_LIMIT = 200
 _SPAN_LIMIT = 2000
+# Every cell of a page is a tag that is taken apart here: fewer are read than of a workbook.
 CELL_LIMIT = 5_000_000
 
 Rows = list[list[str]]
 Merge = tuple[tuple[int, int], tuple[int, int]]
-
-
-class PageError(ValueError):
-    """The page has too many cells."""
 
 
 def find_charset(content: bytes) -> str:
@@ -28,13 +28,14 @@ def find_charset(content: bytes) -> str:
     return found[1].decode().lower() if found else ""
 
 
-def read_tables(text: str) -> list[tuple[Rows, list[Merge]]]:
+def read_tables(text: str, limits: Limits = Limits()) -> list[tuple[Rows, list[Merge]]]:
     """The tables of a page in their order: rows of texts, and which cells were merged.
 
     Merged cells keep their text in the first; tables inside a table stand for themselves.
-    Raises PageError beyond CELL_LIMIT cells.
+    Raises SizeError beyond ``limits``, or CELL_LIMIT if that is less; rows are filled up to the
+    longest of their table.
     """
-    reader = _Reader()
+    reader = _Reader(replace(limits, cells=min(limits.cells, CELL_LIMIT)))
     text = _drop_comments(text)
     position = 0
     for tag in _TAG.finditer(text):
@@ -61,11 +62,22 @@ class _Table:
         self.taken: dict[int, set[int]] = {}
         self.cell: list[str] | None = None
         self.spans = (1, 1)
+        self.width = 0
 
-    def end_cell(self) -> int:
-        """Put the open cell in its place; returns how many cells it took."""
+    @property
+    def size(self) -> Size:
+        """The rectangle that the rows are filled up to."""
+        return Size(len(self.rows), self.width)
+
+    @property
+    def open_cells(self) -> int:
+        """How many cells the open one takes."""
+        return self.spans[0] * self.spans[1] if self.cell is not None else 0
+
+    def end_cell(self) -> None:
+        """Put the open cell in its place."""
         if self.cell is None:
-            return 0
+            return
         if not self.rows:
             self.rows.append([])
         words = "".join(self.cell).split(" ")
@@ -82,11 +94,12 @@ class _Table:
             for below in range(row + 1, row + down):
                 self.taken.setdefault(below, set()).update(range(column, column + right))
         self.cell = None
-        return right * down
+        self.width = max(self.width, len(line))
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.open: list[_Table] = []
         self.done: list[_Table] = []
         self.cells = 0
@@ -124,12 +137,19 @@ class _Reader:
     def _end_table(self) -> None:
         if self.open:
             self._end_cell()
+            self._check_size(self.open[-1].size)
             self.done.append(self.open.pop())
 
     def _end_cell(self) -> None:
-        self.cells += self.open[-1].end_cell()
-        if self.cells > CELL_LIMIT:
-            raise PageError(f"The page has more than {CELL_LIMIT} cells.")
+        table = self.open[-1]
+        self.cells += table.open_cells
+        self._check_size(Size(stored=self.cells))
+        table.end_cell()
+        self._check_size(table.size)
+
+    def _check_size(self, size: Size) -> None:
+        if variant := size.exceeds(self.limits):
+            raise SizeError(variant, size, self.limits)
 
     def close(self) -> None:
         while self.open:

@@ -1,7 +1,7 @@
 """Workbooks to text: cells as a person would see them, numbers with all their digits."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,21 +17,29 @@ from python_calamine import (
 
 from dashboard.importing.biff import PasswordError as EncryptedError
 from dashboard.importing.biff import read_xls_details
-from dashboard.importing.opendocument import measure_sheets, read_ods_details
+from dashboard.importing.bounds import (
+    Limits,
+    OpenMeasure,
+    SheetMeasure,
+    Size,
+    SizeError,
+    TextMeasure,
+)
+from dashboard.importing.opendocument import read_ods_details
 from dashboard.importing.sheetxml import (
     Archive,
     PartError,
     SheetDetails,
+    is_shared_texts,
     read_details,
     read_sheet_parts,
 )
-from dashboard.importing.webpage import Merge, PageError, Rows, read_tables
+from dashboard.importing.webpage import Merge, Rows, read_tables
+from dashboard.importing.xlsb import BinaryMeasure, BinaryTextMeasure
 
 _LONGEST_EXACT = 2**53
-# The reader lays a sheet out as a full rectangle: one cell in the last corner would fill the memory.
-AREA_LIMIT = 40_000_000
-OLD_AREA_LIMIT = 10_000_000
 SHEET_LIMIT = 200
+SHEETS_LOOKED_AT = 20  # for the one with the table
 # The first sheet of a workbook that went back with its findings marked (see ``marked``).
 FINDINGS_SHEETS = frozenset({"问题清单", "Findings"})
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -39,7 +47,7 @@ _MACRO_FOLDER = "_VBA_PROJECT".encode("utf-16-le")
 
 
 class WorkbookError(ValueError):
-    """The workbook cannot be read; ``reason`` is damaged, password, macro, entities or area."""
+    """The workbook cannot be read; ``reason`` is damaged, password, macro or entities."""
 
     def __init__(self, reason: str, text: str = "") -> None:
         """Keep the reason, which decides what is said about it."""
@@ -73,30 +81,32 @@ class Book(Protocol):
     hidden: tuple[str, ...]
 
     def read(self, name: str) -> Sheet:
-        """Read one sheet. Raises WorkbookError, or SheetError when there is none of that name."""
+        """Read one sheet. Raises WorkbookError, SizeError, or SheetError when there is no such one."""
+
+    def find_total(self, names: Iterable[str]) -> Size:
+        """The cells of these sheets together."""
 
 
 class CalamineBook:
-    """An XLSX, XLSB, XLS or ODS."""
+    """An XLSX, XLSB, XLS or ODS.
 
-    def __init__(self, content: bytes, archive: Archive | None) -> None:
-        """Open the workbook. Raises WorkbookError when it cannot be opened."""
+    The reader lays a sheet out as a full rectangle, of an XLS and ODS every sheet at once: what is
+    larger than the limits is refused before it starts.
+    """
+
+    def __init__(self, content: bytes, archive: Archive | None, limits: Limits) -> None:
+        """Open the workbook. Raises WorkbookError when it cannot be opened, SizeError."""
         self._archive = archive
+        self._limits = limits
         self._open: dict[str, SheetDetails] = {}
         try:
-            if archive is not None:
-                archive.check_parts()
-                content_xml = archive.read("content.xml")
-                if measure_sheets(content_xml) > AREA_LIMIT:
-                    raise WorkbookError("area")
-                self._open = read_ods_details(content_xml)
+            self._sizes = _measure_parts(archive, limits) if archive is not None else {}
+            self._open = read_ods_details(archive.read("content.xml")) if archive else {}
             self._parts = read_sheet_parts(archive) if archive is not None else {}
-            old = read_xls_details(content) if archive is None else {}
-            if any(d.row_count * d.column_count > OLD_AREA_LIMIT for d in old.values()):
-                raise WorkbookError("area")
+            old = read_xls_details(content, limits) if archive is None else {}
             self._book = CalamineWorkbook.from_filelike(io.BytesIO(content))
             sheets = [s for s in self._book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
-        except WorkbookError:
+        except SizeError:
             raise
         except EncryptedError as error:
             raise WorkbookError("password") from error
@@ -120,20 +130,34 @@ class CalamineBook:
         if name not in (*self.visible, *self.hidden):
             raise SheetError(name, self.visible)
         details = self._old.get(name) or self._open.get(name) or SheetDetails()
+        for size in self._find_sizes(name):
+            self._check_size(size)
         try:
             if self._archive is not None and name in self._parts:
                 details = read_details(self._archive, self._parts[name])
-            if details.row_count * details.column_count > AREA_LIMIT:
-                raise WorkbookError("area")
             sheet = self._book.get_sheet_by_name(name)
-            if sheet.total_height * sheet.total_width > AREA_LIMIT:
-                raise WorkbookError("area")
+            self._check_size(Size(sheet.total_height, sheet.total_width))
             values = sheet.to_python(skip_empty_area=False)
-        except WorkbookError:
+        except SizeError:
             raise
         except BaseException as error:  # a panic of the reader is no Exception
             _raise_damaged(error)
-        return Sheet(name, _format_rows(values, details), self._read_merges(name), details)
+        rows = _format_rows(values, details, self._limits)
+        return Sheet(name, rows, self._read_merges(name), details)
+
+    def find_total(self, names: Iterable[str]) -> Size:
+        """All that these sheets hold together, without those that are too large for themselves."""
+        sizes = [max(self._find_sizes(n), key=lambda s: s.cells, default=Size()) for n in names]
+        return Size(stored=sum(s.cells for s in sizes if not s.exceeds(self._limits)))
+
+    def _find_sizes(self, name: str) -> Collection[Size]:
+        """The size of one sheet; of all parts where it is not known which of them it is."""
+        size = self._sizes.get(self._parts.get(name, ""))
+        return [size] if size is not None else self._sizes.values()
+
+    def _check_size(self, size: Size) -> None:
+        if variant := size.exceeds(self._limits):
+            raise SizeError(variant, size, self._limits)
 
     def _read_merges(self, name: str) -> Sequence[Merge]:
         try:
@@ -147,12 +171,9 @@ class PageBook:
 
     hidden: tuple[str, ...] = ()
 
-    def __init__(self, text: str) -> None:
-        """Read the tables. Raises WorkbookError when there are far too many cells."""
-        try:
-            self._tables = read_tables(text)
-        except PageError as error:
-            raise WorkbookError("area") from error
+    def __init__(self, text: str, limits: Limits) -> None:
+        """Read the tables. Raises SizeError when there are far too many cells."""
+        self._tables = read_tables(text, limits)
         self.visible = tuple(str(n) for n in range(1, len(self._tables) + 1))
 
     def read(self, name: str) -> Sheet:
@@ -162,6 +183,38 @@ class PageBook:
         rows, merges = self._tables[int(name) - 1]
         width = max((len(r) for r in rows), default=0)
         return Sheet(name, [r + [""] * (width - len(r)) for r in rows], merges)
+
+    def find_total(self, names: Iterable[str]) -> Size:
+        """Nothing: the page as a whole was measured while it was read."""
+        return Size()
+
+
+def _measure_parts(archive: Archive, limits: Limits) -> dict[str, Size]:
+    """The sizes of the worksheets of an XLSX or XLSB by their parts, every part checked on the way.
+
+    Raises SizeError where the whole cannot be opened, whichever sheet is wanted.
+    """
+    texts: TextMeasure | BinaryTextMeasure = TextMeasure(limits)
+    spread = OpenMeasure(limits)
+    sheets: dict[str, SheetMeasure | BinaryMeasure] = {}
+
+    def take(name: str, piece: bytes) -> None:
+        nonlocal texts
+        is_binary = name.endswith(".bin")
+        if name == "content.xml":
+            spread.add(piece)
+        elif is_shared_texts(name):
+            texts = BinaryTextMeasure(limits) if is_binary and not texts.count else texts
+            texts.add(piece)
+        elif name.lower().startswith("xl"):
+            # Whichever part the workbook takes for a sheet is measured as one.
+            if name not in sheets:
+                measure = BinaryMeasure if is_binary else SheetMeasure
+                sheets[name] = measure(limits, texts.close())
+            sheets[name].add(piece)
+
+    archive.check_parts(take)
+    return {name: measure.size for name, measure in sheets.items()}
 
 
 def find_protection(content: bytes, archive: Archive | None) -> str:
@@ -181,7 +234,7 @@ def _raise_damaged(error: BaseException) -> None:
     raise WorkbookError("damaged", str(error)) from error
 
 
-def _format_rows(values: list[list[object]], details: SheetDetails) -> Rows:
+def _format_rows(values: list[list[object]], details: SheetDetails, limits: Limits) -> Rows:
     rows = [[format_cell(cell) for cell in row] for row in values]
     for places, change in ((details.percents, format_percent), (details.years, format_year)):
         for row, column in places:
@@ -189,17 +242,18 @@ def _format_rows(values: list[list[object]], details: SheetDetails) -> Rows:
                 rows[row][column] = change(values[row][column])
     texts = details.errors | details.formulas
     if texts:
-        _widen(rows, max(r for r, _ in texts) + 1, max(c for _, c in texts) + 1)
+        _widen(rows, max(r for r, _ in texts) + 1, max(c for _, c in texts) + 1, limits)
     for (row, column), text in texts.items():
         rows[row][column] = text
     return rows
 
 
-def _widen(rows: Rows, height: int, width: int) -> None:
+def _widen(rows: Rows, height: int, width: int, limits: Limits) -> None:
     # The last rows and columns can hold nothing but formulas, which the reader leaves out.
     width = max(width, len(rows[0]) if rows else 0)
-    if height * width > AREA_LIMIT:
-        raise WorkbookError("area")
+    size = Size(max(height, len(rows)), width)
+    if variant := size.exceeds(limits):
+        raise SizeError(variant, size, limits)
     rows.extend([] for _ in range(height - len(rows)))
     for line in rows:
         line.extend([""] * (width - len(line)))

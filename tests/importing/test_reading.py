@@ -15,6 +15,7 @@ from openpyxl import Workbook
 
 from dashboard.importing import review as review_module
 from dashboard.importing.biff import read_xls_details
+from dashboard.importing.bounds import Limits, SizeError
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.read import detect_kind
 from dashboard.importing.sheetxml import PartError
@@ -225,7 +226,7 @@ def test_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     started = time.process_time()
     found = review(bomb, "table.xlsx")
     assert [(f.rule, f.variant) for f in found.findings if f.severity == "E"] == [
-        ("F-02", "unpacked")
+        ("F-02", "packed")
     ]
     assert time.process_time() - started < 2
 
@@ -436,12 +437,16 @@ def test_old_cells_formatted_as_per_cent_errors_and_hidden_rows_are_told() -> No
         + record(0x203, struct.pack("<HHHd", 2, 3, 4, 45000))
         + record(0x205, struct.pack("<HHHBB", 2, 2, 0, 0x17, 1))
     )
-    details = read_xls_details(start + styles + sheets + end + start + cells + end)[0]
+    content = start + styles + sheets + end + start + cells + end
+    details = read_xls_details(content, Limits(cells=12))[0]
     assert details.percents == {(1, 2)}
     assert details.years == {(2, 0), (2, 1)}
     assert details.errors == {(2, 2): "#REF!"}
     assert details.hidden_rows == (3,)
-    assert (details.row_count, details.column_count) == (3, 4)
+    # Three rows and four columns, the blank ones included.
+    with pytest.raises(SizeError) as caught:
+        read_xls_details(content, Limits(cells=11))
+    assert caught.value.size.corner == "D3"
 
 
 DAMAGED = [

@@ -49,10 +49,33 @@ FILE_RULES = (
                 mark("The workbook has {size} sheets; the limit is {limit}."),
                 mark("Copy the sheet with the table into a workbook of its own."),
             ),
+            "packed": Wording(
+                "E",
+                mark("The workbook unpacks to {size} MB of repetitions, which no table holds."),
+                mark("Copy the table alone into a new workbook, or save it as .csv."),
+            ),
+            "cells": Wording(
+                "E",
+                mark("The table has {size} cells or more; the limit is {limit}."),
+                mark("Delete what does not belong to the table, or split it by year or by region."),
+            ),
             "area": Wording(
                 "E",
-                mark("The sheet reaches far beyond its table: it has too many cells to be read."),
+                mark(
+                    "The sheet reaches far beyond its table, to {address}: that is {size} cells, "
+                    "blank ones included; the limit is {limit}."
+                ),
                 mark("Copy the table alone into a new workbook, or save it as .csv."),
+            ),
+            "text": Wording(
+                "E",
+                mark("The cells hold {size} MB of text or more; the limit is {limit} MB."),
+                mark("Delete long texts that do not belong to the table, or split the file."),
+            ),
+            "together": Wording(
+                "E",
+                mark("The sheets have {size} cells together; the limit is {limit}."),
+                mark("Choose the sheet with the table, or copy it into a workbook of its own."),
             ),
         },
     ),
