@@ -26,13 +26,16 @@ _PPTX_MIME = "application/vnd.openxmlformats-officedocument.presentationml.prese
 _CAMERA = {"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]]}
 
 
-@st.fragment
 def draw_menu(selection: Selection, request: ChartRequest, *, key: str) -> None:
     """A small button under a chart; what it holds is made when it is opened."""
-    menu = st.popover(
+    # Neither a popover nor a fragment. Streamlit 1.67 closes a popover by a request of its own that
+    # follows the click on a link, and runs a fragment for the page that its request came from even
+    # when that page has been left: the browser then puts the old page's parts into the new page,
+    # and all is white ("Bad delta path index"). An expander sends nothing when its page is left.
+    menu = st.expander(
         _("Export and share", selection.lang),
         key=f"{key}_menu",
-        type="tertiary",
+        type="compact",
         icon=":material/ios_share:",
         on_change="rerun",
     )

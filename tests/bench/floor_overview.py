@@ -42,11 +42,10 @@ def draw_chart(chart: dict, *, key: str) -> None:
     draw_menu(key)
 
 
-@st.fragment
 def draw_menu(key: str) -> None:
     """The menu of a chart, closed."""
     icon = ":material/ios_share:"
-    st.popover("导出与分享", key=f"{key}_menu", type="tertiary", icon=icon, on_change="rerun")
+    st.expander("导出与分享", key=f"{key}_menu", type="compact", icon=icon, on_change="rerun")
 
 
 def draw_overview() -> None:

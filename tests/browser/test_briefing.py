@@ -30,10 +30,9 @@ NEXT = {"zh": "下一张", "en": "Next"}
 def add_to_briefing(reader, chart: str) -> None:
     """Choose “add to the briefing” in the menu of a chart."""
     page = reader.page
-    page.locator(f".st-key-{chart}_menu button").first.click()
+    page.locator(f".st-key-{chart}_menu summary").click()
     page.get_by_role("button", name="加入简报").click()
     page.get_by_text("已加入简报").first.wait_for()
-    page.keyboard.press("Escape")
     reader.settle()
 
 

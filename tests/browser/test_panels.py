@@ -1,0 +1,163 @@
+"""Whatever is open on a page, a reader can leave it: every panel with every link and filter."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+MENU = "[data-testid=stSidebarNavLink]"
+TITLE = "[data-testid=stMain] h1"
+PAGE_LINKS = "[data-testid=stMain] [data-testid=stPageLink-NavLink]"
+ERRORS = "[data-testid=stException]"
+POPOVER = "[data-testid=stPopoverBody]"
+MENU_COUNT = 20  # eight pages and twelve programmes
+# A page of the menu for each file of a page.
+MENU_PAGES = (
+    "总览", "指标", "城市", "简报", "技能培训与竞赛", "数据说明", "数据上报", "上报记录", "使用说明",
+)  # fmt: skip
+# The pages that have something to open; ``{briefing}`` is a deck with slides.
+ADDRESSES = {
+    "overview": "?year=2024",
+    "indicator": "indicator?year=2024&indicator=members&second=full_time_cadres",
+    "city": "city?year=2024&city=610100",
+    "programme": "training?year=2024",
+    "briefing": "briefing?year=2024&briefing={briefing}",
+    "data": "data?year=2024",
+    "upload": "upload?year=2024",
+}
+# What opens and closes, by key; of the slides of a deck, which are alike, the first. There is no
+# popover and no dialog now; a new one would be walked as well.
+FIND_PANELS = """() => {
+  const openers = document.querySelectorAll(
+    '[data-testid=stMain] :is([data-testid=stExpander] summary, [data-testid=stPopoverButton])');
+  const keys = [...openers].map(e => [...e.closest('[class*="st-key-"]').classList]
+    .find(name => name.startsWith('st-key-')));
+  const slides = keys.filter(key => key.startsWith('st-key-panel_'));
+  return keys.filter(key => !slides.includes(key) || key === slides[0]);
+}"""
+IS_OPEN = "e => e.open || e.getAttribute('aria-expanded') === 'true'"
+FILE = {
+    "name": "members.csv",
+    "mimeType": "text/csv",
+    "buffer": "地区,年份,会员人数\n西安市,2025,三百一十万\n".encode(),
+}
+
+
+# Filters of the frame: what is clicked, and what the address holds then.
+FILTERS = {
+    "year": "year=2023",
+    "region": "region=620000",
+    "demo": "demo=0",
+    "lang": "lang=en",
+}
+
+
+def open_panel(reader, key: str) -> None:
+    """Open the panel ``key`` where it is not open, and wait for what is in it."""
+    panel = reader.page.locator(f".{key}").first
+    opened = panel.locator("details, [data-testid=stPopoverButton]").first
+    if not opened.evaluate(IS_OPEN):
+        panel.locator("summary, [data-testid=stPopoverButton]").first.click()
+    inside = reader.page.locator(f".{key} [data-testid=stExpanderDetails], {POPOVER}").first
+    expect(inside.locator("[data-testid=stElementContainer]").first).to_be_attached()
+    reader.settle()
+
+
+def list_panels(reader) -> list[list[str]]:
+    """The ways to each panel: its key, after those of the panels that it lies in."""
+    ways: list[list[str]] = []
+    known = reader.page.evaluate(FIND_PANELS)
+    waiting = [[key] for key in known]
+    while waiting:
+        way = waiting.pop(0)
+        ways.append(way)
+        open_panel(reader, way[-1])
+        inside = [k for k in reader.page.evaluate(FIND_PANELS) if k not in known]
+        known += inside
+        waiting += [[*way, key] for key in inside]
+    return ways
+
+
+def expect_standing(reader, *, was: str = "") -> str:
+    """The page is there, whole, with its menu and no error, and not ``was``; returns its title."""
+    heading = reader.page.locator(TITLE).first
+    expect(heading).to_have_text(re.compile(r"\S"))
+    expect(heading).not_to_have_text(was)
+    expect(reader.page.locator(MENU)).to_have_count(MENU_COUNT)
+    reader.settle()
+    expect(reader.page.locator(ERRORS)).to_have_count(0)
+    return heading.inner_text()
+
+
+def choose_filter(reader, key: str) -> None:
+    """Change a filter of the frame."""
+    if key == "year":
+        reader.choose("year", "2023")
+    elif key == "region":
+        reader.choose("region", "甘肃省")
+    elif key == "demo":
+        reader.page.locator(".st-key-demo label").click()
+    else:
+        reader.page.locator(".st-key-lang label", has_text="English").click()
+    reader.wait_for_address(FILTERS[key])
+
+
+def open_address(reader, server, name: str) -> tuple[str, list[list[str]]]:
+    """Open a page and return its title and the ways to its panels."""
+    page = reader.open(ADDRESSES[name].format(briefing=server.briefings["zh"]))
+    if name == "upload":
+        # A file to be put right has panels of its own.
+        page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(FILE)
+        reader.wait_for_address("draft=")
+    return page.locator(TITLE).first.inner_text(), list_panels(reader)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_every_panel_can_be_left_by_the_menu(reader, server, name) -> None:
+    title, panels = open_address(reader, server, name)
+    page = reader.page
+    here = page.locator(f"{MENU}[aria-current=page]").get_attribute("href")
+    others = [
+        link
+        for link in (page.locator(MENU).get_by_text(n, exact=True) for n in MENU_PAGES)
+        if not link.locator(f"xpath=ancestor::a[@href='{here}']").count()
+    ]
+    assert panels
+    for number, way in enumerate(panels):
+        # The first by every page of the menu, the others, which take turns, by two.
+        for link in others if not number else [others[number % 8], others[(number + 3) % 8]]:
+            for key in way:
+                open_panel(reader, key)
+            link.click()
+            other = expect_standing(reader, was=title)
+            page.locator(f"{MENU}[href='{here}']").click()
+            title = expect_standing(reader, was=other)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_no_filter_breaks_a_page_with_an_open_panel(reader, server, name) -> None:
+    _title, panels = open_address(reader, server, name)
+    address = reader.page.url
+    for number, key in enumerate(FILTERS):
+        # Panels take turns: filters run the page they are on again, whichever panel is open.
+        reader.page.goto(address)
+        reader.settle()
+        for panel in panels[number % len(panels)]:
+            open_panel(reader, panel)
+        choose_filter(reader, key)
+        expect_standing(reader)
+
+
+@pytest.mark.parametrize("name", ["overview", "programme"])
+def test_every_panel_can_be_left_by_a_link_on_the_page(reader, server, name) -> None:
+    title, panels = open_address(reader, server, name)
+    here = reader.page.locator(f"{MENU}[aria-current=page]").get_attribute("href")
+    for way in panels:
+        for key in way:
+            open_panel(reader, key)
+        reader.page.locator(PAGE_LINKS).first.click()
+        other = expect_standing(reader, was=title)
+        reader.page.locator(f"{MENU}[href='{here}']").click()
+        title = expect_standing(reader, was=other)
