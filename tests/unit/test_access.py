@@ -62,7 +62,7 @@ class TestWorkOfAnother:
         drafts.save_draft(empty_store, asker, replace(draft, note="x", owner=asker.owner))
         drafts.drop_draft(empty_store, asker, draft)
         assert drafts.list_drafts(empty_store, STAFF) == [draft]
-        assert empty_store.read_file(draft.sha256) == CONTENT
+        assert empty_store.files.read(draft.sha256) == CONTENT
 
     def test_deck_is_neither_listed_nor_opened_changed_or_thrown_away(
         self, empty_store, asker
