@@ -113,7 +113,8 @@ def _tell(session_id: str, message: str) -> None:
     """Let the page say it: the uploader itself shows a number of HTTP and nothing else."""
     if session_id in _open_sessions:
         _refused[session_id] = message
-        # Streamlit has no public way to draw a page anew from outside its script.
-        session = runtime.get_instance()._session_mgr.get_active_session_info(session_id)
-        if session is not None:
-            session.session.request_rerun(None)
+        # Streamlit has no public way to draw a page anew from outside its script; without the state
+        # of its client it would draw the first page.
+        active = runtime.get_instance()._session_mgr.get_active_session_info(session_id)
+        if active is not None:
+            active.session.request_rerun(active.session._client_state)
