@@ -30,6 +30,7 @@ _ERROR_TEXTS = {
     0x2A: "#N/A",
 }  # fmt: skip
 _COLUMN_LIMIT = 256
+_SHARED_TEXTS, _CONTINUED, _SHARED_CELL = 0xFC, 0x3C, 0xFD
 
 
 class PasswordError(PartError):
@@ -131,6 +132,8 @@ def _records(stream: bytes, start: int = 0) -> Iterator[tuple[int, int, int]]:
 
 def _read_sheets(stream: bytes, limits: Limits) -> list[SheetDetails]:
     starts, formats, styles = [], {}, []
+    shared: list[bytes] = []
+    before = 0
     for kind, at, length in _records(stream):
         if kind == _FILEPASS:
             raise PasswordError("The workbook is encrypted.")
@@ -141,17 +144,22 @@ def _read_sheets(stream: bytes, limits: Limits) -> list[SheetDetails]:
         elif kind == _FORMAT and length > 5:
             number = struct.unpack_from("<H", stream, at)[0]
             formats[number] = _read_format(stream[at + 2 : at + length])
+        elif kind == _SHARED_TEXTS or (kind == _CONTINUED and before == _SHARED_TEXTS):
+            shared.append(stream[at : at + length])
+            before = _SHARED_TEXTS
+            continue
         elif kind == _XF and length >= 4:
             styles.append(struct.unpack_from("<H", stream, at + 2)[0])
         elif kind == 0x0A:
             break
+        before = kind
     percents = frozenset(
         n
         for n, s in enumerate(styles)
         if s in BUILT_IN_PERCENT or shows_percent(formats.get(s, ""))
     )
     years = frozenset(n for n, s in enumerate(styles) if shows_year(formats.get(s, "")))
-    measure = _Measure(limits)
+    measure = _Measure(limits, _measure_texts(shared))
     found = []
     for start in starts:
         if start < len(stream):
@@ -165,7 +173,9 @@ class _Measure:
     """Adds up the sheets of the workbook while their cells are met."""
 
     limits: Limits
+    texts: list[int]  # lengths of the shared ones
     before: int = 0
+    text: int = 0
     stored: int = 0
     rows: int = 0
     columns: int = 0
@@ -183,6 +193,49 @@ class _Measure:
             size = Size(self.rows, self.columns, self.before + self.stored)
             variant = size.exceeds(self.limits) or "cells"
             raise SizeError(variant, replace(size, stored=max(cells, size.stored)), self.limits)
+
+    def add_text(self, number: int) -> None:
+        """Take a cell that has a shared text. Raises SizeError when there is too much text."""
+        self.text += self.texts[number] if number < len(self.texts) else 0
+        if self.text > self.limits.text:
+            raise SizeError("text", Size(text=self.text), self.limits)
+
+
+def _measure_texts(records: list[bytes]) -> list[int]:
+    """The lengths of the shared texts: bytes as they are stored.
+
+    A text is its number of characters, flags, formats, and one or two bytes a character; in the
+    next record it goes on behind a flag of its own.
+    """
+    lengths: list[int] = []
+    at, number = 8, 0
+    while number < len(records):
+        record = records[number]
+        if at + 3 > len(record):
+            number, at = number + 1, 0
+            continue
+        count, flags = struct.unpack_from("<HB", record, at)
+        at += 3
+        formats = struct.unpack_from("<H", record, at)[0] if flags & 8 else 0
+        at += 2 if flags & 8 else 0
+        extra = struct.unpack_from("<I", record, at)[0] if flags & 4 else 0
+        at += 4 if flags & 4 else 0
+        lengths.append(count * (2 if flags & 1 else 1))
+        left = count
+        while left:
+            width = 2 if flags & 1 else 1
+            taken = min(left, max(len(record) - at, 0) // width)
+            left, at = left - taken, at + taken * width
+            if left:
+                number, at = number + 1, 1
+                if number >= len(records):
+                    return lengths
+                record = records[number]
+                flags = record[0] if record else 0
+        at += 4 * formats + extra
+        while number < len(records) and at > len(records[number]):
+            at, number = at - len(records[number]), number + 1
+    return lengths
 
 
 def _read_format(body: bytes) -> str:
@@ -212,6 +265,8 @@ def _read_sheet(
             if column >= _COLUMN_LIMIT:
                 raise PartError("A cell lies beyond the last column.")
             measure.add(row, column)
+            if kind == _SHARED_CELL and length >= 10:
+                measure.add_text(struct.unpack_from("<I", stream, at + 6)[0])
             if kind in (_RKS, _BLANKS):
                 last = struct.unpack_from("<H", stream, at + length - 2)[0]
                 measure.add(row, min(last, _COLUMN_LIMIT - 1))

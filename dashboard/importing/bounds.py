@@ -20,6 +20,7 @@ _LONGEST_ADDRESS = 10  # XFD1048576
 _LONGEST_NUMBER = 18
 _LARGEST_NUMBER = 2**31
 _EMPTY_ITEM = len("<si><t></t></si>")
+_PREFIXED = (b":c", b":row", b":v", b":si")
 _PADDING = bytes(32)
 _PIECE_BYTES = 2_000_000
 
@@ -97,6 +98,7 @@ class SheetMeasure:
     unplaced_rows: int = 0
     has_unplaced_cells: bool = False
     longest_row: int = 0
+    has_open_text: bool = False
     open_row: int = 0  # cells of the row that the next piece goes on with
     stored: int = 0
     text: int = 0
@@ -139,7 +141,10 @@ class SheetMeasure:
     def _add_texts(self, xml: "_Piece") -> None:
         starts, _owners = xml.attributes(b' t="s"')
         values = xml.tags(b"v")
+        # The value of the last cell can stand in the next piece.
+        starts = np.concatenate(([-1] * self.has_open_text, starts)).astype(np.int64)
         following = np.searchsorted(values, starts)
+        self.has_open_text = len(starts) > 0 and int(following[-1]) == len(values)
         following = following[following < len(values)]
         numbers = xml.numbers(values[following] + len("<v>"))
         self.text += int(self.texts[numbers[numbers < len(self.texts)]].sum())
@@ -153,7 +158,7 @@ class _Piece:
         if b" =" in plain or b"= " in plain:
             plain = _EQUALS.sub(b"=", plain)
         # The plain search is ten times faster and mostly enough.
-        if is_bare and (b":c" in plain or b":row" in plain or b":si" in plain):
+        if is_bare and any(name in plain for name in _PREFIXED):
             plain = _TAG_PREFIX.sub(rb"\1", plain)
         self._bytes = np.frombuffer(plain + _PADDING, np.uint8)
         self._opens = np.flatnonzero(self._bytes == ord("<"))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 
 from dashboard.importing.bounds import SizeError
 
@@ -39,6 +40,7 @@ _FORMULA = re.compile(
 BUILT_IN_PERCENT = (9, 10)
 _YEAR_FORMAT = re.compile(r'(?:\[[^\]]*\])*[yYeE]{1,4}(?:"?年度?"?|\\年)?(?:;@)?')
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_HIDDEN_LIMIT = 20_000
 _PIECE_BYTES = 2_000_000
 _LONGEST_PART = 2**40
 _RATIO_LIMIT = 300
@@ -196,7 +198,7 @@ def read_details(archive: Archive, part: str) -> SheetDetails:
             for m in _HIDDEN_ROW.finditer(xml)
             if (number := read_attributes(m[1]).get("r", "")).isdigit()
         ),
-        tuple(_find_hidden_columns(xml)),
+        tuple(dict.fromkeys(islice(_find_hidden_columns(xml), _HIDDEN_LIMIT))),
     )
 
 
