@@ -54,6 +54,7 @@ _STATUS_TEXTS = {
     "below_unit": mark("More than zero, but below the smallest unit."),
     "confidential": mark("Known, but not published."),
     "withheld": mark("Too few of the regions below have reported for their sum to stand in."),
+    "beyond": mark("The number is beyond all that can be shown; ask who reported it."),
 }
 _DOUBT_TEXTS = {
     "partial_coverage": mark("A sum in which not every region below has reported."),

@@ -12,6 +12,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.catalogue import Indicator, load_catalogue
+from dashboard.formats import (
+    CHANGE_DECIMALS,
+    LEAST_SHOWN,
+    MOST_SHOWN,
+    round_difference,
+    round_number,
+)
 
 # A reader of queries: name and parameters → frame.
 Read = Callable[[str, Mapping[str, object]], pd.DataFrame]
@@ -46,10 +53,12 @@ def read_figures(
     Columns as in ``queries/read/figures.sql`` with, in place of doubt_bits, ``doubts`` (keys of
     ``formats.DOUBTS``, comma-separated), ``is_demonstration`` and ``is_mixed`` (made of demonstration
     figures and of real ones); with ``sources`` also source, note_zh and note_en of own figures. No ``indicators`` means all. Years and regions without
-    anything known have no row: they are missing, not zero.
+    anything known have no row: they are missing, not zero. A number beyond all that can be shown is
+    NaN with the state ``beyond``.
     """
     parameters = {"region": region, "indicators": join_codes(indicators)}
     frame = read("figures", parameters)
+    _hold_in_bounds(frame)
     bits = frame.pop("doubt_bits").to_numpy()
     frame["doubts"] = [_DOUBT_TEXTS[b] for b in bits]
     frame["is_demonstration"] = (bits & _DEMONSTRATION_BIT) > 0
@@ -62,6 +71,19 @@ def read_figures(
     parts = [p for code in indicators for p in catalogue.indicators[code].parts]
     parameters["indicators"] = join_codes([*indicators, *parts])
     return _with_sources(frame, read("sources", parameters))
+
+
+def _hold_in_bounds(frame: pd.DataFrame) -> None:
+    """Take out numbers that no chart and no sentence can hold: such a cell has only a state.
+
+    None should be published; one that is, or a sum that overflows, must not break every page.
+    """
+    value = frame["value"].abs()
+    frame.loc[value < LEAST_SHOWN, "value"] = 0.0
+    is_beyond = value >= MOST_SHOWN
+    if is_beyond.any():
+        frame.loc[is_beyond, "status"] = "beyond"
+        frame.loc[is_beyond, ["value", "numerator", "denominator"]] = float("nan")
 
 
 def _with_sources(frame: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -156,7 +178,18 @@ class Change:
 
     value: float | None  # per cent for counts and money, percentage points for rates
     since: int
-    reason: str = ""  # missing, break, demonstration, bound, partial_year, other_regions, zero
+    reason: str = ""  # missing, break, demonstration, bound, partial_year, other_regions, zero, …
+    # As it is told everywhere: rounded, 0.0 for what rounds to nothing; None without a change.
+    shown: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.value is not None and self.shown is None:
+            object.__setattr__(self, "shown", round_number(self.value, CHANGE_DECIMALS))
+
+    @property
+    def direction(self) -> int:
+        """1 for a rise, -1 for a fall, 0 for none that is seen or none that can be said."""
+        return (self.shown or 0) > 0 or -((self.shown or 0) < 0)
 
 
 def compute_change(
@@ -170,8 +203,9 @@ def compute_change(
     """The change against ``since``: per cent of a count, percentage points of a rate (rules 4, 5).
 
     None is given, with the reason, out of or into a missing year, across a break in the series,
-    between a demonstration figure and a real one or one that is partly either, where either value is only a bound or covers
-    part of the year, where the two sums are made of different regions, and out of zero.
+    between a demonstration figure and a real one or one that is partly either, where either value is
+    only a bound or covers part of the year, where the two sums are made of different regions, out of
+    zero, and where growth is beyond all that is shown.
     """
     if now is None or before is None or not (now.has_value and before.has_value):
         return Change(None, since, "missing")
@@ -187,10 +221,16 @@ def compute_change(
     if _differ_in_regions(now, before):
         return Change(None, since, "other_regions")
     if indicator.kind == "rate":
-        return Change(now.value - before.value, since)
+        return difference_in_points(now.value, before.value, since)
     if before.value == 0:
         return Change(None, since, "zero")
-    return Change((now.value - before.value) / abs(before.value) * 100, since)
+    growth = (now.value - before.value) / abs(before.value) * 100
+    return Change(growth, since) if abs(growth) < MOST_SHOWN else Change(None, since, "beyond")
+
+
+def difference_in_points(now: float, before: float, since: int) -> Change:
+    """The change of a percentage, in points, as both are written."""
+    return Change(now - before, since, shown=round_difference(now, before, CHANGE_DECIMALS))
 
 
 def _differ_in_regions(now: Figure, before: Figure) -> bool:

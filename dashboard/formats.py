@@ -17,6 +17,7 @@ STATES = {
     "below_unit": mark("below the smallest unit"),
     "confidential": mark("confidential"),
     "withheld": mark("withheld: too few have reported"),
+    "beyond": mark("beyond all that can be shown"),
 }
 # Doubts about a number: what a reader sees beside it, and the mark it bears on a chart.
 DOUBTS = {
@@ -43,6 +44,9 @@ _STEPS = {
     "en": ((1e9, "billion "), (1e6, "million "), (1e4, "thousand ")),
 }
 _DIVISORS = {"thousand ": 1e3}
+MOST_SHOWN = 1e18  # numbers from here on are no figures of anything
+LEAST_SHOWN = 1e-9  # what is nearer to nothing is nothing
+CHANGE_DECIMALS = 1  # digits of a change, a distance or a gap, in per cent or percentage points
 
 
 @dataclass(frozen=True)
@@ -80,13 +84,33 @@ def format_number(value: float, scale: Scale, lang: Lang) -> str:
 
 
 def format_plain(value: float, decimals: int) -> str:
-    """``value`` with exactly ``decimals`` digits, grouped by thousands; half rounds away from zero."""
+    """``value`` with exactly ``decimals`` digits, grouped by thousands; half rounds away from zero.
+
+    What is beyond all that is counted is written as a power of ten: its digits would say nothing.
+    """
+    if not abs(value) < MOST_SHOWN:
+        return f"{value:.1e}" if math.isfinite(value) else "∞" if value > 0 else "-∞"
     # Both languages group by threes with commas, so Python's format does Babel's work at a
     # hundredth of its time; Babel rounds half to even, and a reader expects 0.5 → 1.
-    rounded = (
-        math.copysign(math.floor(abs(value) * 10**decimals + 0.5 + 1e-9), value) / 10**decimals
-    )
-    return f"{rounded + 0.0:,.{decimals}f}"
+    return f"{round_number(value, decimals):,.{decimals}f}"
+
+
+def round_number(value: float, decimals: int) -> float:
+    """``value`` as it is written with ``decimals`` digits; what rounds to nothing has no sign."""
+    scaled = math.floor(abs(value) * 10**decimals + 0.5 + 1e-9)
+    return math.copysign(scaled, value) / 10**decimals + 0.0
+
+
+def round_difference(value: float, other: float, decimals: int) -> float:
+    """What is told of ``value`` - ``other`` beside both numbers, at ``decimals`` digits.
+
+    The true difference, rounded to the nearest; half way between two it is the one by which the
+    numbers differ as they are written: 94.0 and 93.55, written 93.6, are 0.4 apart.
+    """
+    difference = value - other
+    written = round_number(value, decimals) - round_number(other, decimals)
+    is_nearest = abs(written - difference) * 10**decimals <= 0.5 + 1e-6
+    return round_number(written if is_nearest else difference, decimals)
 
 
 def format_value(

@@ -14,7 +14,15 @@ from dashboard.chart_request import ChartRequest
 from dashboard.charts.frame import foot_texts
 from dashboard.charts.points import collect_notes, join_names
 from dashboard.figures import Change, Figure, find_figure, rank_regions, target_progress
-from dashboard.formats import choose_scale, format_doubts, format_plain, format_rank, format_value
+from dashboard.formats import (
+    CHANGE_DECIMALS,
+    choose_scale,
+    format_doubts,
+    format_plain,
+    format_rank,
+    format_value,
+    round_difference,
+)
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.views.drawings import make_caption
@@ -261,7 +269,7 @@ def _wrong_way(subject: Subject, indicator: Indicator) -> str:
     since = subject.selection.year - 1
     change = subject.change(indicator, since)
     wrong = {"up": -1, "down": 1}.get(indicator.better, 0)
-    if change.value is None or change.value * wrong <= 0:
+    if change.direction * wrong <= 0:
         return ""
     return _(
         "{value}, {change} on {year}",
@@ -308,7 +316,8 @@ def _choose_behind(last: Figure, whole: Figure | None, indicator: Indicator) -> 
     """Where less is better a reader is told that behind means high."""
     if indicator.better != "down":
         return mark("{regions}: {value}; {whole}: {level}")
-    if whole is None or not last.value > whole.value:
+    has_whole = whole is not None and whole.has_value
+    if not has_whole or round_difference(last.value, whole.value, CHANGE_DECIMALS) <= 0:
         return mark("{regions}: {value}, the highest; less is better")
     return mark("{regions}: {value}, higher than {whole} ({level}); less is better")
 

@@ -19,16 +19,16 @@ from dashboard.figures import (
     Figure,
     breaks_between,
     compute_change,
+    difference_in_points,
     find_figure,
     rank_regions,
 )
-from dashboard.formats import Scale, choose_scale
+from dashboard.formats import Scale, choose_scale, round_difference
 from dashboard.views.choices import children_with_figures
 from dashboard.views.drawings import fill_request, make_contents
 from dashboard.views.remarks import find_change
 
 TOP = 3  # regions whose parts of a whole are told of together
-_SEEN_CHANGE = 0.05  # changes are shown with one decimal
 # A figure with one of these may still grow: it is never called the least, nor set against another.
 _OPEN_DOUBTS = frozenset({"at_least", "partial_year", "partial_coverage"})
 
@@ -161,26 +161,21 @@ def find_standing(
     )
 
 
-def _find_direction(change: float) -> int:
-    """1 for a rise, -1 for a fall, 0 for what is unchanged at the rounding that is shown."""
-    return 0 if abs(change) < _SEEN_CHANGE else 1 if change > 0 else -1
-
-
 def find_movement(changes: Mapping[str, Change]) -> Movement:
-    """How many rose and fell, and which of them most."""
-    values = {r: c.value for r, c in changes.items() if c.value is not None}
-    directions = [_find_direction(v) for v in values.values()]
-    rise = max((v for v in values.values() if _find_direction(v) > 0), default=None)
-    fall = min((v for v in values.values() if _find_direction(v) < 0), default=None)
+    """How many rose and fell, and which of them most, as far as it is seen."""
+    known = {r: c for r, c in changes.items() if c.value is not None}
+    directions = [c.direction for c in known.values()]
+    rise = max((c.shown for c in known.values() if c.direction > 0), default=None)
+    fall = min((c.shown for c in known.values() if c.direction < 0), default=None)
     return Movement(
         rose=directions.count(1),
         fell=directions.count(-1),
         same=directions.count(0),
-        unknown=len(changes) - len(values),
+        unknown=len(changes) - len(known),
         rise=rise,
-        risers=tuple(r for r, v in values.items() if v == rise),
+        risers=tuple(r for r, c in known.items() if c.shown == rise),
         fall=fall,
-        fallers=tuple(r for r, v in values.items() if v == fall),
+        fallers=tuple(r for r, c in known.items() if c.shown == fall),
     )
 
 
@@ -209,7 +204,7 @@ def count_above(facts: Facts) -> int | None:
     regions = list(standing.known.values())
     if not all(is_settled(f) and f.is_like(whole) for f in (whole, *regions)):
         return None
-    return sum(round(f.value, 1) > round(whole.value, 1) for f in regions)
+    return sum(round_difference(f.value, whole.value, 1) > 0 for f in regions)
 
 
 def find_top(facts: Facts) -> tuple[tuple[str, ...], float] | None:
@@ -525,7 +520,7 @@ def _find_share_change(reader: _Reader, leader: str, bar: Bar, before: Bar | Non
     ]
     if any(c.reason not in ("", "zero") for c in changes):
         return None
-    return Change(now - then, before.year)
+    return difference_in_points(now, then, before.year)
 
 
 _READERS = {

@@ -5,6 +5,7 @@ Numbers are written as the charts write them. Names of regions and indicators ar
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -14,7 +15,16 @@ from dashboard.briefing.facts import Facts, Movement, Standing, is_settled
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.charts.theme import place_name
 from dashboard.figures import Change, Figure
-from dashboard.formats import Scale, format_doubts, format_plain, format_value
+from dashboard.formats import (
+    CHANGE_DECIMALS,
+    Scale,
+    choose_scale,
+    count_decimals,
+    format_doubts,
+    format_plain,
+    format_value,
+    round_difference,
+)
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.views.remarks import describe_coverage, describe_since, describe_target
@@ -50,12 +60,14 @@ _NO_LEVELS = {
     "below_unit": mark("{period}, {name} in {region} lay below the smallest unit"),
     "confidential": mark("{period}, the figure for {name} in {region} is confidential"),
     "withheld": mark("{period}, too few regions had reported {name} to give a total for {region}"),
+    "beyond": mark("{period}, the figure for {name} in {region} is beyond all that can be shown"),
 }
 _MISSING = {
     "not_reported": mark("not reported: {names}"),
     "below_unit": mark("below the smallest unit: {names}"),
     "confidential": mark("confidential: {names}"),
     "withheld": mark("withheld, as too few have reported: {names}"),
+    "beyond": mark("beyond all that can be shown: {names}"),
 }
 # How a number is spoken of: what adds up is counted, money is an amount, all else has a height.
 _MOST = {
@@ -270,19 +282,19 @@ def say_change(change: Change, indicator: Indicator, year: int | None, lang: Lan
 
 
 def _say_shift(change: Change, year: int | None, lang: Lang, *, in_points: bool) -> str:
-    if change.value is None:
+    if change.shown is None:
         return ""
     since = say_since(change.since, year, lang)
-    size = format_plain(abs(change.value), 1)
-    if size == format_plain(0, 1):
+    size = format_plain(abs(change.shown), CHANGE_DECIMALS)
+    if not change.direction:
         if change.value:
             return _("almost unchanged from {since}", lang, since=since)
         return _("unchanged from {since}", lang, since=since)
     if in_points:
-        if change.value > 0:
+        if change.direction > 0:
             return _("up {points} percentage points from {since}", lang, points=size, since=since)
         return _("down {points} percentage points from {since}", lang, points=size, since=since)
-    if change.value > 0:
+    if change.direction > 0:
         return _("up {pct}% from {since}", lang, pct=size, since=since)
     return _("down {pct}% from {since}", lang, pct=size, since=since)
 
@@ -458,7 +470,7 @@ def _say_movers(facts: Facts, movement: Movement, lang: Lang) -> list[str]:
 
 def _say_size(facts: Facts, value: float, lang: Lang) -> str:
     """A rise or a fall without its sign, which the words beside it tell."""
-    size = format_plain(abs(value), 1)
+    size = format_plain(abs(value), CHANGE_DECIMALS)
     if facts.indicator.kind != "rate":
         return f"{size}%"
     return _("{points} percentage points", lang, points=size)
@@ -498,16 +510,28 @@ def say_gap(facts: Facts, lang: Lang) -> str:
     if not (is_settled(figure) and is_settled(leader) and figure.is_like(leader)):
         return ""
     names = name_equals(standing.leaders, lang)
-    gap = leader.value - figure.value
     if facts.indicator.kind == "rate":
-        points = format_plain(gap, 1)
+        gap = round_difference(leader.value, figure.value, CHANGE_DECIMALS)
+        if not gap:
+            return _("almost level with {names}", lang, names=names)
+        points = format_plain(gap, CHANGE_DECIMALS)
         return _("{points} percentage points below {names}", lang, points=points, names=names)
-    size = format_value(gap, facts.scale, lang)
+    size = _say_distance(leader.value, figure.value, facts, lang)
     if choose_measure(facts.indicator) == "height":
         return _("{size} below {names}", lang, size=size, names=names)
     if facts.indicator.kind == "count":
         return _("{size} fewer than {names}", lang, size=size, names=names)
     return _("{size} less than {names}", lang, size=size, names=names)
+
+
+def _say_distance(more: float, less: float, facts: Facts, lang: Lang) -> str:
+    """How far two counts lie apart, with the digits of the chart, or in a unit that shows it."""
+    scale = facts.scale
+    decimals = min(count_decimals(v, scale) for v in (more, less))
+    gap = round_difference(more / scale.divisor, less / scale.divisor, decimals)
+    if not gap:
+        return format_value(more - less, choose_scale([more - less], facts.indicator, lang), lang)
+    return format_value(gap * scale.divisor, replace(scale, decimals=decimals), lang)
 
 
 def say_against_total(facts: Facts, lang: Lang) -> str:
@@ -517,9 +541,9 @@ def say_against_total(facts: Facts, lang: Lang) -> str:
         return say_share(facts, lang)
     if not (is_settled(total) and is_settled(figure) and figure.is_like(total)):
         return ""
-    gap = figure.value - total.value
-    points, whole = format_plain(abs(gap), 1), name_whole(facts.parent, lang)
-    if points == format_plain(0, 1):
+    gap = round_difference(figure.value, total.value, CHANGE_DECIMALS)
+    points, whole = format_plain(abs(gap), CHANGE_DECIMALS), name_whole(facts.parent, lang)
+    if not gap:
         return _("level with {region}", lang, region=whole)
     above = mark("{points} percentage points above {region} as a whole")
     below = mark("{points} percentage points below {region} as a whole")

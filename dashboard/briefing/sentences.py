@@ -249,12 +249,12 @@ def _level_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> list[s
 
 def _choose_verb(facts: Facts) -> str:
     """``升至`` or ``降至`` only where there is a change that is seen at its rounding."""
-    change = facts.change.value
-    if change is None or round(change, 1) == 0:
+    direction = facts.change.direction
+    if not direction:
         return mark("{region}: {name} {value}")
     return (
         mark("{region}: {name} up to {value}")
-        if change > 0
+        if direction > 0
         else mark("{region}: {name} down to {value}")
     )
 

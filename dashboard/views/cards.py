@@ -27,6 +27,7 @@ class Card:
     label: str
     value: str
     delta: str  # empty: no change can be given
+    direction: int  # of the change: 1 up, -1 down, 0 none that is seen
     since: str  # what the change is against, or why there is none
     better: str  # up, down, context
     sparkline: tuple[float, ...]  # NaN for gaps
@@ -62,6 +63,7 @@ def make_card(selection: Selection, code: str, *, region: str, book: cached.Book
         label=indicator.name(lang),
         value=format_figure(figure, shown_scale, lang).strip(),
         delta=format_change(change, indicator, lang),
+        direction=change.direction,
         since=describe_since(change, lang) if figure and figure.has_value else "",
         better=indicator.better,
         sparkline=tuple(make_sparkline(values)) if len(values) > 1 else (),

@@ -1,7 +1,5 @@
 """What is said beside a figure: its change, its coverage, how far it is from its target."""
 
-import math
-
 from dashboard import cached
 from dashboard.cached import Selection
 from dashboard.catalogue import Indicator
@@ -13,7 +11,13 @@ from dashboard.figures import (
     find_figure,
     target_progress,
 )
-from dashboard.formats import Scale, format_plain, format_value
+from dashboard.formats import (
+    CHANGE_DECIMALS,
+    Scale,
+    format_plain,
+    format_value,
+    round_difference,
+)
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 
@@ -27,6 +31,7 @@ NO_CHANGE = {
     "partial_year": mark("not compared with {year}: one of the figures is not for the whole year"),
     "other_regions": mark("not compared with {year}: other regions had reported"),
     "zero": mark("no growth in per cent out of zero in {year}"),
+    "beyond": mark("not compared with {year}: the figures are too far apart"),
 }
 
 
@@ -56,10 +61,16 @@ def format_figure(figure: Figure | None, scale: Scale, lang: Lang) -> str:
 
 
 def format_change(change: Change, indicator: Indicator, lang: Lang) -> str:
-    """``+4.2%``, or ``+0.3 个百分点`` for a rate; empty where no change can be given."""
-    if change.value is None:
+    """``+4.2%``, or ``+0.3 个百分点`` for a rate; what rounds to nothing is “unchanged”.
+
+    Empty where no change can be given.
+    """
+    if change.shown is None:
         return ""
-    digits = f"{'+' if change.value >= 0 else '-'}{format_plain(abs(change.value), 1)}"
+    if not change.direction:
+        return _("unchanged", lang)
+    sign = "+" if change.direction > 0 else "-"
+    digits = f"{sign}{format_plain(abs(change.shown), CHANGE_DECIMALS)}"
     if indicator.kind != "rate":
         return f"{digits}%"
     return _("{points} percentage points", lang, points=digits)
@@ -104,9 +115,8 @@ def describe_target(
 
 
 def format_gap(value: float, target: float, lang: Lang) -> str:
-    """The percentage points between a rate and its target, rounded up: what is missing is never 0.0."""
-    gap = abs(value - target)
+    """The percentage points between a rate and its target that is not reached: never 0.0."""
+    gap = abs(round_difference(value, target, CHANGE_DECIMALS))
     # Two rates that are written alike may be that near.
-    if gap < 0.1 - 1e-6:
-        return _("less than {gap}", lang, gap="0.1")
-    return format_plain(math.ceil(gap * 10 - 1e-6) / 10, 1)
+    least = format_plain(0.1, CHANGE_DECIMALS)
+    return format_plain(gap, CHANGE_DECIMALS) if gap else _("less than {gap}", lang, gap=least)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from dashboard.catalogue import load_catalogue
+from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.figures import (
     Break,
     Change,
@@ -52,6 +52,30 @@ def test_change_of_a_count_is_per_cent() -> None:
     assert compute_change(own(75), own(100), COUNT, since=2018) == Change(-25.0, 2018)
     assert compute_change(own(0), own(100), COUNT, since=2018) == Change(-100.0, 2018)
     assert compute_change(own(100), own(100), COUNT, since=2018) == Change(0.0, 2018)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "indicator", "shown", "direction"),
+    [
+        (100_040, 100_000, COUNT, 0.0, 0),  # 0.04 per cent
+        (99_960, 100_000, COUNT, 0.0, 0),
+        (100_050, 100_000, COUNT, 0.1, 1),  # 0.05
+        (99_900, 100_000, COUNT, -0.1, -1),
+        (93.55, 94.0, RATE, -0.4, -1),  # written 93.6 and 94.0
+        (93.97, 94.0, RATE, 0.0, 0),
+    ],
+)
+def test_change_that_rounds_to_nothing_has_no_direction(
+    now: float, before: float, indicator: Indicator, shown: float, direction: int
+) -> None:
+    change = compute_change(own(now), own(before), indicator, since=2018)
+    assert change.shown == pytest.approx(shown)
+    assert change.direction == direction
+    assert math.copysign(1, change.shown) == (-1 if direction < 0 else 1)
+
+
+def test_change_beyond_all_that_is_shown_is_none() -> None:
+    assert compute_change(own(1e15), own(1e-9), COUNT, since=2018) == Change(None, 2018, "beyond")
 
 
 def test_change_out_of_a_negative_base_keeps_its_direction() -> None:

@@ -16,6 +16,7 @@ from dashboard.formats import (
     format_number,
     format_plain,
     format_value,
+    round_difference,
 )
 from dashboard.i18n import LANGUAGES, Lang
 
@@ -96,6 +97,7 @@ def test_state_in_the_place_of_a_number(nothing: float | None) -> None:
         "below_unit": ("不足最小单位", "below the smallest unit"),
         "confidential": ("保密", "confidential"),
         "withheld": ("报送不足，暂不公布", "withheld: too few have reported"),
+        "beyond": ("数值超出可显示的范围", "beyond all that can be shown"),
     }
     assert set(states) == set(STATES)
     for state, (chinese, english) in states.items():
@@ -129,3 +131,39 @@ def test_marks_stand_in_a_fixed_order() -> None:
     shown = [m for m in DOUBT_MARKS.values() if m]
     assert len(set(shown)) == len(shown)
     assert set(DOUBT_MARKS) == set(DOUBTS)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (-0.04, 1, "0.0"),
+        (-0.0, 0, "0"),
+        (-0.05, 1, "-0.1"),
+        (1e15, 0, "1,000,000,000,000,000"),
+        (1e300, 1, "1.0e+300"),
+        (math.inf, 0, "∞"),
+        (-math.inf, 0, "-∞"),
+    ],
+)
+def test_a_number_has_a_sign_only_when_it_is_seen(value: float, decimals: int, text: str) -> None:
+    assert format_plain(value, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "other", "told"),
+    [
+        (94.0, 93.56, 0.4),  # 0.44
+        (94.0, 93.55, 0.4),  # 0.45; written 94.0 and 93.6
+        (94.05, 93.6, 0.5),  # 0.45; written 94.1 and 93.6
+        (93.55, 94.0, -0.4),
+        (94.05, 93.64, 0.4),  # 0.41, though written 94.1 and 93.6
+        (94.04, 93.96, 0.1),  # 0.08, though both are written 94.0
+        (93.96, 94.0, 0.0),  # -0.04
+        (80.0, 80.0, 0.0),
+    ],
+)
+def test_a_difference_is_the_true_one_and_at_half_way_the_written_one(
+    value: float, other: float, told: float
+) -> None:
+    assert round_difference(value, other, 1) == pytest.approx(told, abs=1e-9)
+    assert math.copysign(1, round_difference(93.96, 94.0, 1)) == 1  # no minus before nothing

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "errors": {"i18n"},
     "catalogue": {"i18n", "settings"},
     "sql": {"settings"},
-    "figures": {"catalogue"},
+    "figures": {"catalogue", "formats"},
     "formats": {"catalogue", "i18n"},
     "demonstration": {"catalogue", "settings"},
     "store": _PLAIN | {"sql", "opening", "importing"},

@@ -182,6 +182,10 @@ def figure(value: float, doubts: str = "") -> Figure:
         ("membership_rate", 92.97, 93, "还差不到0.1个百分点"),
         ("membership_rate", 92.9, 93, "还差0.1个百分点"),
         ("membership_rate", 91, 93, "还差2.0个百分点"),
+        ("membership_rate", 93.56, 94, "还差0.4个百分点"),  # 0.44; shown as 93.6
+        ("membership_rate", 93.55, 94, "还差0.4个百分点"),  # 0.45, half way; shown as 93.6
+        ("membership_rate", 93.65, 94, "还差0.3个百分点"),  # 0.35, half way; shown as 93.7
+        ("membership_rate", 93.64, 94, "还差0.4个百分点"),  # 0.36; shown as 93.6
         ("membership_rate", 93, 93, "已达到"),
     ],
 )
