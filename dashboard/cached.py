@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.catalogue import load_catalogue
 from dashboard.figures import Book, Break, Read, join_codes, make_book, read_figures
+from dashboard.formats import MOST_SHOWN
 from dashboard.i18n import Lang
 from dashboard.store import View, load_store
 
@@ -70,14 +71,42 @@ def load_book(
     return _book(selection.version, selection.view, region or selection.region, indicators)
 
 
+@dataclass(frozen=True)
+class ReportedYear:
+    """A year in which something is known of a region, and how much."""
+
+    year: int
+    known_count: int  # indicators with a number, of the region or a child
+    is_full: bool  # at least half of what is usual is there
+
+
 @lru_cache(maxsize=64)
-def _years(version: int, view: View, region: str) -> tuple[int, ...]:
-    return tuple(int(y) for y in _read(view)("years", {"region": region})["year"])
+def _years(version: int, view: View, region: str) -> tuple[ReportedYear, ...]:
+    rows = _read(view)("years", {"region": region})
+    return tuple(
+        ReportedYear(int(r.year), int(r.known_count), bool(r.is_full))
+        for r in rows.itertuples(index=False)
+    )
+
+
+def load_reported_years(version: int, view: View, region: str) -> tuple[ReportedYear, ...]:
+    """The years of ``region``, newest first, with how much is there (``queries/read/years.sql``)."""
+    return _years(version, view, region)
 
 
 def load_years(version: int, view: View, region: str) -> tuple[int, ...]:
     """Years for which ``region`` or anything below it has figures, newest first."""
-    return _years(version, view, region)
+    return tuple(y.year for y in _years(version, view, region))
+
+
+def find_opening_year(version: int, view: View, region: str) -> int:
+    """The year shown to who has chosen none: the newest full one, so no thin year hides it.
+
+    The year of the data version where nothing is known.
+    """
+    years = _years(version, view, region)
+    full = [y.year for y in years if y.is_full] or [y.year for y in years]
+    return full[0] if full else load_version_date(version).year
 
 
 @lru_cache(maxsize=16)
@@ -99,6 +128,7 @@ def _targets(version: int, view: View, region: str) -> dict[tuple[str, str, int]
     return {
         (r.indicator, r.region_code, int(r.year)): float(r.value)
         for r in ordered.itertuples(index=False)
+        if abs(r.value) < MOST_SHOWN
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from dashboard.briefing.deck import OUTLINES
-from dashboard.cached import Selection, load_version_date, load_years
+from dashboard.cached import Selection, find_opening_year
 from dashboard.catalogue import load_catalogue
 from dashboard.chart_request import ChartRequest
 from dashboard.commands.arguments import check_codes, read_years
@@ -147,11 +147,11 @@ def image(
 
 
 def _select(region: str, span: tuple[int, int] | None, as_of: int | None, lang: Lang) -> Selection:
-    """Where a briefing or a picture looks: the last year of ``span``, or the newest with figures."""
+    """Where a briefing or a picture looks: the last year of ``span``, or the one pages open in."""
     store = load_store()
     if as_of is not None and not 0 < as_of <= store.version:
         raise RequestError(mark("There is no upload {upload}."), upload=as_of)
     version = as_of or store.version
     selection = Selection(lang, region, 0, version, is_frozen=version != store.version)
-    known = load_years(version, selection.view, region) or (load_version_date(version).year,)
-    return replace(selection, year=span[1] if span else known[0])
+    year = span[1] if span else find_opening_year(version, selection.view, region)
+    return replace(selection, year=year)

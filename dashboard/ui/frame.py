@@ -5,9 +5,9 @@ from functools import lru_cache
 import streamlit as st
 
 from dashboard import cached
-from dashboard.cached import Selection
+from dashboard.cached import ReportedYear, Selection
 from dashboard.catalogue import load_catalogue
-from dashboard.i18n import LANGUAGES, Lang, nearest_language
+from dashboard.i18n import LANGUAGES, Lang, mark, nearest_language
 from dashboard.i18n import gettext as _
 from dashboard.settings import load_settings
 from dashboard.sign_in import can_sign_in, is_signed_in
@@ -19,10 +19,13 @@ from dashboard.ui.address import (
     parse_switch,
     parse_text,
     parse_year,
+    remember,
     show_in_address,
     take_problems,
 )
 
+_POSSIBLE_YEARS = range(1949, 2101)  # those that can be reported
+_MOST_YEARS = 8  # offered as buttons
 _LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 
@@ -158,8 +161,10 @@ def _indent(code: str) -> str:
 
 
 def _draw_year(lang: Lang, region: str, version: int, view: View) -> int:
-    years = cached.load_years(version, view, region) or (cached.load_version_date(version).year,)
-    choose(Key.YEAR, years[0], parse=parse_year, options=years)
+    """The year; the one chosen stays, whatever the region has of it (see ``_draw_years_there``)."""
+    default = cached.find_opening_year(version, view, region)
+    chosen = choose(Key.YEAR, default, parse=parse_year, options=_POSSIBLE_YEARS)
+    years = sorted({chosen, *cached.load_years(version, view, region)}, reverse=True)
     year = st.selectbox(
         _("Year", lang), years, key=Key.YEAR, width=110, label_visibility="collapsed"
     )
@@ -167,10 +172,51 @@ def _draw_year(lang: Lang, region: str, version: int, view: View) -> int:
     return year
 
 
+def _draw_years_there(selection: Selection) -> None:
+    """Where the region has nothing of the year: the years that have; else newer, thinner ones."""
+    lang = selection.lang
+    known = [
+        y
+        for y in cached.load_reported_years(selection.version, selection.view, selection.region)
+        if y.known_count
+    ]
+    words = {
+        "region": load_catalogue().regions[selection.region].full_name(lang),
+        "year": selection.year,
+    }
+    if selection.year in [y.year for y in known]:
+        is_newest = not any(y.is_full for y in known if y.year > selection.year)
+        newer = [y for y in known if y.year > selection.year] if is_newest else []
+        _draw_year_buttons(newer, selection, mark("{year}: {n} reported →"), key="newer_years")
+        return
+    if not known:
+        st.caption(_("{region} has no figures of any year.", lang, **words))
+        return
+    st.caption(_("{region} has no figures of {year}. There are some of:", lang, **words))
+    _draw_year_buttons(known, selection, mark("{year}"), key="years_there")
+
+
+def _draw_year_buttons(
+    years: list[ReportedYear], selection: Selection, label: str, *, key: str
+) -> None:
+    if not years:
+        return
+    with st.container(horizontal=True, key=key):
+        for y in years[:_MOST_YEARS]:
+            st.button(
+                _(label, selection.lang, year=y.year, n=y.known_count),
+                key=f"{key}_{y.year}",
+                type="tertiary",
+                on_click=remember,
+                args=(Key.YEAR.value, y.year),
+            )
+
+
 def _draw_notices(selection: Selection) -> None:
     """What a reader must know before any figure: a frozen version, demonstration data, a bad link."""
     lang = selection.lang
     draw_problems(lang)
+    _draw_years_there(selection)
     if selection.is_frozen:
         st.info(
             _(

@@ -3,10 +3,12 @@
 import json
 import re
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue import load_catalogue
+from dashboard.store import NewUpload
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Names of languages and file formats are the same in every language.
@@ -195,13 +197,73 @@ class TestAddress:
         assert ranking != charts[1]
         assert "2021年" in ranking["layout"]["title"]["text"]
 
-    def test_a_year_the_new_region_has_not_gives_way_to_one_it_has(self, open_page):
+    def test_the_year_stays_when_the_region_changes_and_others_are_offered(self, open_page):
         page = open_page(region="610000", year="2025")
         page.selectbox(key="region").set_value("540000").run()  # it has 2000 and 2008
         assert not page.exception
         assert page.query_params["region"] == "540000"
+        assert page.query_params["year"] == "2025"
+        assert page.selectbox(key="year").value == 2025
+        assert "西藏自治区没有2025年的数字。有数字的年份：" in [c.value for c in page.caption]
+        assert [b.label for b in page.button if "年" in b.label] == ["2008年", "2000年"]
+        page.button(key="years_there_2008").click().run()
         assert page.query_params["year"] == "2008"
-        assert not page.warning
+        assert not [c.value for c in page.caption if "没有2008年" in c.value]
+        page.selectbox(key="region").set_value("610000").run()
+        assert page.query_params["year"] == "2008"
+        assert page.title[0].value == "陕西省 · 2008年"
+
+    def test_the_year_stays_when_demonstration_data_is_hidden(self, open_page):
+        page = open_page(year="2025", lang="en")
+        page.toggle(key="demo").set_value(False).run()
+        assert page.query_params["year"] == "2025"
+        assert "Shaanxi has no figures of 2025. There are some of:" in [
+            c.value for c in page.caption
+        ]
+        assert page.button(key="years_there_2019").label == "2019"
+        page.toggle(key="demo").set_value(True).run()
+        assert page.query_params["year"] == "2025"
+        assert not [c.value for c in page.caption if "no figures of" in c.value]
+
+    def test_a_year_that_cannot_be_reported_is_told(self, open_page):
+        page = open_page(year="1234")
+        assert [w.value[:18] for w in page.warning] == ["网址中的 year = `1234`"]
+        assert page.query_params["year"] == "2025"
+
+
+class TestOpeningYear:
+    def test_a_thin_new_year_is_offered_beside_the_full_one(self, open_page, own_opening_store):
+        upload = NewUpload(source="县报表", uploaded_by="李四")
+        cell = {"indicator": "members", "region_code": "610000", "period": "2026", "value": 9e6}
+        row = cell | {"status": "final", "note_zh": "", "note_en": ""}
+        own_opening_store.publish(pd.DataFrame([row]), upload)
+        page = open_page()
+        assert page.title[0].value == "陕西省 · 2025年"
+        assert page.query_params["year"] == "2025"
+        assert page.button(key="newer_years_2026").label == "2026年已报1项 →"
+        page.button(key="newer_years_2026").click().run()
+        assert page.title[0].value == "陕西省 · 2026年"
+        assert page.query_params["year"] == "2026"
+        assert not [b for b in page.button if b.key and b.key.startswith("newer_years")]
+
+    @pytest.mark.usefixtures("opening_store")
+    @pytest.mark.parametrize(
+        ("region", "year"),
+        [
+            ("610000", 2000),  # 4 of its own in 2000, 1 in 2008, none since
+            ("100000", 2014),  # 5 of its own every year; of 2019 only cities' figures
+            ("310000", 2019),  # 4, 1, then 5
+            ("410000", 2000),  # 4, then 1
+        ],
+    )
+    def test_of_real_figures_alone_is_the_last_that_is_no_exception(self, open_page, region, year):
+        page = open_page(region=region, demo="0")
+        assert page.query_params["year"] == str(year)
+        assert [m.value for m in page.metric if "未报" not in m.value]
+
+    @pytest.mark.usefixtures("opening_store")
+    def test_a_city_opens_in_its_last_year_of_figures(self, open_page):
+        assert open_page("overview", region="411100", demo="0").query_params["year"] == "2019"
 
 
 NONSENSE = ("nonsense", "", "９９", "99999999999", "<script>alert(1)</script>`x`")
