@@ -63,6 +63,7 @@ _TEXT_FACTOR = 2
 _MEGABYTE = 1_000_000
 _CHUNK_ROWS = 50_000
 _SNIFFED_CHARACTERS = 60_000
+_NOTHING = b" \t\r\n\x00\xef\xbb\xbf"
 _SHOWN = 10
 _QUOTE, _NEWLINE = ord('"'), ord("\n")
 
@@ -158,7 +159,8 @@ def _read(
     settings: Settings,
     corrections: Corrections,
 ) -> TextTable:
-    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+    # A large file is not copied only to see that its beginning is not blank.
+    if not content[:_SNIFFED_CHARACTERS].strip(_NOTHING) and not content.strip(_NOTHING):
         return TextTable(findings=(make_finding("F-01"),))
     if len(content) > settings.upload_limit_mb * _MEGABYTE:
         size = f"{len(content) / _MEGABYTE:.0f}"
@@ -390,10 +392,9 @@ def _check_sheet(sheet: Sheet) -> list[Finding]:
 def _read_text(
     connection: Connection, content: bytes, corrections: Corrections, limits: Limits
 ) -> TextTable:
-    # Decoding takes several times the memory of the file: what has too many lines stops before.
-    rows = _count_records(content, limits.rows)
-    if rows > limits.rows:
-        return TextTable(findings=(make_finding("F-02", "rows", size=rows, limit=limits.rows),))
+    # Decoding takes several times the memory of the file: what holds too much stops before.
+    if findings := _check_undecoded(content, limits):
+        return TextTable(findings=tuple(findings))
     decoded = decode_text(content, corrections.encoding)
     if decoded.text is None or any(f.severity == "E" for f in decoded.findings):
         return TextTable(encoding=decoded.encoding, findings=decoded.findings)
@@ -427,21 +428,28 @@ def sniff_separator(sample: str) -> str:
     return best
 
 
-def _count_records(text: bytes, limit: int) -> int:
-    """The records of a text in an encoding that keeps ASCII; 0 where they cannot pass the limit."""
-    pairs = text.count(b"\r\n")
-    if text.count(b"\n") + text.count(b"\r") - pairs <= limit or b"\x00" in text[:4096]:
-        return 0
-    newlines, returns = count_outside_quotes(text, b"\n\r")
-    return newlines + max(returns - pairs, 0)
+def _check_undecoded(content: bytes, limits: Limits) -> list[Finding]:
+    """F-02 for a text in an encoding that keeps ASCII, as far as its bytes tell."""
+    if b"\x00" in content[:4096]:
+        return []
+    pairs = content.count(b"\r\n")
+    if content.count(b"\r") - pairs > limits.rows:
+        returns = count_outside_quotes(content, b"\r")[0] - pairs
+        if returns > limits.rows:
+            return [make_finding("F-02", "rows", size=returns, limit=limits.rows)]
+    separator = sniff_separator(content[:_SNIFFED_CHARACTERS].decode("latin-1"))
+    # In GB18030 the second half of a character can look like a bar.
+    is_certain = separator in ("comma", "semicolon", "tab")
+    return _check_amount(content, SEPARATORS[separator] if is_certain else "\n", limits)
 
 
 def _check_amount(raw: bytes, separator: str, limits: Limits) -> list[Finding]:
     """F-02 for a text with too many records or cells."""
     sign = separator.encode()
-    rows, separators = raw.count(b"\n"), raw.count(sign)
+    rows, separators = raw.count(b"\n"), raw.count(sign) if sign != b"\n" else 0
     if b'"' in raw and len(sign) == 1 and (rows > limits.rows or rows + separators > limits.cells):
-        rows, separators = count_outside_quotes(raw, b"\n" + sign)
+        rows, more = count_outside_quotes(raw, b"\n" + sign)
+        separators = more if sign != b"\n" else 0
     if rows > limits.rows:
         return [make_finding("F-02", "rows", size=rows, limit=limits.rows)]
     cells = rows + separators
@@ -452,7 +460,8 @@ def _check_amount(raw: bytes, separator: str, limits: Limits) -> list[Finding]:
 
 def _load_text(connection: Connection, text: str, separator: str, limits: Limits) -> list[Finding]:
     """Load the records of ``text``; what is wrong with its amount or quotation marks is returned."""
-    raw = (text if text.endswith("\n") else text + "\n").encode()
+    raw = text.encode()
+    raw = raw if raw.endswith(b"\n") else raw + b"\n"
     if findings := _check_amount(raw, separator, limits):
         return findings
     is_quoted = '"' in text
