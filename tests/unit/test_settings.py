@@ -6,6 +6,7 @@ from dataclasses import fields
 
 import pytest
 
+from dashboard.errors import SettingError
 from dashboard.settings import ROOT, Settings, load_settings
 
 
@@ -66,3 +67,49 @@ def test_every_setting_has_a_variable_and_a_line_of_help() -> None:
         assert re.fullmatch(r"DASHBOARD_[A-Z_]+", item.metadata["variable"])
         assert len(item.metadata["help"]) > 15
         assert "\n" not in item.metadata["help"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("DASHBOARD_COVERAGE_PCT", "101", "from 0 to 100"),
+        ("DASHBOARD_UPLOAD_LIMIT_MB", "0", "from 1 to"),
+        ("DASHBOARD_UPLOAD_LIMIT_ROWS", "9" * 30, "from 1 to"),
+        ("DASHBOARD_JUMP_PCT", "0", "from 1 to"),
+        ("DASHBOARD_BOUNDARIES", "maybe", "must be 1 or 0"),
+        ("DASHBOARD_STAFF", " , ", "names nobody"),
+        ("DASHBOARD_STAFF", " ", "names nobody"),
+        ("DASHBOARD_STAFF", "wang", "'wang'"),
+        ("DASHBOARD_STAFF", "a@example.org;b@example.org", "no e-mail address"),
+        ("DASHBOARD_STAFF", "a@example.org，b@example.org", "no e-mail address"),
+        ("DASHBOARD_DATABASE", "", "is empty"),
+        ("DASHBOARD_HOME_REGION", " ", "is empty"),
+        ("DASHBOARD_STAF", "a@example.org", "DASHBOARD_STAFF"),
+        ("DASHBORD_STAFF", "a@example.org", "DASHBOARD_STAFF"),
+        ("dashboard_staff", "a@example.org", "DASHBOARD_STAFF"),
+        ("DASHBOARD_LOCKS", "x", "There is no setting DASHBOARD_LOCKS"),
+        ("DASHBOARD_ADDRESS", "stats.example.org", "no address of a website"),
+        ("DASHBOARD_ADDRESS", "ftp://stats.example.org", "no address of a website"),
+        ("DASHBOARD_ADDRESS", "http://", "no address of a website"),
+        ("DASHBOARD_ADDRESS", "http://stats.example.org:99999", "no address of a website"),
+        ("DASHBOARD_ADDRESS", "http://stats .example.org", "no address of a website"),
+        ("DASHBOARD_ADDRESS", "http://me@stats.example.org", "no address of a website"),
+        ("DASHBOARD_ADDRESS", "http://[::1", "no address of a website"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_its_name_and_value(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingError) as caught:
+        load_settings()
+    assert told in caught.value.text("en")
+    assert variable in caught.value.text("en") and variable in caught.value.text("zh")
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[::1]:8501", "https://统计.example.org", "http://10.0.0.2:80/a"]
+)
+def test_addresses_that_browsers_take(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("DASHBOARD_ADDRESS", address)
+    assert load_settings().address == address
