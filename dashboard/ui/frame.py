@@ -206,7 +206,6 @@ def _draw_year_buttons(
             st.button(
                 _(label, selection.lang, year=y.year, n=y.known_count),
                 key=f"{key}_{y.year}",
-                type="tertiary",
                 on_click=remember,
                 args=(Key.YEAR.value, y.year),
             )
