@@ -82,6 +82,14 @@ class Indicator:
         """Whether the figures of regions are parts of a whole: counts and money that are summed."""
         return self.region_rule == "sum" and self.kind != "rate"
 
+    def highest(self, level: str) -> float:
+        """The most that is possible in a region of ``level``, in the base unit; V-18 refuses more."""
+        if self.kind == "rate":
+            return _MOST_PER_CENT if self.maximum is None else self.maximum
+        if self.kind == "money":
+            return _MOST_YUAN_EACH if "/" in self.unit_zh else _MOST_YUAN
+        return _MOST_PERSONS[level] if self.unit_zh in _OF_PERSONS else _MOST_EVENTS
+
     @property
     def parts(self) -> tuple[str, ...]:
         """Numerator and denominator of a recomputed rate; empty for all others."""
@@ -129,6 +137,21 @@ class Region:
         return counted and self.code not in _NOT_EXPECTED
 
 
+# Far above the largest region of each level by the census of 2020 (the country 1.41 thousand million,
+# 广东省 126 million, 重庆市 32, 成都市 21, 浦东新区 5.7): more persons cannot be counted there.
+_MOST_PERSONS = {
+    "country": 1.5e9,
+    "province": 2e8,
+    "prefecture": 5e7,
+    "special": 5e7,
+    "county": 1e7,
+    "nonregional": 2e8,
+}
+_OF_PERSONS = frozenset({"人", "户"})
+_MOST_YUAN = 1e14  # the gross domestic product of 2023 was 1.3e14
+_MOST_YUAN_EACH = 1e7  # where the unit is yuan for each person or meal
+_MOST_PER_CENT = 1e6
+_MOST_EVENTS = 1e12  # visits, clicks, calls and whatever else can come many times from each person
 _ROLLUP_EXCEPTIONS = {
     "610403": "SN-YL",
     "SN-XX": "",

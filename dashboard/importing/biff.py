@@ -6,16 +6,12 @@ last corner of a sheet, makes the reader fill the memory: both are refused here 
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dashboard.importing.bounds import Limits, Size, SizeError
-from dashboard.importing.sheetxml import (
-    BUILT_IN_PERCENT,
-    PartError,
-    SheetDetails,
-    shows_percent,
-    shows_year,
-)
+from dashboard.importing.numberformats import BUILT_IN, has_two_decimals, is_notable, is_tenth
+from dashboard.importing.sheetxml import PartError, SheetDetails
+from dashboard.importing.texts import join_runs
 
 _HEADER_BYTES = 512
 _LAST_SECTOR = 0xFFFFFFFA  # this and above end a chain or mark a sector that is none
@@ -25,12 +21,13 @@ _BOUNDSHEET, _BOF, _FILEPASS, _XF, _FORMAT = 0x85, 0x809, 0x2F, 0xE0, 0x41E
 _ROW, _COLUMNS, _ERROR, _FORMULA, _NUMBER, _RK, _RKS = 0x208, 0x7D, 0x205, 0x06, 0x203, 0x27E, 0xBD
 _BLANKS = 0xBE
 _CELLS = frozenset({_ERROR, _FORMULA, _NUMBER, _RK, _RKS, 0xFD, 0x204, 0x201, _BLANKS, 0xD6, 0x207})
+_FONT, _STRINGS, _CONTINUE, _STRING_CELL = 0x31, 0xFC, 0x3C, 0xFD
+_PLACES = {1: "super", 2: "sub"}
 _ERROR_TEXTS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
     0x2A: "#N/A",
 }  # fmt: skip
 _COLUMN_LIMIT = 256
-_SHARED_TEXTS, _CONTINUED, _SHARED_CELL = 0xFC, 0x3C, 0xFD
 
 
 class PasswordError(PartError):
@@ -130,9 +127,18 @@ def _records(stream: bytes, start: int = 0) -> Iterator[tuple[int, int, int]]:
         start += 4 + length
 
 
+@dataclass(frozen=True)
+class _Globals:
+    """What all sheets share: the notable formats of styles, and the strings of several looks."""
+
+    notable: dict[int, str] = field(default_factory=dict)
+    tenths: dict[int, str] = field(default_factory=dict)
+    strings: dict[int, str] = field(default_factory=dict)
+
+
 def _read_sheets(stream: bytes, limits: Limits) -> list[SheetDetails]:
-    starts, formats, styles = [], {}, []
-    shared: list[bytes] = []
+    starts, formats, styles, fonts = [], dict(BUILT_IN), [], []
+    strings: list[bytes] = []
     before = 0
     for kind, at, length in _records(stream):
         if kind == _FILEPASS:
@@ -144,27 +150,29 @@ def _read_sheets(stream: bytes, limits: Limits) -> list[SheetDetails]:
         elif kind == _FORMAT and length > 5:
             number = struct.unpack_from("<H", stream, at)[0]
             formats[number] = _read_format(stream[at + 2 : at + length])
-        elif kind == _SHARED_TEXTS or (kind == _CONTINUED and before == _SHARED_TEXTS):
-            shared.append(stream[at : at + length])
-            before = _SHARED_TEXTS
-            continue
         elif kind == _XF and length >= 4:
             styles.append(struct.unpack_from("<H", stream, at + 2)[0])
+        elif kind == _FONT and length >= 10:
+            fonts.append(struct.unpack_from("<H", stream, at + 8)[0])
+        elif kind == _STRINGS or (kind == _CONTINUE and before == _STRINGS):
+            strings.append(stream[at : at + length])
+            kind = _STRINGS
         elif kind == 0x0A:
             break
         before = kind
-    percents = frozenset(
-        n
-        for n, s in enumerate(styles)
-        if s in BUILT_IN_PERCENT or shows_percent(formats.get(s, ""))
+    codes = {n: code for n, s in enumerate(styles) if (code := formats.get(s, ""))}
+    lengths, rich = _read_strings(strings, fonts)
+    shared = _Globals(
+        {n: code for n, code in codes.items() if is_notable(code)},
+        {n: code for n, code in codes.items() if has_two_decimals(code)},
+        rich,
     )
-    years = frozenset(n for n, s in enumerate(styles) if shows_year(formats.get(s, "")))
-    measure = _Measure(limits, _measure_texts(shared))
+    measure = _Measure(limits, lengths)
     found = []
     for start in starts:
         if start < len(stream):
             measure.start_sheet()
-            found.append(_read_sheet(stream, start, percents, years, measure))
+            found.append(_read_sheet(stream, start, shared, measure))
     return found
 
 
@@ -201,43 +209,6 @@ class _Measure:
             raise SizeError("text", Size(text=self.text), self.limits)
 
 
-def _measure_texts(records: list[bytes]) -> list[int]:
-    """The lengths of the shared texts: bytes as they are stored.
-
-    A text is its number of characters, flags, formats, and one or two bytes a character; in the
-    next record it goes on behind a flag of its own.
-    """
-    lengths: list[int] = []
-    at, number = 8, 0
-    while number < len(records):
-        record = records[number]
-        if at + 3 > len(record):
-            number, at = number + 1, 0
-            continue
-        count, flags = struct.unpack_from("<HB", record, at)
-        at += 3
-        formats = struct.unpack_from("<H", record, at)[0] if flags & 8 else 0
-        at += 2 if flags & 8 else 0
-        extra = struct.unpack_from("<I", record, at)[0] if flags & 4 else 0
-        at += 4 if flags & 4 else 0
-        lengths.append(count * (2 if flags & 1 else 1))
-        left = count
-        while left:
-            width = 2 if flags & 1 else 1
-            taken = min(left, max(len(record) - at, 0) // width)
-            left, at = left - taken, at + taken * width
-            if left:
-                number, at = number + 1, 1
-                if number >= len(records):
-                    return lengths
-                record = records[number]
-                flags = record[0] if record else 0
-        at += 4 * formats + extra
-        while number < len(records) and at > len(records[number]):
-            at, number = at - len(records[number]), number + 1
-    return lengths
-
-
 def _read_format(body: bytes) -> str:
     """The code of a number format: its length, one or two bytes a character, and the text."""
     count, is_wide = struct.unpack_from("<HB", body)
@@ -245,12 +216,91 @@ def _read_format(body: bytes) -> str:
     return text.decode("utf-16-le" if is_wide & 1 else "latin-1", "replace")
 
 
-def _read_sheet(
-    stream: bytes, start: int, percents: frozenset[int], years: frozenset[int], measure: _Measure
-) -> SheetDetails:
+class _Strings:
+    """The table of strings, which goes on over the ends of its records."""
+
+    def __init__(self, parts: list[bytes]) -> None:
+        self._parts = parts
+        self._part = 0
+        self._at = 8  # after two counts
+
+    def read(self, count: int) -> bytes:
+        """The next few bytes. Raises IndexError at the end of the table, as all these do."""
+        data = b""
+        while len(data) < count:
+            if self._at >= len(self._parts[self._part]):
+                self._part, self._at = self._part + 1, 0
+            piece = self._parts[self._part][self._at : self._at + count - len(data)]
+            data, self._at = data + piece, self._at + len(piece)
+        return data
+
+    def skip(self, count: int) -> None:
+        """Pass over bytes that nobody needs, however many."""
+        self._at += count
+        while self._at > len(self._parts[self._part]):
+            self._at -= len(self._parts[self._part])
+            self._part += 1
+
+    def read_text(self, count: int, is_wide: int) -> str:
+        """A text of so many characters, of two bytes each where ``is_wide``."""
+        pieces = []
+        while True:
+            size = 2 if is_wide else 1
+            left = (len(self._parts[self._part]) - self._at) // size
+            taken = min(left, count)
+            raw = self.read(taken * size)
+            pieces.append(
+                raw.decode("utf-16-le", "surrogatepass") if is_wide else raw.decode("latin-1")
+            )
+            count -= taken
+            if not count:
+                return "".join(pieces)
+            # In the next record the rest of the characters can have another width.
+            self._part, self._at = self._part + 1, 1
+            is_wide = self._parts[self._part][0] & 1
+
+
+def _read_strings(parts: list[bytes], fonts: list[int]) -> tuple[list[int], dict[int, str]]:
+    """The bytes of each string, and by their number those with runs of different looks.
+
+    Runs are joined so that no note becomes a digit.
+    """
+    lengths: list[int] = []
+    found: dict[int, str] = {}
+    if not parts or len(parts[0]) < 8:
+        return lengths, found
+    strings = _Strings(parts)
+    for number in range(struct.unpack_from("<I", parts[0], 4)[0]):
+        try:
+            count, flags = struct.unpack("<HB", strings.read(3))
+            run_count = struct.unpack("<H", strings.read(2))[0] if flags & 8 else 0
+            extra = struct.unpack("<I", strings.read(4))[0] if flags & 4 else 0
+            lengths.append(count * (2 if flags & 1 else 1))
+            text = strings.read_text(count, flags & 1)
+            runs = [struct.unpack("<HH", strings.read(4)) for _ in range(run_count)]
+            strings.skip(extra)
+        # A table that ends too early is the reader's to refuse.
+        except IndexError:
+            break
+        if runs:
+            found[number] = _join_runs(text, runs, fonts)
+    return lengths, found
+
+
+def _join_runs(text: str, runs: list[tuple[int, int]], fonts: list[int]) -> str:
+    starts = [0, *(start for start, _ in runs)]
+    ends = [*(start for start, _ in runs), len(text)]
+    # There is no font 4: those after it are counted one too high.
+    used = [None, *(font - (font > 4) for _, font in runs)]
+    places = [_PLACES.get(fonts[n], "") if n is not None and n < len(fonts) else "" for n in used]
+    pieces = zip(starts, ends, places, strict=True)
+    return join_runs((text[first:last], place) for first, last, place in pieces if first < last)
+
+
+def _read_sheet(stream: bytes, start: int, shared: _Globals, measure: _Measure) -> SheetDetails:
     errors: dict[tuple[int, int], str] = {}
-    shown: set[tuple[int, int]] = set()
-    dated: set[tuple[int, int]] = set()
+    formats: dict[tuple[int, int], str] = {}
+    texts: dict[tuple[int, int], str] = {}
     rows, columns = [], []
     depth = 0
     for kind, at, length in _records(stream, start):
@@ -261,22 +311,21 @@ def _read_sheet(
             if depth <= 0:
                 break
         elif kind in _CELLS and length >= 6:
-            row, column, style = struct.unpack_from("<HHH", stream, at)
+            row, column, _ = struct.unpack_from("<HHH", stream, at)
             if column >= _COLUMN_LIMIT:
                 raise PartError("A cell lies beyond the last column.")
             measure.add(row, column)
-            if kind == _SHARED_CELL and length >= 10:
-                measure.add_text(struct.unpack_from("<I", stream, at + 6)[0])
             if kind in (_RKS, _BLANKS):
                 last = struct.unpack_from("<H", stream, at + length - 2)[0]
                 measure.add(row, min(last, _COLUMN_LIMIT - 1))
-            if kind == _RKS:
-                for n in range((length - 6) // 6):
-                    style = struct.unpack_from("<H", stream, at + 4 + 6 * n)[0]
-                    if style in percents or style in years:
-                        (shown if style in percents else dated).add((row, column + n))
-            elif kind in (_NUMBER, _RK, _FORMULA) and (style in percents or style in years):
-                (shown if style in percents else dated).add((row, column))
+            for place, style, value in _read_numbers(stream, kind, at, length):
+                if style in shared.notable or (style in shared.tenths and is_tenth(value)):
+                    formats[place] = shared.notable.get(style) or shared.tenths[style]
+            if kind == _STRING_CELL and length >= 10:
+                number = struct.unpack_from("<I", stream, at + 6)[0]
+                measure.add_text(number)
+                if number in shared.strings:
+                    texts[row, column] = shared.strings[number]
             if text := _read_error(stream, kind, at, length):
                 errors[row, column] = text
         elif kind == _ROW and length >= 16:
@@ -287,7 +336,34 @@ def _read_sheet(
             first, last, _, _, flags = struct.unpack_from("<5H", stream, at)
             if flags & 1:
                 columns += range(first + 1, min(last, _COLUMN_LIMIT - 1) + 2)
-    return SheetDetails(frozenset(shown), frozenset(dated), errors, {}, tuple(rows), tuple(columns))
+    else:
+        raise PartError("The sheet has no end.")
+    return SheetDetails(formats, texts, errors, {}, tuple(rows), tuple(columns))
+
+
+def _read_numbers(
+    stream: bytes, kind: int, at: int, length: int
+) -> Iterator[tuple[tuple[int, int], int, float]]:
+    """Place, style and value of the numbers of one record."""
+    row, column, style = struct.unpack_from("<HHH", stream, at)
+    if kind in (_NUMBER, _FORMULA) and length >= 14:
+        yield (row, column), style, struct.unpack_from("<d", stream, at + 6)[0]
+    elif kind == _RK and length >= 10:
+        yield (row, column), style, _read_short(stream, at + 6)
+    elif kind == _RKS:
+        for n in range((length - 6) // 6):
+            style = struct.unpack_from("<H", stream, at + 4 + 6 * n)[0]
+            yield (row, column + n), style, _read_short(stream, at + 6 + 6 * n)
+
+
+def _read_short(stream: bytes, at: int) -> float:
+    """A number in four bytes: whole, or the upper half of a long one; maybe a hundred times it."""
+    (raw,) = struct.unpack_from("<i", stream, at)
+    if raw & 2:
+        value = float(raw >> 2)
+    else:
+        (value,) = struct.unpack("<d", struct.pack("<Ii", 0, raw & ~3))
+    return value / 100 if raw & 1 else value
 
 
 def _read_error(stream: bytes, kind: int, at: int, length: int) -> str:

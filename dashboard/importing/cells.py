@@ -22,6 +22,9 @@ from dashboard.importing.values import create_values
 from dashboard.importing.webpage import Merge
 
 _LONGEST_VALUE = 60
+# Nothing that a federation counts comes near: it is eight times the yuan that the country makes in a
+# year, and as far as a spreadsheet counts exactly.
+VALUE_LIMIT = 1e15
 _EXCERPT = 40
 
 _CELL = r"""
@@ -55,12 +58,17 @@ WITH joined AS (
         coalesce(o.is_full_width, FALSE) AS is_full_width,
         coalesce(o.is_grouped, FALSE) AS is_grouped,
         coalesce(o.is_accounting, FALSE) AS is_accounting,
+        coalesce(o.has_note, FALSE) AS has_note,
+        d.scale,
         CASE
+            WHEN j.row_no IS NOT NULL THEN 'V-21'
             WHEN coalesce(o.problem, '') <> '' THEN o.problem
             WHEN o.is_percent AND i.kind <> 'rate' THEN 'V-01'
             WHEN o.unit_word <> '' AND o.unit_word <> i.unit_zh THEN 'V-01 unit'
             WHEN o.is_money AND i.kind <> 'money' THEN 'V-01 unit'
             WHEN s.status = '' THEN 'V-01 status'
+            -- What is shown divided fits the unit of its heading, or there is none; or nobody knows.
+            WHEN d.scale IS NOT NULL AND u.factor NOT IN (1, d.scale) THEN 'V-20'
             ELSE ''
         END AS value_problem
     FROM cell_text AS c
@@ -73,15 +81,30 @@ WITH joined AS (
         AND u.unit_text = coalesce(nullif(c.unit_text, ''), i.unit_in_name)
     LEFT JOIN status_text AS s ON s.status_text = c.status_text
     LEFT JOIN odd_value AS o ON o.value_text = c.value_text
+    LEFT JOIN scaled_cell AS d ON d.row_no = c.row_no AND d.column_no = c.column_no
+    LEFT JOIN joint_cell AS j ON j.row_no = c.row_no AND j.column_no = c.column_no
 ),
-valued AS (
+multiplied AS (
     SELECT
         *,
         CASE
             WHEN value_problem <> '' OR state <> '' OR unit_problem <> '' THEN NULL
-            ELSE round(number * CASE WHEN has_unit_word THEN multiple ELSE unit_factor END, 6)
-        END AS value
+            WHEN has_unit_word THEN round(number * multiple, 6)
+            -- The number that is held is in the base unit already.
+            WHEN scale IS NOT NULL THEN number
+            ELSE round(number * unit_factor, 6)
+        END AS any_value
     FROM joined
+),
+valued AS (
+    SELECT
+        * REPLACE (
+            CASE WHEN abs(any_value) < {limit} OR any_value IS NULL THEN value_problem ELSE 'V-18' END
+                AS value_problem,
+            CASE WHEN isfinite(number) THEN number END AS number
+        ),
+        CASE WHEN abs(any_value) < {limit} THEN any_value END AS value
+    FROM multiplied
 )
 SELECT
     row_no,
@@ -127,6 +150,8 @@ SELECT
     state,
     value_problem,
     has_unit_word,
+    has_note,
+    scale,
     is_percent,
     is_full_width,
     is_grouped,
@@ -137,6 +162,36 @@ SELECT
         AND (value IS NOT NULL OR state <> '') AS is_usable
 FROM valued
 """
+# Merged cells that hold one number over several figures: it is no single one's own. What they cover
+# can still hold a number that nobody sees.
+_JOINT = """
+CREATE OR REPLACE TABLE joint_cell AS
+WITH covered AS (
+    SELECT
+        c.row_no,
+        c.column_no,
+        m.area,
+        c.place_text || chr(31) || c.code_text || chr(31) || c.period_text || chr(31)
+            || c.indicator_text AS figure,
+        trim(c.value_text) <> '' AND coalesce(o.state, '') = '' AS is_filled
+    FROM cell_text AS c
+    JOIN merged_area AS m
+        ON c.row_no BETWEEN m.first_row AND m.last_row
+        AND c.column_no BETWEEN m.first_column AND m.last_column
+    LEFT JOIN odd_value AS o ON o.value_text = c.value_text
+),
+joint AS (
+    SELECT area FROM covered GROUP BY area HAVING count(DISTINCT figure) > 1 AND bool_or(is_filled)
+)
+SELECT c.row_no, c.column_no, min(c.area) AS area
+FROM covered AS c
+ANTI JOIN mended_cell AS m ON m.row_no = c.row_no AND m.column_no = c.column_no
+WHERE c.area IN (SELECT area FROM joint)
+GROUP BY c.row_no, c.column_no
+"""
+_AREA_TYPES = (
+    "area INTEGER, first_row INTEGER, last_row INTEGER, first_column INTEGER, last_column INTEGER"
+)
 _REPEATED = """
 CREATE OR REPLACE TABLE repeated AS
 WITH keyed AS (
@@ -210,12 +265,25 @@ def create_cells(
     findings = create_cell_texts(connection, layout, merges)
     findings += create_meanings(connection, layout, knowledge)
     create_values(connection, knowledge)
-    connection.execute(_CELL)
+    _create_joints(connection, merges)
+    connection.execute(_CELL.replace("{limit}", str(VALUE_LIMIT)))
     _settle_subtotals(connection, knowledge)
     connection.execute(_REPEATED)
     connection.execute(_FIGURE)
     connection.execute(_DROP_TEXTS)
     return findings
+
+
+def _create_joints(connection: Connection, merges: Sequence[Merge]) -> None:
+    areas = {
+        "area": list(range(len(merges))),
+        "first_row": [first[0] + 1 for first, _ in merges],
+        "last_row": [last[0] + 1 for _, last in merges],
+        "first_column": [first[1] + 1 for first, _ in merges],
+        "last_column": [last[1] + 1 for _, last in merges],
+    }
+    create_table(connection, "merged_area", areas, _AREA_TYPES)
+    connection.execute(_JOINT)
 
 
 def _settle_subtotals(connection: Connection, knowledge: Knowledge) -> None:

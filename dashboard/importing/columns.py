@@ -7,6 +7,7 @@ from dashboard.importing.heads import Column, Knowledge, is_number
 from dashboard.importing.periods import looks_like_period
 from dashboard.importing.places import is_total
 from dashboard.importing.texts import make_key
+from dashboard.importing.titles import is_day_of_making
 
 # Of several columns with places the finest counts: 省份, 城市, 区县 name one place three times.
 _FINENESS = {
@@ -96,7 +97,10 @@ def _choose_by_content(
 ) -> list[Column]:
     """Take the first column not understood that holds periods, or indicators, for one of them."""
     for index, column in enumerate(columns):
-        texts = _texts_of(column, below) if column.role in ("", "unit") else set()
+        # 月份 can hold whole months (2023.7), with their year.
+        roles = ("", "unit", "period_part") if role == "period" else ("", "unit")
+        is_open = column.role in roles and not is_day_of_making(column.heading)
+        texts = _texts_of(column, below) if is_open else set()
         if role == "period":
             found = sum(looks_like_period(t, this_year=knowledge.this_year) for t in texts)
         else:

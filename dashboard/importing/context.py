@@ -142,6 +142,95 @@ UNION ALL
 SELECT k.key, k.value, FALSE FROM known AS k ANTI JOIN point AS p ON p.key = k.key
 """
 _SERIES_OF_FILE = "CREATE OR REPLACE VIEW series AS SELECT key, value, TRUE AS is_new FROM point"
+# What the quarters and months say of the years, and the months of the quarters, that they lie in.
+_PART_SUM = """
+CREATE OR REPLACE TABLE part_sum AS
+WITH part AS (
+    SELECT
+        s.key - s.key % 524288 AS series_key,
+        (s.key // 131072) % 4 AS frequency_no,
+        s.key % 131072 AS ordinal,
+        s.value,
+        p.position,
+        p.precision
+    FROM series AS s
+    LEFT JOIN point AS p ON p.key = s.key
+    WHERE (s.key // 131072) % 4 > 0 AND s.value IS NOT NULL
+),
+placed AS (
+    SELECT *, series_key + ordinal // year_step(frequency_no) AS key,
+        ordinal % year_step(frequency_no) AS part_no, year_step(frequency_no) AS expected
+    FROM part
+    UNION ALL
+    SELECT *, series_key + 131072 + ordinal // 3, ordinal % 3, 3 FROM part WHERE frequency_no = 2
+)
+SELECT
+    key,
+    frequency_no,
+    expected,
+    count(*) AS parts,
+    sum(value) AS total,
+    min(value) AS lowest,
+    max(value) AS highest,
+    arg_max(value, part_no) AS last_value,
+    max(part_no) AS last_no,
+    bool_or(position IS NOT NULL) AS is_new,
+    max(position) AS position,
+    sum(precision) AS precision
+FROM placed
+GROUP BY key, frequency_no, expected
+"""
+# Years that are known by their parts only: whole sums of flows, and the last of stocks.
+_YEAR_OF_PARTS = """
+CREATE OR REPLACE TABLE year_of_parts AS
+SELECT
+    s.key,
+    arg_min(CASE WHEN i.is_sum THEN s.total ELSE s.last_value END, s.frequency_no) AS value,
+    bool_or(s.is_new) AS is_new,
+    max(s.position) AS position
+FROM part_sum AS s
+JOIN (
+    SELECT indicator_no, time_rule = 'sum' AS is_sum, time_rule = 'ratio' AND measure = 'flow' AS is_open
+    FROM catalogue_indicator
+) AS i ON i.indicator_no = s.key // 4294967296
+ANTI JOIN series AS w ON w.key = s.key
+WHERE (s.key // 131072) % 4 = 0
+    AND NOT i.is_open
+    AND CASE WHEN i.is_sum THEN s.parts = s.expected ELSE s.last_no = s.expected - 1 END
+GROUP BY s.key
+"""
+_ADD_YEARS = (
+    "INSERT INTO series SELECT key, value, FALSE FROM year_of_parts",
+    """
+    INSERT INTO known
+    SELECT
+        key,
+        CAST(key // 4294967296 AS INTEGER),
+        CAST((key // 524288) % 8192 AS INTEGER),
+        0,
+        CAST(key % 131072 AS INTEGER),
+        value,
+        FALSE
+    FROM year_of_parts
+    WHERE NOT is_new
+    """,
+)
+_ADD_CHANGES = """
+INSERT INTO change
+SELECT
+    y.key,
+    CAST(y.key // 4294967296 AS INTEGER),
+    CAST((y.key // 524288) % 8192 AS INTEGER),
+    0,
+    CAST(y.key % 131072 AS INTEGER),
+    y.position,
+    y.value,
+    s.value,
+    TRUE
+FROM year_of_parts AS y
+JOIN series AS s ON s.key = y.key - 1
+WHERE y.is_new
+"""
 _CHANGE = """
 CREATE OR REPLACE TABLE change AS
 SELECT
@@ -295,7 +384,8 @@ def create_points(connection: Connection) -> None:
     Numbers of persons among the cells are taken out of the figures first (rule V-16 names them).
 
     ``odd_line`` (rows to look at again), ``point`` (figures of the file), ``known`` (published), ``series`` (both; the file's first),
-    ``change`` (points with the value a year before), ``family`` (sums of the regions below one),
+    ``part_sum`` (what quarters and months say of the years they lie in), ``year_of_parts`` (years
+    known by them only; they are in ``series`` as well), ``change`` (points with the value a year before), ``family`` (sums of the regions below one),
     ``total_row``. If they cannot be made, the rules that need them say that they could not run.
     """
     try:
@@ -306,13 +396,26 @@ def create_points(connection: Connection) -> None:
         connection.execute(_KNOWN)
         has_known = fetch_rows(connection, "SELECT 1 FROM known LIMIT 1")
         connection.execute(_SERIES if has_known else _SERIES_OF_FILE)
+        connection.execute(_PART_SUM)
+        connection.execute(_YEAR_OF_PARTS)
+        if fetch_rows(connection, "SELECT 1 FROM year_of_parts LIMIT 1"):
+            _add_years(connection, is_view=not has_known)
         connection.execute(_CHANGE)
+        connection.execute(_ADD_CHANGES)
         connection.execute(_NEAREST)
         connection.execute(_FAMILY)
         connection.execute(_TOTAL)
     # Whatever fails here must not pass for "no findings": the rules without tables report it.
     except Exception:
         _LOG.exception("The figures could not be prepared for the rules.")
+
+
+def _add_years(connection: Connection, *, is_view: bool) -> None:
+    if is_view:
+        connection.execute("DROP VIEW series")
+        connection.execute(_SERIES)
+    for statement in _ADD_YEARS:
+        connection.execute(statement)
 
 
 def _withhold_personal(connection: Connection) -> None:
@@ -331,6 +434,7 @@ def _make_tables(context: Context, catalogue: Catalogue) -> Iterator[tuple[str, 
     yield "rate_part", _part_table(catalogue, indicators)
     yield "catalogue_region", _region_table(catalogue, regions)
     yield "region_above", _above_table(catalogue, regions)
+    yield "ceiling", _ceiling_table(catalogue, indicators)
     yield "relation", _relation_table(catalogue, indicators)
     yield "region_change", _change_table(catalogue)
     yield "known_upload", _upload_table(context.uploads)
@@ -406,7 +510,24 @@ def _part_table(catalogue: Catalogue, numbers: dict[str, int]) -> pa.Table:
     return _table(names, rows, **dict.fromkeys(names, "int"))
 
 
+def _list_levels(catalogue: Catalogue) -> list[str]:
+    return sorted({r.level for r in catalogue.regions.values()})
+
+
+def _ceiling_table(catalogue: Catalogue, numbers: dict[str, int]) -> pa.Table:
+    """The most that each indicator can be in a region of each level; a rate has rule V-06."""
+    rows = [
+        (numbers[i.code], n, i.highest(level))
+        for i in catalogue.indicators.values()
+        for n, level in enumerate(_list_levels(catalogue))
+        if i.maximum is None
+    ]
+    names = ("indicator_no", "level_no", "highest")
+    return _table(names, rows, indicator_no="int", level_no="int", highest="float")
+
+
 def _region_table(catalogue: Catalogue, numbers: dict[str, int]) -> pa.Table:
+    levels = _list_levels(catalogue)
     rows = [
         (
             numbers[r.code],
@@ -414,6 +535,7 @@ def _region_table(catalogue: Catalogue, numbers: dict[str, int]) -> pa.Table:
             r.name_zh,
             r.name_en,
             r.level,
+            levels.index(r.level),
             numbers.get(r.rollup_code),
             numbers.get(r.territory_code),
             len(catalogue.counted_children(r.code)),
@@ -422,7 +544,7 @@ def _region_table(catalogue: Catalogue, numbers: dict[str, int]) -> pa.Table:
         for r in catalogue.regions.values()
     ]
     names = ("region_no", "region_code", "name_zh", "name_en", "level")
-    more = ("rollup_no", "territory_no", "expected_children")
+    more = ("level_no", "rollup_no", "territory_no", "expected_children")
     return _table(
         (*names, *more, "is_mapped"),
         rows,

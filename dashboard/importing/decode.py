@@ -29,6 +29,7 @@ _LOST = re.compile("�|锟斤拷|烫烫烫|屯屯屯")
 # Chinese in GB18030 that was read as Latin-1 somewhere on its way: runs like ÉÏº£.
 # The first byte of a character of GB 2312 is B0 to F7, the second A1 to FE.
 _LATIN_RUN = re.compile("(?:[°-÷][¡-þ]){2,}")
+_CUT_REASONS = ("unexpected end of data", "truncated data", "incomplete multibyte sequence")
 _EXCERPT = 12
 _LABEL = 20
 _NEARLY_ALL = 0.95
@@ -46,10 +47,12 @@ class Decoded:
 def decode_text(content: bytes, encoding: str = "") -> Decoded:
     """Decode a whole file by ``encoding``, or by mark, strict UTF-8, strict GB18030 in this order.
 
-    Damaged characters and NUL bytes are findings (F-05); an encoding that does not fit, or is none
+    A last character that is not whole is F-12. Damaged characters and NUL bytes are findings (F-05); an encoding that does not fit, or is none
     of ENCODINGS, is F-04.
     """
     text, label = _decode_given(content, encoding) if encoding else _decode_proved(content)
+    if text is None and _is_cut_off(content, label):
+        return Decoded(None, label, (make_finding("F-12", "character"),))
     if text is None:
         variant = "misfit" if encoding else "unknown"
         return Decoded(None, label, (make_finding("F-04", variant, encoding=label),))
@@ -92,8 +95,21 @@ def _decode_proved(content: bytes) -> tuple[str | None, str]:
         try:
             return content.decode(codec), label
         except UnicodeDecodeError:
-            continue
+            # GB18030 would make something of half a character as well.
+            if _is_cut_off(content, codec):
+                return None, label
     return None, ""
+
+
+def _is_cut_off(content: bytes, codec: str) -> bool:
+    """Whether nothing but the end of the last character is missing."""
+    if codec.lower() not in ENCODINGS:
+        return False
+    try:
+        content.decode(codec)
+    except UnicodeDecodeError as error:
+        return error.reason in _CUT_REASONS and error.start > 0 and error.end >= len(content)
+    return False
 
 
 def _find_damage(text: str, content: bytes, label: str) -> list[Finding]:

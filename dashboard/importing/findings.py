@@ -43,8 +43,11 @@ TERMS = {
 _TERM_PLACES = frozenset({"separator", "kind", "role", "state", "old_state", "new_state"})
 # Computed numbers as text, already masked where they are no sums of money.
 _NUMBER_PLACES = frozenset(
-    {"after", "old_value", "new_value", "previous_value", "stated", "parts_sum"}
-)
+    {
+        "after", "old_value", "new_value", "previous_value", "stated", "parts_sum", "highest", "shown",
+        "other_value",
+    }
+)  # fmt: skip
 Side = Literal["message", "remedy"]
 
 

@@ -14,6 +14,7 @@ from dashboard.importing.names import IndicatorNames
 from dashboard.importing.periods import looks_like_period
 from dashboard.importing.places import Gazetteer, is_total
 from dashboard.importing.texts import column_letter, make_key, normalise_text, split_unit
+from dashboard.importing.titles import tells_day_of_making
 from dashboard.importing.units import is_unit
 from dashboard.importing.webpage import Merge
 
@@ -264,7 +265,7 @@ def _is_upper(
     cells = [(n, normalise_text(f)) for n, f in enumerate(fields) if f.strip()]
     if not cells or any(_METADATA.match(f) or len(f) > _LONGEST_HEADING for _, f in cells):
         return False
-    if any(is_number(f) for _, f in cells):
+    if any(is_number(f) for _, f in cells) or tells_day_of_making([f for _, f in cells]):
         return False
     width = sum(bool(f.strip()) for f in below)
     if len(cells) == 1:

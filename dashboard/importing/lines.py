@@ -8,9 +8,10 @@ from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.findings import Finding, make_finding
 from dashboard.importing.heads import Knowledge, is_number
 from dashboard.importing.layout import Layout
-from dashboard.importing.periods import find_year, looks_like_period
+from dashboard.importing.periods import looks_like_period
 from dashboard.importing.places import is_total
-from dashboard.importing.texts import normalise_text, split_unit
+from dashboard.importing.texts import CIRCLED, SUPERSCRIPTS, normalise_text, split_unit
+from dashboard.importing.titles import find_year
 from dashboard.importing.units import is_unit
 
 NOTE = re.compile(
@@ -18,6 +19,8 @@ NOTE = re.compile(
     r"|负责人|联系人|联系电话|统计负责|note|source)",
     re.IGNORECASE,
 )
+# A line by itself that begins with the mark of a note is that note.
+_MARKED_NOTE = re.compile(rf"^[\s　]*(?:[{SUPERSCRIPTS}{CIRCLED}*†‡§※]|\[\d{{1,2}}\]).*\S")
 _SENTENCE = re.compile(r"[。；，,;]")
 _UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*([^()（）]+)")
 _INDICATOR_LINE = re.compile(r"^(?:指标|指标名称|项目)\s*[:：]\s*(.+)$")
@@ -47,6 +50,7 @@ def find_notes(
         if not cells or index < after:
             continue
         is_note = NOTE.match(cells[0]) and (len(cells) <= 2 or not any(is_number(c) for c in cells))
+        is_note = is_note or (len(cells) == 1 and _MARKED_NOTE.match(cells[0]))
         # A sentence by itself, with nothing but such lines after it.
         is_sentence = (
             len(cells) == 1

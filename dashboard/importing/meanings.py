@@ -14,7 +14,7 @@ from dashboard.importing.findings import Finding, make_finding
 from dashboard.importing.heads import Knowledge
 from dashboard.importing.layout import Layout
 from dashboard.importing.marks import find_status
-from dashboard.importing.periods import join_parts, parse_period, settle_spans
+from dashboard.importing.periods import join_parts, parse_period, settle_periods
 from dashboard.importing.places import PARENT_JOINT, Place, is_subtotal
 from dashboard.importing.texts import make_key, normalise_text
 from dashboard.importing.units import choose_from_list, find_factor
@@ -131,7 +131,7 @@ def _create_periods(connection: Connection, layout: Layout, knowledge: Knowledge
     part = next((c for t in layout.tables if (c := t.column("period_part"))), None)
     is_quarter = bool(part) and make_key(part.heading) in ("季度", "季", "quarter")
     plain = [_join_period(t, is_quarter=is_quarter) for t in texts]
-    periods = settle_spans(plain, [parse_period(t, this_year=knowledge.this_year) for t in plain])
+    periods = settle_periods(plain, [parse_period(t, this_year=knowledge.this_year) for t in plain])
     create_table(
         connection,
         "period_text",
@@ -141,8 +141,10 @@ def _create_periods(connection: Connection, layout: Layout, knowledge: Knowledge
             "year": [p.year for p in periods],
             "frequency": [p.frequency for p in periods],
             "problem": [p.problem for p in periods],
+            "doubt": [p.doubt for p in periods],
         },
-        "period_text VARCHAR, period VARCHAR, year INTEGER, frequency VARCHAR, problem VARCHAR",
+        "period_text VARCHAR, period VARCHAR, year INTEGER, frequency VARCHAR, problem VARCHAR, "
+        "doubt VARCHAR",
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.i18n import Lang, gettext, mark
-from dashboard.importing.connection import Connection, fetch_rows
+from dashboard.importing.connection import Connection, create_table, fetch_rows
 from dashboard.importing.personal import is_personal
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -19,6 +19,12 @@ UPDATE text_row
 SET fields = i.fields, line = i.line, is_blank = trim(replace(i.line, chr(31), '')) = ''
 FROM incoming AS i
 WHERE text_row.row_no = i.row_no
+"""
+_FORGET_SCALES = """
+DELETE FROM scaled_cell AS s
+WHERE EXISTS (
+    SELECT 1 FROM mended_cell AS m WHERE m.row_no = s.row_no AND m.column_no = s.column_no
+)
 """
 
 
@@ -71,7 +77,15 @@ def mend_cells(connection: Connection, values: Mapping[str, str]) -> tuple[Mend,
             fields[column - 1] = after
             mends.append(Mend(f"{_letters(column)}{row}", before, after))
     replace_rows(connection, {m.address: rows[parse_address(m.address)[0]] for m in mends})
+    _settle_cells(connection, list(wanted))
     return tuple(mends)
+
+
+def _settle_cells(connection: Connection, places: list[tuple[int, int]]) -> None:
+    """What a person has written is meant as it stands: no format divides it, no merging joins it."""
+    columns = {"row_no": [r for r, _ in places], "column_no": [c for _, c in places]}
+    create_table(connection, "mended_cell", columns, "row_no INTEGER, column_no INTEGER")
+    connection.execute(_FORGET_SCALES)
 
 
 def read_rows(connection: Connection, numbers: set[int] | None = None) -> dict[int, list[str]]:

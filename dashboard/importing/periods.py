@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dashboard.importing.texts import normalise_text
@@ -12,7 +12,11 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _YEAR = r"(?:fy)?(\d{4}|\d{2}(?=年))"
 _YEAR_ONLY = re.compile(_YEAR + r"(?:年度|年末|年底|年终|年全年|全年|年)?", re.IGNORECASE)
 _QUARTER = re.compile(_YEAR + r"年?[-/. ]?(?:q([1-4])|第?([一二三四1-4])季度?)", re.IGNORECASE)
-_MONTH = re.compile(_YEAR + r"(?:年|[-/.])(\d{1,2})(?:月份|月末|月底|月)?")
+_MONTH = re.compile(_YEAR + r"(?:年(?=\d+月)|[-/.])(\d{1,2})(?:月份|月末|月底|月)?")
+# A month, or a year with the number of a note.
+_BARE_NUMBER = re.compile(r"(\d{4})年(\d{1,2})")
+# January, or October where a number has lost its last zero.
+_TENTH = re.compile(r"(\d{4})\.1")
 _MONTH_RUN = re.compile(r"(\d{4})(0[1-9]|1[0-2])")
 _DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?(?:[T ]00:00(?::00)?)?")
 _CUMULATIVE = re.compile(
@@ -23,18 +27,14 @@ _CUMULATIVE = re.compile(
 # 2010-11: a month, or a year that begins in one calendar year and ends in the next.
 _SPAN = re.compile(r"(\d{4})[-–—/](\d{2}|\d{4})(?:年度|财年|年)?")
 _YEAR_START = re.compile(r"^(?:fy)?\d{4}", re.IGNORECASE)
-_IN_TITLE = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|(?!\d))")
-_PART_IN_TITLE = re.compile(
-    r"(?:19|20)\d{2}年(?:\d{1,2}月?[-—–~至到]+\d{1,2}月|[上下]半年|前[二三]季度"
-    r"|第?[一二三四1-4]季度|\d{1,2}月(?!\d))"
-)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(25_000, 60_000)  # 1968 to 2064
 _FIRST_LIKELY, _LAST_LIKELY = 1900, 2100
 
 
-# A span of two years, and a text that can be one or a month.
-SPAN, SPAN_OR_MONTH = "T-03 span", "T-03 either"
+# A span of two years, and texts that can be a month or something else.
+SPAN, SPAN_OR_MONTH, MONTH_OR_NOTE, TENTH = "T-03 span", "T-03 either", "T-03 note", "T-03 tenth"
+_BARE_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Period:
     year: int | None = None
     frequency: str = ""  # A, Q, M
     problem: str = ""  # of T-03 also the case: ``T-03 span``, ``T-03 either``
+    doubt: str = ""  # tenth: a number that has one digit where its month may have two
 
 
 def parse_period(text: str, *, this_year: int) -> Period:
@@ -63,6 +64,8 @@ def parse_period(text: str, *, this_year: int) -> Period:
     if found := _QUARTER.fullmatch(plain):
         quarter = found[2] or found[3]
         return _make(found[1], f"Q{_QUARTERS.get(quarter, quarter)}", "Q", this_year)
+    if _BARE_NUMBER.fullmatch(plain):
+        return Period(problem=MONTH_OR_NOTE)
     if found := _MONTH.fullmatch(plain) or _MONTH_RUN.fullmatch(plain):
         month = int(found[2])
         if 1 <= month <= 12:
@@ -74,21 +77,78 @@ def parse_period(text: str, *, this_year: int) -> Period:
     return _from_number(plain, this_year)
 
 
-def settle_spans(texts: Sequence[str], periods: Sequence[Period]) -> list[Period]:
-    """The periods that ``texts`` of one table name, with spans of two years told from months.
+def settle_periods(texts: Sequence[str], periods: Sequence[Period]) -> list[Period]:
+    """The periods that ``texts`` of one table name, each settled by the others.
 
-    2010-11 is November 2010 or a year that ends in 2011. Beside other months it is a month, beside
-    2009-10 or 2012-13 a span; alone it can be either, and only the sender knows. No span can be
-    taken: it is not a calendar year.
+    2010-11 is November 2010 or a year that ends in 2011; 2023.1 January, or October without its
+    zero; 2023年2 February or a year with a note; 2024-01-01 the year or, beside other days, January.
+    What the others do not settle is a problem, or at least a doubt.
     """
-    spans = {t for t in texts if _is_span(_make_plain(t))}
-    if any(p.frequency == "M" and t not in spans for t, p in zip(texts, periods, strict=True)):
+    plain = [_make_plain(t) for t in texts]
+    settled = _settle_dates(plain, periods)
+    settled = _settle_bare_numbers(plain, settled)
+    return _settle_tenths(plain, _settle_spans(plain, settled))
+
+
+def _settle_spans(plain: Sequence[str], periods: Sequence[Period]) -> list[Period]:
+    """Beside other months a span is a month, beside 2009-10 or 2012-13 none; no span can be taken."""
+    spans = {t for t in plain if _is_span(t)}
+    if any(p.frequency == "M" and t not in spans for t, p in zip(plain, periods, strict=True)):
         return list(periods)
-    problem = SPAN if len({_make_plain(t)[:4] for t in spans}) > 1 else SPAN_OR_MONTH
+    problem = SPAN if len({t[:4] for t in spans}) > 1 else SPAN_OR_MONTH
     return [
         Period(problem=problem) if p.frequency == "M" and t in spans else p
-        for t, p in zip(texts, periods, strict=True)
+        for t, p in zip(plain, periods, strict=True)
     ]
+
+
+def _settle_dates(plain: Sequence[str], periods: Sequence[Period]) -> list[Period]:
+    """Beside the days of other months the first or last day of a year is a month."""
+    days = [_DATE.fullmatch(t) for t in plain]
+    if not any(d and p.frequency == "M" for d, p in zip(days, periods, strict=True)):
+        return list(periods)
+    return [
+        Period(f"{p.code}-{int(d[2]):02}", p.year, "M") if d and p.frequency == "A" else p
+        for d, p in zip(days, periods, strict=True)
+    ]
+
+
+def _settle_bare_numbers(plain: Sequence[str], periods: Sequence[Period]) -> list[Period]:
+    """Several numbers behind one year are its months: no year has as many notes."""
+    found = [_BARE_NUMBER.fullmatch(t) for t in plain]
+    numbers: dict[str, set[str]] = {}
+    for match in found:
+        if match:
+            numbers.setdefault(match[1], set()).add(match[2])
+    return [
+        Period(f"{m[1]}-{int(m[2]):02}", int(m[1]), "M")
+        if m and len(numbers[m[1]]) >= _BARE_MONTHS and 1 <= int(m[2]) <= 12
+        else p
+        for m, p in zip(found, periods, strict=True)
+    ]
+
+
+def _settle_tenths(plain: Sequence[str], periods: Sequence[Period]) -> list[Period]:
+    return [
+        _settle_tenth(found[1], {t[5:] for t in plain if t.startswith(f"{found[1]}.")})
+        if (found := _TENTH.fullmatch(t))
+        else p
+        for t, p in zip(plain, periods, strict=True)
+    ]
+
+
+def _settle_tenth(year: str, months: set[str]) -> Period:
+    """2023.1 beside the other ``months`` of the year: 10 is written out, or 01, or both are open."""
+    january, october = (Period(f"{year}-{m}", int(year), "M") for m in ("01", "10"))
+    if "10" in months:
+        return january
+    if any(m.startswith("0") for m in months):
+        return october
+    if "2" in months:
+        return Period(problem=TENTH) if "11" in months else january
+    if {"9", "11"} <= months:
+        return october
+    return replace(october if months & {"9", "11", "12"} else january, doubt="tenth")
 
 
 def _is_span(plain: str) -> bool:
@@ -117,15 +177,6 @@ def join_parts(year: str, part: str) -> str:
         return f"{year_plain} {plain}"
     number = re.fullmatch(r"(\d{1,2})(?:\.0+)?", plain)
     return f"{found[1]}年{number[1]}月" if number else f"{found[1]}年{plain}"
-
-
-def find_year(text: str) -> str:
-    """The one year, quarter or month that a title names, '' when it names none or several."""
-    plain = normalise_text(text)
-    if parts := set(_PART_IN_TITLE.findall(plain)):
-        return parts.pop() if len(parts) == 1 else ""
-    years = set(_IN_TITLE.findall(plain))
-    return years.pop() if len(years) == 1 else ""
 
 
 def looks_like_period(text: str, *, this_year: int) -> bool:

@@ -15,19 +15,20 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard.importing.bounds import Limits, SizeError, count_outside_quotes
-from dashboard.importing.connection import Connection, fetch_rows
+from dashboard.importing.connection import Connection, create_table, fetch_rows
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.decode import ENCODINGS, decode_text
 from dashboard.importing.findings import Finding, make_finding
 from dashboard.importing.sheetxml import Archive, PartError
 from dashboard.importing.texts import column_letter
-from dashboard.importing.webpage import Merge, find_charset
+from dashboard.importing.webpage import Merge, find_charset, find_end
 from dashboard.importing.workbook import (
     SHEET_LIMIT,
     SHEETS_LOOKED_AT,
     Book,
     CalamineBook,
     PageBook,
+    Scales,
     Sheet,
     SheetError,
     WorkbookError,
@@ -65,6 +66,7 @@ _CHUNK_ROWS = 50_000
 _SNIFFED_CHARACTERS = 60_000
 _NOTHING = b" \t\r\n\x00\xef\xbb\xbf"
 _SHOWN = 10
+_EXCERPT = 80
 _QUOTE, _NEWLINE = ord('"'), ord("\n")
 
 # A row is kept as its cells and as one text: rules that look for something rare look at the text of
@@ -74,6 +76,8 @@ CREATE OR REPLACE TABLE text_row (
     row_no INTEGER, fields VARCHAR[], line VARCHAR, is_blank BOOLEAN
 )
 """
+# Cells that show their number divided, and by what (see ``numberformats``).
+_SCALED_TYPES = "row_no INTEGER, column_no INTEGER, scale DOUBLE"
 _LOAD_FIELDS = """
 INSERT INTO text_row
 WITH joined AS (SELECT row_no, fields, array_to_string(fields, $separator) AS line FROM incoming)
@@ -143,6 +147,8 @@ def read_file(
     read as what it is, whatever ``name`` says (F-03).
     """
     connection.execute(_CREATE)
+    _create_scales(connection, {})
+    create_table(connection, "mended_cell", {"row_no": []}, "row_no INTEGER, column_no INTEGER")
     try:
         return _read(connection, content, name, settings, corrections)
     # The last resort: whatever a file holds is answered with a finding.
@@ -311,8 +317,12 @@ def _read_page(
         finding = make_finding("F-03", "unreadable", kind="html")
         return TextTable(encoding=decoded.encoding, findings=(finding,))
     table = _read_sheet(connection, book, corrections.sheet, limits)
-    findings = (*decoded.findings, *table.findings)
-    return replace(table, encoding=decoded.encoding, findings=findings)
+    findings = [*decoded.findings, *table.findings]
+    if end := find_end(decoded.text):
+        row, fields = _read_last(connection)
+        text = next((f for f in reversed(fields) if f.strip()), "")
+        findings.append(_tell_cut(connection, row, text, is_inside=end == "cell"))
+    return replace(table, encoding=decoded.encoding, findings=tuple(findings))
 
 
 def _read_sheet(connection: Connection, book: Book, name: str, limits: Limits) -> TextTable:
@@ -341,6 +351,7 @@ def load_sheet(connection: Connection, book: Book, sheet: Sheet) -> TextTable:
     """Fill ``text_row`` with ``sheet``, and say what about it does not meet the eye (F-09)."""
     connection.execute(_CREATE)
     _load_rows(connection, iter(sheet.rows))
+    _create_scales(connection, sheet.scales)
     return TextTable(
         sheet=sheet.name,
         sheets=book.visible,
@@ -349,6 +360,15 @@ def load_sheet(connection: Connection, book: Book, sheet: Sheet) -> TextTable:
         book=book,
         findings=tuple(_check_sheet(sheet)),
     )
+
+
+def _create_scales(connection: Connection, scales: Scales) -> None:
+    columns = {
+        "row_no": [row + 1 for row, _ in scales],
+        "column_no": [column + 1 for _, column in scales],
+        "scale": list(scales.values()),
+    }
+    create_table(connection, "scaled_cell", columns, _SCALED_TYPES)
 
 
 def _check_sheet(sheet: Sheet) -> list[Finding]:
@@ -400,7 +420,9 @@ def _read_text(
         return TextTable(encoding=decoded.encoding, findings=decoded.findings)
     separator = sniff_separator(decoded.text[:_SNIFFED_CHARACTERS])
     findings = [*decoded.findings, make_finding("F-07", separator=separator)]
-    findings += _load_text(connection, decoded.text, SEPARATORS.get(separator, ","), limits)
+    character = SEPARATORS.get(separator, ",")
+    findings += _load_text(connection, decoded.text, character, limits)
+    findings += _check_end(connection, decoded.text, character)
     row_count = fetch_rows(connection, "SELECT count(*) FROM text_row")[0][0]
     return TextTable(
         encoding=decoded.encoding,
@@ -408,6 +430,42 @@ def _read_text(
         row_count=row_count,
         findings=tuple(findings),
     )
+
+
+def _check_end(connection: Connection, text: str, separator: str) -> list[Finding]:
+    """A last row without an end, where the others have one, may have lost cells or digits (F-12)."""
+    if text.endswith("\n") or "\n" not in text.rstrip("\n"):
+        return []
+    row, fields = _read_last(connection)
+    query = """
+        SELECT
+            count(*),
+            count(*) FILTER (WHERE trim(fields[-1]) = ''),
+            count(*) FILTER (WHERE regexp_matches(fields[-1], '[0-9]'))
+        FROM text_row
+        WHERE len(fields) = $width AND row_no < $row
+    """
+    alike, blank, numbers = fetch_rows(connection, query, {"width": len(fields), "row": row})[0]
+    shown = separator.join(fields)[-_EXCERPT:]
+    # A remark may be missing, a figure not; of the very first row there is nothing to compare.
+    is_inside = text.endswith(separator) and not blank and (numbers or alike == 1)
+    if not is_inside and not (alike and text[-1].isdecimal()):
+        return []
+    return [_tell_cut(connection, row, shown, is_inside=bool(is_inside))]
+
+
+def _tell_cut(connection: Connection, row: int, text: str, *, is_inside: bool) -> Finding:
+    """F-12; what is left of a row that ends in its middle is no row of the table."""
+    if is_inside:
+        connection.execute("DELETE FROM text_row WHERE row_no = $row", {"row": row})
+    variant = "" if is_inside else "line"
+    return make_finding("F-12", variant, address=f"A{row}", row=row, text=text)
+
+
+def _read_last(connection: Connection) -> tuple[int, list[str]]:
+    query = "SELECT row_no, fields FROM text_row WHERE NOT is_blank ORDER BY row_no DESC LIMIT 1"
+    rows = fetch_rows(connection, query)
+    return rows[0] if rows else (0, [])
 
 
 def sniff_separator(sample: str) -> str:

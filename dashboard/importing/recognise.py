@@ -298,7 +298,7 @@ def _list_conversions(connection: Connection) -> tuple[Conversion, ...]:
             arg_min(c.value, c.position) FILTER (WHERE c.value IS NOT NULL)
         FROM unit_text AS u
         JOIN cell AS c ON c.indicator = u.indicator AND c.unit_text = u.unit_text
-        WHERE u.factor IS NOT NULL AND u.factor <> 1 AND NOT c.has_unit_word
+        WHERE u.factor IS NOT NULL AND u.factor <> 1 AND NOT c.has_unit_word AND c.scale IS NULL
         GROUP BY u.indicator, u.unit_text
         ORDER BY u.indicator, u.unit_text
     """

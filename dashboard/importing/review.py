@@ -144,9 +144,9 @@ class _Run:
             self.add_runs(check_rules(self.connection, [name]))
 
     @property
-    def has_errors(self) -> bool:
-        """Whether an error has been found so far."""
-        return any(f.severity == "E" for f in self.findings)
+    def must_stop(self) -> bool:
+        """Whether an error has been found without which nothing else can be said."""
+        return any(f.severity == "E" and not _leaves_the_rest(f) for f in self.findings)
 
 
 def join_corrections(first: Corrections, then: Corrections) -> Corrections:
@@ -233,7 +233,7 @@ def _understand(run: _Run, content: bytes, name: str, knowledge: Knowledge) -> R
     recognition = Recognition(
         encoding=table.encoding, separator=table.separator, sheet=table.sheet, sheets=table.sheets
     )
-    if run.has_errors:
+    if run.must_stop:
         return recognition
     if run.is_template:
         join_states(run.connection)
@@ -245,9 +245,7 @@ def _understand(run: _Run, content: bytes, name: str, knowledge: Knowledge) -> R
         recognition = describe_layout(table, layout, knowledge)
         if layout.head_row:
             run.add_runs(check_rules(run.connection, rule_names("L")))
-        # A missing place, period or indicator can be said by hand: the rest is checked all the same.
-        stops = [f for f in run.findings if f.severity == "E" and not _can_be_said(f)]
-        if stops or not can_make_cells(layout):
+        if run.must_stop or not can_make_cells(layout):
             return recognition
         run.report("recognise", _CELLS_SHARE)
         recognition, findings = recognise_cells(run.connection, table, layout, knowledge)
@@ -290,7 +288,10 @@ def _find_personal(
     return [make_finding("V-16", text=text) for text in masked]
 
 
-def _can_be_said(finding: Finding) -> bool:
+def _leaves_the_rest(finding: Finding) -> bool:
+    """A missing place, period or indicator can be said by hand, and a row that is cut off is out."""
+    if finding.rule == "F-12":
+        return finding.variant == ""
     return finding.rule == "L-05" and finding.variant in ("place", "period", "indicator")
 
 

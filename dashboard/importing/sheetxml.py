@@ -1,4 +1,5 @@
-"""What the fast reader of workbooks does not tell about an XLSX: formats, errors, formulas, hiding.
+"""What the fast reader of workbooks does not tell about an XLSX: formats, raised text, errors,
+formulas, hiding.
 
 The parts are searched as bytes and never built into a tree; a part that declares entities is
 refused before anything reads it.
@@ -15,6 +16,9 @@ from html import unescape
 from itertools import islice
 
 from dashboard.importing.bounds import SizeError
+from dashboard.importing.numberformats import BUILT_IN, has_two_decimals, is_notable
+from dashboard.importing.texts import join_runs
+from dashboard.importing.webpage import Merge
 
 _PREFIX = rb"<(?:\w+:)?"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -37,12 +41,27 @@ _FORMULA = re.compile(
     _PREFIX + rb"c\b" + _ADDRESS + rb"[^>]*><(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-BUILT_IN_PERCENT = (9, 10)
-_YEAR_FORMAT = re.compile(r'(?:\[[^\]]*\])*[yYeE]{1,4}(?:"?年度?"?|\\年)?(?:;@)?')
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_HIDDEN_LIMIT = 20_000
 _PIECE_BYTES = 2_000_000
 _LONGEST_PART = 2**40
+_HIDDEN_LIMIT = 20_000
+_VALUE = rb"[^>]*(?<!/)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>"
+# Excel writes 2023.1 as 2023.0999999999999.
+_TENTH = rb"(?:19|20)\d\d\.(?:10*|09{6,}\d*|10{6,}\d*)<"
+_RICH = re.compile(rb"<(?:\w+:)?r>")
+_STRING = re.compile(_PREFIX + rb"si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
+_RUN = re.compile(_PREFIX + rb"r>(.*?)</(?:\w+:)?r>", re.DOTALL)
+_RUN_TEXT = re.compile(_PREFIX + rb"t\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.DOTALL)
+_RUN_PLACE = re.compile(_PREFIX + rb'vertAlign\b[^>]*\bval="(super|sub)script"')
+_PHONETIC = re.compile(_PREFIX + rb"rPh\b.*?</(?:\w+:)?rPh>", re.DOTALL)
+_SHARED = re.compile(_PREFIX + rb'c\b(?=[^>]*\bt="s")' + _ADDRESS + _VALUE + rb"(\d+)<", re.DOTALL)
+_INLINE = re.compile(
+    _PREFIX
+    + rb'c\b(?=[^>]*\bt="inlineStr")'
+    + _ADDRESS
+    + rb"[^>]*(?<!/)>((?:(?!</(?:\w+:)?c>).)*?)</(?:\w+:)?c>",
+    re.DOTALL,
+)
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _RATIO_LIMIT = 300
 _RATIO_FROM_BYTES = 20_000_000
 
@@ -55,12 +74,14 @@ class PartError(ValueError):
 class SheetDetails:
     """Cells are (row, column), counted from 0; rows and columns alone as a spreadsheet shows them."""
 
-    percents: frozenset[tuple[int, int]] = frozenset()  # formatted as per cent
-    years: frozenset[tuple[int, int]] = frozenset()  # dates formatted as a year
+    # Number formats by which a cell shows something other than it holds (see ``numberformats``).
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)  # with raised or mixed runs
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # #REF! and the like
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)  # without a stored result
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    merges: tuple[Merge, ...] = ()  # where the fast reader does not tell them
 
 
 class Archive:
@@ -187,10 +208,10 @@ def read_sheet_parts(archive: Archive) -> dict[str, str]:
 def read_details(archive: Archive, part: str) -> SheetDetails:
     """What the XML of one sheet says; see SheetDetails."""
     xml = archive.read(part)
-    percents, years = _read_formats(archive.read("xl/styles.xml"))
+    styles = _read_formats(archive.read("xl/styles.xml"))
     return SheetDetails(
-        frozenset(_find_styled(xml, percents)),
-        frozenset(_find_styled(xml, years)),
+        _find_formats(xml, styles),
+        dict(_find_runs(xml, archive.read("xl/sharedStrings.xml"))),
         {_cell(m[1], m[2]): m[3].decode("utf-8", "replace") for m in _ERROR.finditer(xml)},
         {_cell(m[1], m[2]): _formula(m[3]) for m in _FORMULA.finditer(xml)},
         tuple(
@@ -233,37 +254,60 @@ def _find_hidden_columns(xml: bytes) -> Iterator[int]:
             yield from range(int(first), min(int(last), int(first) + 99) + 1)
 
 
-def _find_styled(xml: bytes, styles: list[int]) -> Iterator[tuple[int, int]]:
+def _find_formats(xml: bytes, styles: dict[int, str]) -> dict[tuple[int, int], str]:
+    """The formats of cells that may show something other than they hold."""
+    notable = {n: code for n, code in styles.items() if is_notable(code)}
+    tenths = {n: code for n, code in styles.items() if has_two_decimals(code)}
+    return {
+        **dict(_find_styled(xml, tenths, _VALUE + _TENTH)),
+        **dict(_find_styled(xml, notable)),
+    }
+
+
+def _find_styled(
+    xml: bytes, styles: dict[int, str], value: bytes = b""
+) -> Iterator[tuple[tuple[int, int], str]]:
     if styles:
         numbers = b"|".join(str(s).encode() for s in styles)
-        pattern = _PREFIX + rb'c\b(?=[^>]*\bs="(?:' + numbers + rb')")' + _ADDRESS
-        for found in re.finditer(pattern, xml):
-            yield _cell(found[1], found[2])
+        pattern = _PREFIX + rb'c\b(?=[^>]*\bs="(' + numbers + rb')")' + _ADDRESS + value
+        for found in re.finditer(pattern, xml, re.DOTALL):
+            yield _cell(found[2], found[3]), styles[int(found[1])]
 
 
-def _read_formats(xml: bytes) -> tuple[list[int], list[int]]:
-    """The styles that show per cent, and those that show a date as its year."""
-    codes = {}
+def _read_formats(xml: bytes) -> dict[int, str]:
+    """The code of the number format of each style that has one."""
+    codes = {str(number): code for number, code in BUILT_IN.items()}
     for found in _NUMBER_FORMAT.finditer(xml):
         values = read_attributes(found[1])
         codes[values.get("numFmtId", "")] = values.get("formatCode", "")
     formats = _CELL_FORMATS.search(xml)
-    percents, years = [], []
+    styles = {}
     for style, found in enumerate(_CELL_FORMAT.finditer(formats[0]) if formats else ()):
-        number = read_attributes(found[1]).get("numFmtId", "")
-        code = codes.get(number, "")
-        if number in map(str, BUILT_IN_PERCENT) or shows_percent(code):
-            percents.append(style)
-        elif shows_year(code):
-            years.append(style)
-    return percents, years
+        if code := codes.get(read_attributes(found[1]).get("numFmtId", "")):
+            styles[style] = code
+    return styles
 
 
-def shows_percent(code: str) -> bool:
-    """Whether a number format multiplies by a hundred; a quoted % is only text."""
-    return "%" in _LITERAL.sub("", code)
+def _find_runs(xml: bytes, strings: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    """The cells with text in runs of different looks, joined so that no note becomes a digit."""
+    if _RICH.search(strings):
+        shared = {n: m[1] for n, m in enumerate(_STRING.finditer(strings)) if m[1]}
+        texts = {n: _join_runs(s) for n, s in shared.items() if _RICH.search(s)}
+        for found in _SHARED.finditer(xml):
+            if (number := int(found[3])) in texts:
+                yield _cell(found[1], found[2]), texts[number]
+    if _RICH.search(xml):
+        for found in _INLINE.finditer(xml):
+            if _RICH.search(found[3]):
+                yield _cell(found[1], found[2]), _join_runs(found[3])
 
 
-def shows_year(code: str) -> bool:
-    """Whether a number format shows nothing of a date but its year."""
-    return bool(_YEAR_FORMAT.fullmatch(code))
+def _join_runs(xml: bytes) -> str:
+    runs = []
+    for run in _RUN.finditer(_PHONETIC.sub(b"", xml)):
+        place = _RUN_PLACE.search(run[1])
+        text = b"".join(t[1] or b"" for t in _RUN_TEXT.finditer(run[1]))
+        plain = unescape(text.decode("utf-8", "replace"))
+        plain = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), plain)
+        runs.append((plain, place[1].decode() if place else ""))
+    return join_runs(runs)

@@ -3,18 +3,29 @@
 from dashboard.importing.connection import Connection, create_table
 from dashboard.importing.heads import Knowledge
 from dashboard.importing.marks import choose_marks
+from dashboard.importing.texts import CIRCLED, SUPERSCRIPTS
 
 _FULL_WIDTH = "".join(chr(c) for c in range(0xFF01, 0xFF5F)) + "　\xa0\u2002\u2003\u2009\u202f"
 _HALF_WIDTH = "".join(chr(c) for c in range(0x21, 0x7F)) + " " * 6
 
 _NUMBER = r"-?[0-9][0-9,]*(?:\.[0-9]+)?|\([0-9][0-9,]*(?:\.[0-9]+)?\)|[0-9][0-9,]*(?:\.[0-9]+)?-"
+_RAISED = rf"[{SUPERSCRIPTS}{CIRCLED}†‡§※]+"
+# What points to a footnote behind a number; * alone says that it is provisional.
+_NOTE = (
+    rf"{_RAISED}|\*\*+|(?:注|fn)\s?[0-9]{{1,2}}|fn|[\[〔【(](?:注|fn)\s?[0-9]{{0,2}}[)\]〕】]"
+    r"|[\[〔【][0-9]{1,2}(?:[,、][0-9]{1,2})*[\]〕】]"
+)
 # 约3.2万多人以上*, taken apart; every part but the number may be missing.
 NUMBER_PATTERN = (
-    r"^(大约|约|将近|接近|近|≈|~|至少|不少于|不低于|超过|超|逾|≥|>=|>|初步)?\s*(¥|rmb)?\s*"
+    rf"^({_RAISED})?\s*"
+    r"(大约|约|将近|接近|近|≈|~|至少|不少于|不低于|超过|超|逾|≥|>=|>|初步)?\s*(¥|rmb)?\s*"
     rf"({_NUMBER})"
     r"\s*(十万|百万|千万|万亿|亿|万|千)?(多|余|几)?(亿|万)?([\p{Han}]{0,3}?)"
-    r"(以上|左右|上下|\+)?\s*(%|‰)?\s*(\*|p|\(p\)|\(初步\)|\(预计\)|初步)?$"
+    r"(以上|左右|上下|\+)?\s*(%|‰)?\s*(\*|p|\(p\)|\(初步\)|\(预计\)|初步)?"
+    rf"\s*({_NOTE})?$"
 )
+# 10⁴ can be a power.
+_POWER = rf"-?10[{SUPERSCRIPTS}]+"
 _ODD_VALUE = r"""
 CREATE OR REPLACE TABLE odd_value AS
 WITH odd AS (
@@ -53,14 +64,15 @@ parts AS (
         -- Most odd texts are odd in one way only; taking all of them apart is slow.
         CASE
             WHEN regexp_full_match(text, '-?[0-9][0-9,]*(\.[0-9]+)?') THEN struct_pack(
-                before := '', currency := '', number := text, multiple := '', more := '',
-                multiple_after := '', unit_word := '', after := '', sign := '', mark := ''
+                note_before := '', before := '', currency := '', number := text, multiple := '', more := '',
+                multiple_after := '', unit_word := '', after := '', sign := '', mark := '',
+                note := ''
             )
             ELSE regexp_extract(
                 text,
                 $pattern,
-                ['before', 'currency', 'number', 'multiple', 'more', 'multiple_after',
-                 'unit_word', 'after', 'sign', 'mark']
+                ['note_before', 'before', 'currency', 'number', 'multiple', 'more',
+                 'multiple_after', 'unit_word', 'after', 'sign', 'mark', 'note']
             )
         END AS part
     FROM plain
@@ -79,7 +91,7 @@ SELECT
         WHEN m.state IS NOT NULL THEN ''
         WHEN regexp_full_match(n.text, '#+|-?[0-9.]+e[-+]?[0-9]+|[0-9]{12,}000') THEN 'V-09'
         WHEN regexp_full_match(n.text, '#[a-z0-9/]+[!?]?') THEN 'V-10'
-        WHEN n.part.number = '' THEN 'V-01'
+        WHEN n.part.number = '' OR regexp_full_match(n.text, $power) THEN 'V-01'
         WHEN contains(n.digits, ',')
             AND NOT regexp_full_match(n.digits, '[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?') THEN 'V-03'
         ELSE ''
@@ -106,7 +118,8 @@ SELECT
     END AS status,
     n.text <> lower(n.value_text) AS is_full_width,
     contains(n.digits, ',') AS is_grouped,
-    n.is_accounting
+    n.is_accounting,
+    n.part.note_before <> '' OR n.part.note <> '' AS has_note
 FROM numbers AS n
 LEFT JOIN mark AS m ON m.mark = replace(replace(n.text, '…', '...'), ' ', '')
 """
@@ -123,5 +136,10 @@ def create_values(connection: Connection, knowledge: Knowledge) -> None:
     )
     connection.execute(
         _ODD_VALUE,
-        {"full_width": _FULL_WIDTH, "half_width": _HALF_WIDTH, "pattern": NUMBER_PATTERN},
+        {
+            "full_width": _FULL_WIDTH,
+            "half_width": _HALF_WIDTH,
+            "pattern": NUMBER_PATTERN,
+            "power": _POWER,
+        },
     )

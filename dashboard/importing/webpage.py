@@ -4,15 +4,23 @@ Only tags of tables are looked at; nothing of the page is run, shown or fetched.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 
 from dashboard.importing.bounds import Limits, Size, SizeError
+from dashboard.importing.texts import join_runs
 
 _TAG = re.compile(r"<(/?)(table|tr|td|th|br|p|div|script|style)\b([^<>]*)>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<[^<>]*>")
+_INLINE = re.compile(r"<(/?)([a-z][\w:]*)?([^<>]*)>", re.IGNORECASE)
+_RAISED = re.compile(
+    r"vertical-align\s*:\s*(super|sub|text-top)|mso-text-raise\s*:\s*(-?)\s*[1-9]", re.IGNORECASE
+)
+# They have no end, or only say where a word may break.
+_VOID = frozenset({"wbr", "img", "input", "o:p"})
 _SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?(\d{1,6})", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_PARTS = frozenset({"table", "tr", "td", "th"})
 _TABLE_LIMIT = 200
 _SPAN_LIMIT = 2000
 # Every cell of a page is a tag that is taken apart here: fewer are read than of a workbook.
@@ -44,6 +52,16 @@ def read_tables(text: str, limits: Limits = Limits()) -> list[tuple[Rows, list[M
         position = tag.end()
     reader.close()
     return [(t.rows, t.merges) for t in reader.done if any(any(r) for r in t.rows)]
+
+
+def find_end(text: str) -> str:
+    """Where a page ends that was not sent whole: in a ``cell`` or after a ``row``; '' for whole ones."""
+    marks = [(m[2].lower(), bool(m[1])) for m in _TAG.finditer(_drop_comments(text))]
+    depth = sum(-1 if is_end else 1 for name, is_end in marks if name == "table")
+    cells = [is_end or name in ("tr", "table") for name, is_end in marks if name in _PARTS]
+    if depth <= 0 or not cells:
+        return ""
+    return "row" if cells[-1] else "cell"
 
 
 def _drop_comments(text: str) -> str:
@@ -80,7 +98,8 @@ class _Table:
             return
         if not self.rows:
             self.rows.append([])
-        words = "".join(self.cell).split(" ")
+        # A line that ends between two digits does not join them.
+        words = re.sub(r"(?<!\d) *\n|\n *(?!\d)", " ", "".join(self.cell).strip()).split(" ")
         row, line = len(self.rows) - 1, self.rows[-1]
         taken = self.taken.setdefault(row, set())
         while len(line) in taken:
@@ -97,6 +116,35 @@ class _Table:
         self.width = max(self.width, len(line))
 
 
+def _read_runs(text: str) -> Iterator[tuple[str, str]]:
+    """The texts between the tags inside a cell, each with its place: super, sub or ''."""
+    places, position, kept = [("", "")], 0, ""
+    for tag in [*_INLINE.finditer(text), None]:
+        kept += text[position : tag.start() if tag else len(text)]
+        position = tag.end() if tag else 0
+        name = (tag[2] or "").lower() if tag else ""
+        if tag and (not name or name in _VOID):
+            continue
+        if kept:
+            plain = unescape(kept).replace("\xa0", " ")
+            yield re.sub(r"\s+", " ", plain), places[-1][1]
+        kept = ""
+        if tag and not tag[1]:
+            places.append((name, _find_place(name, tag[3]) or places[-1][1]))
+        elif name in [n for n, _ in places]:
+            while places.pop()[0] != name:
+                pass
+
+
+def _find_place(name: str, attributes: str) -> str:
+    if name in ("sup", "sub"):
+        return {"sup": "super"}.get(name, name)
+    found = _RAISED.search(attributes)
+    if not found:
+        return ""
+    return "sub" if (found[1] or "").lower() == "sub" or found[2] else "super"
+
+
 class _Reader:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -107,8 +155,7 @@ class _Reader:
 
     def add_text(self, text: str) -> None:
         if self.open and self.open[-1].cell is not None and not self.is_script and text:
-            plain = unescape(_ANY_TAG.sub("", text)).replace("\xa0", " ")
-            self.open[-1].cell.append(re.sub(r"\s+", " ", plain))
+            self.open[-1].cell.append(join_runs(_read_runs(text)))
 
     def add_tag(self, name: str, attributes: str, *, is_end: bool) -> None:
         if name in ("script", "style"):
@@ -128,7 +175,7 @@ class _Reader:
                     min(max(spans.get("colspan", 1), 1), _SPAN_LIMIT),
                 )
         elif self.open and self.open[-1].cell is not None:
-            self.open[-1].cell.append(" ")
+            self.open[-1].cell.append("\n")
 
     def _start_table(self) -> None:
         if len(self.open) + len(self.done) < _TABLE_LIMIT:

@@ -25,6 +25,7 @@ from dashboard.importing.bounds import (
     SizeError,
     TextMeasure,
 )
+from dashboard.importing.numberformats import show
 from dashboard.importing.opendocument import read_ods_details
 from dashboard.importing.sheetxml import (
     Archive,
@@ -44,6 +45,9 @@ SHEETS_LOOKED_AT = 20  # for the one with the table
 FINDINGS_SHEETS = frozenset({"问题清单", "Findings"})
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MACRO_FOLDER = "_VBA_PROJECT".encode("utf-16-le")
+
+# What a number is divided by in showing it, by row and column counted from 0.
+Scales = dict[tuple[int, int], float]
 
 
 class WorkbookError(ValueError):
@@ -72,6 +76,7 @@ class Sheet:
     rows: Rows
     merges: Sequence[Merge] = ()
     details: SheetDetails = field(default_factory=SheetDetails)
+    scales: Scales = field(default_factory=dict)
 
 
 class Book(Protocol):
@@ -142,8 +147,8 @@ class CalamineBook:
             raise
         except BaseException as error:  # a panic of the reader is no Exception
             _raise_damaged(error)
-        rows = _format_rows(values, details, self._limits)
-        return Sheet(name, rows, self._read_merges(name), details)
+        rows, scales = _format_rows(values, details, self._limits)
+        return Sheet(name, rows, details.merges or self._read_merges(name), details, scales)
 
     def find_total(self, names: Iterable[str]) -> Size:
         """All that these sheets hold together, without those that are too large for themselves."""
@@ -234,18 +239,24 @@ def _raise_damaged(error: BaseException) -> None:
     raise WorkbookError("damaged", str(error)) from error
 
 
-def _format_rows(values: list[list[object]], details: SheetDetails, limits: Limits) -> Rows:
+def _format_rows(
+    values: list[list[object]], details: SheetDetails, limits: Limits
+) -> tuple[Rows, Scales]:
+    """The texts of the cells, and where a number is divided in showing it."""
     rows = [[format_cell(cell) for cell in row] for row in values]
-    for places, change in ((details.percents, format_percent), (details.years, format_year)):
-        for row, column in places:
-            if row < len(rows) and column < len(rows[row]):
-                rows[row][column] = change(values[row][column])
-    texts = details.errors | details.formulas
+    scales = {}
+    for (row, column), code in details.formats.items():
+        if row < len(rows) and column < len(rows[row]):
+            shown = show(values[row][column], code, format_cell)
+            rows[row][column] = shown.text
+            if shown.scale != 1:
+                scales[row, column] = shown.scale
+    texts = details.texts | details.errors | details.formulas
     if texts:
         _widen(rows, max(r for r, _ in texts) + 1, max(c for _, c in texts) + 1, limits)
     for (row, column), text in texts.items():
         rows[row][column] = text
-    return rows
+    return rows, scales
 
 
 def _widen(rows: Rows, height: int, width: int, limits: Limits) -> None:
@@ -257,18 +268,6 @@ def _widen(rows: Rows, height: int, width: int, limits: Limits) -> None:
     rows.extend([] for _ in range(height - len(rows)))
     for line in rows:
         line.extend([""] * (width - len(line)))
-
-
-def format_percent(cell: object) -> str:
-    """A number in a cell formatted as per cent, as it is seen: 0.9035 is 90.35%."""
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return format((Decimal(repr(float(cell))) * 100).normalize(), "f") + "%"
-    return format_cell(cell)
-
-
-def format_year(cell: object) -> str:
-    """A date in a cell that shows only its year."""
-    return str(cell.year) if isinstance(cell, date) else format_cell(cell)
 
 
 def format_cell(cell: object) -> str:

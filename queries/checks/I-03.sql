@@ -20,6 +20,8 @@ FROM cell AS c
 JOIN indicator_text AS i ON i.indicator_text = c.indicator_text
 JOIN unit_text AS u ON u.indicator = c.indicator AND u.unit_text = c.unit_text
 WHERE NOT c.is_total
-    AND (u.problem = 'I-03' OR (u.factor <> 1 AND NOT c.has_unit_word AND c.value IS NOT NULL))
+    AND (u.problem = 'I-03' OR (
+        u.factor <> 1 AND NOT c.has_unit_word AND c.scale IS NULL AND c.value IS NOT NULL
+    ))
 GROUP BY c.indicator, c.unit_text
 ORDER BY min(c.position)

@@ -7,6 +7,8 @@
 WITH measured AS (
     SELECT
         h.position,
+        h.frequency_no,
+        h.ordinal,
         h.indicator_no,
         h.region_no,
         h.previous_value,
@@ -44,7 +46,7 @@ SELECT
     CASE WHEN s.is_rate THEN 'rate' ELSE '' END AS variant,
     r.name_zh AS place_zh,
     r.name_en AS place_en,
-    c.period,
+    period_of(s.frequency_no, s.ordinal) AS period,
     i.name_zh,
     i.name_en,
     s.previous_value,

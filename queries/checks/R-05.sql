@@ -62,7 +62,7 @@ scored AS (
     JOIN middle AS m ON m.peer_key = p.peer_key
 ),
 offender AS (
-    SELECT s.*, h.position, h.indicator_no, h.region_no, h.previous_value, h.value
+    SELECT s.*, h.position, h.frequency_no, h.ordinal, h.indicator_no, h.region_no, h.previous_value, h.value
     FROM scored AS s
     JOIN change AS h ON h.key = s.key
     WHERE abs(s.score) > 3.5
@@ -77,7 +77,7 @@ SELECT
     CASE WHEN s.is_rate THEN 'rate' ELSE '' END AS variant,
     r.name_zh AS place_zh,
     r.name_en AS place_en,
-    c.period,
+    period_of(s.frequency_no, s.ordinal) AS period,
     i.name_zh,
     i.name_en,
     s.peers - 1 AS peers,

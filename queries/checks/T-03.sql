@@ -29,7 +29,7 @@ cumulative AS (
         arg_min(period_address, position) AS address,
         period_text AS text,
         count(*) AS cells,
-        -- T-03 span, T-03 either
+        -- T-03 span, T-03 either, T-03 note, T-03 tenth
         trim(replace(any_value(period_problem), 'T-03', '')) AS variant,
         '' AS name_zh,
         '' AS name_en,

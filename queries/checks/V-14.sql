@@ -5,7 +5,8 @@
 -- columns:  address, heading, text, cells, variant, place_zh, place_en, period, name_zh, name_en,
 -- columns:  previous_value, is_money, total
 WITH dropped AS (
-    SELECT position, indicator_no, region_no, previous_value, CAST(1 AS BIGINT) AS cells
+    SELECT position, indicator_no, region_no, previous_value, CAST(1 AS BIGINT) AS cells,
+        period_of(frequency_no, ordinal) AS period
     FROM change
     WHERE value = 0 AND previous_value >= 10
 ),
@@ -15,7 +16,8 @@ many AS (
         p.indicator_no,
         CAST(NULL AS INTEGER) AS region_no,
         CAST(NULL AS DOUBLE) AS previous_value,
-        count(*) FILTER (WHERE p.value = 0) AS cells
+        count(*) FILTER (WHERE p.value = 0) AS cells,
+        '' AS period
     FROM point AS p
     GROUP BY p.indicator_no, p.position % 16384
     -- Half of the numbers, and not just of a handful.
@@ -41,7 +43,7 @@ SELECT
     s.variant,
     r.name_zh AS place_zh,
     r.name_en AS place_en,
-    c.period,
+    s.period,
     i.name_zh,
     i.name_en,
     s.previous_value,

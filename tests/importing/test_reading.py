@@ -439,8 +439,7 @@ def test_old_cells_formatted_as_per_cent_errors_and_hidden_rows_are_told() -> No
     )
     content = start + styles + sheets + end + start + cells + end
     details = read_xls_details(content, Limits(cells=12))[0]
-    assert details.percents == {(1, 2)}
-    assert details.years == {(2, 0), (2, 1)}
+    assert details.formats == {(1, 2): "0.00%", (2, 0): "yyyy;@", (2, 1): "yyyy年"}
     assert details.errors == {(2, 2): "#REF!"}
     assert details.hidden_rows == (3,)
     # Three rows and four columns, the blank ones included.

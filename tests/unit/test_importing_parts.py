@@ -11,13 +11,14 @@ from dashboard.catalogue import load_catalogue
 from dashboard.importing.check import run_rule
 from dashboard.importing.connection import fetch_rows
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.periods import SPAN, SPAN_OR_MONTH, find_year, parse_period, settle_spans
+from dashboard.importing.periods import SPAN, SPAN_OR_MONTH, parse_period, settle_periods
 from dashboard.importing.places import Gazetteer, is_total
 from dashboard.importing.read import read_file, sniff_separator
 from dashboard.importing.review import Review, review_file
 from dashboard.importing.subtotals import TableRow, find_subtotal_owners
 from dashboard.importing.template import make_template
 from dashboard.importing.texts import column_letter, split_unit
+from dashboard.importing.titles import find_year
 from dashboard.importing.units import choose_from_list, find_factor
 from dashboard.settings import Settings
 from dashboard.store import open_memory
@@ -180,7 +181,7 @@ def test_span_of_two_years_is_no_year_and_no_month(text: str) -> None:
     ],
 )
 def test_company_decides_between_months_and_spans(texts: list[str], expected: list[str]) -> None:
-    periods = settle_spans(texts, [parse_period(t, this_year=2026) for t in texts])
+    periods = settle_periods(texts, [parse_period(t, this_year=2026) for t in texts])
     assert [p.code or p.problem for p in periods] == expected
 
 

@@ -102,6 +102,45 @@ CROSS_RULES = (
         },
     ),
     Rule(
+        "R-07",
+        mark("A year and its parts"),
+        mark("A year is the sum of its quarters, or for what is counted at its end their last."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "{place}, {period}, “{name}”: {stated}, but its {parts} quarters or months add up "
+                    "to {parts_sum}."
+                ),
+                mark("Correct the figure that is wrong, or confirm all of them."),
+            ),
+            "last": Wording(
+                "W",
+                mark(
+                    "{place}, {period}, “{name}”: {stated}, but its last quarter or month with a "
+                    "figure has {parts_sum}."
+                ),
+                mark("Correct the figure that is wrong, or confirm all of them."),
+            ),
+            "partial": Wording(
+                "W",
+                mark(
+                    "{place}, {period}, “{name}”: {stated}, which does not fit {parts_sum} in the "
+                    "{parts} of its quarters or months that have a figure."
+                ),
+                mark("Correct the figure that is wrong, or confirm all of them."),
+            ),
+            "range": Wording(
+                "W",
+                mark(
+                    "{place}, {period}, “{name}”: {stated} %, but its quarters or months lie "
+                    "between {parts_sum} and {highest} %."
+                ),
+                mark("Correct the figure that is wrong, or confirm all of them."),
+            ),
+        },
+    ),
+    Rule(
         "C-01",
         mark("Changes to published figures"),
         mark("What changes is shown before it is published."),

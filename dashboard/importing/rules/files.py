@@ -248,4 +248,28 @@ FILE_RULES = (
             ),
         },
     ),
+    Rule(
+        "F-12",
+        mark("File cut off"),
+        mark("A file that was not sent whole lacks figures, and its last number can lack digits."),
+        {
+            "": Wording(
+                "E",
+                mark("The file ends in the middle of row {row}: “{text}”"),
+                mark(
+                    "Upload the whole file; if nothing is missing, end the last row with a new line."
+                ),
+            ),
+            "character": Wording(
+                "E",
+                mark("The file ends in the middle of a character: it was not sent whole."),
+                mark("Upload the whole file."),
+            ),
+            "line": Wording(
+                "W",
+                mark("The last row has no end, unlike all others: “{text}”. Is it whole?"),
+                mark("Compare it with the original; the file may have been cut off there."),
+            ),
+        },
+    ),
 )

@@ -25,7 +25,17 @@ TIME_RULES = (
         "T-02",
         mark("Period normalised"),
         mark("Periods are written in many ways; the reading is shown."),
-        {"": Wording("I", mark("“{text}” was read as {period} (cells: {count})."))},
+        {
+            "": Wording("I", mark("“{text}” was read as {period} (cells: {count}).")),
+            "tenth": Wording(
+                "W",
+                mark(
+                    "“{text}” was read as {period}: a number loses its last zero, so that January "
+                    "and October look alike (cells: {count})."
+                ),
+                mark("Confirm the month, or write it as 2023-01 or 2023-10."),
+            ),
+        },
     ),
     Rule(
         "T-03",
@@ -46,6 +56,16 @@ TIME_RULES = (
                 "E",
                 mark("“{text}” can be a month or a span of two years (cells: {count})."),
                 mark("Write a month as 2010年11月; a span of two years cannot be taken."),
+            ),
+            "note": Wording(
+                "E",
+                mark("“{text}” can be a month, or a year with a note (cells: {count})."),
+                mark("Write a month as 2023年2月, and a year without the mark of its note."),
+            ),
+            "tenth": Wording(
+                "E",
+                mark("“{text}” can be January or October (cells: {count})."),
+                mark("Write the months as 2023-01 and 2023-10."),
             ),
             "mixed": Wording(
                 "E",

@@ -243,4 +243,73 @@ VALUE_RULES = (
             ),
         },
     ),
+    Rule(
+        "V-18",
+        mark("Number beyond all measure"),
+        mark("A slip of the keyboard can make a number larger than anything there is to count."),
+        {
+            "": Wording(
+                "E",
+                mark("“{text}” is larger than anything that can be counted or paid."),
+                mark("Correct the figure or its unit."),
+            ),
+            "ceiling": Wording(
+                "E",
+                mark(
+                    "“{text}” gives {after} {unit} for “{name}” in {place}; more than {highest} "
+                    "is not possible there."
+                ),
+                mark("Correct the figure or its unit."),
+            ),
+        },
+    ),
+    Rule(
+        "V-19",
+        mark("Mark of a footnote"),
+        mark("A raised digit beside a number is no digit of it."),
+        {
+            "": Wording(
+                "W",
+                mark("“{text}” was read as {after} with the mark of a note (cells: {count})."),
+                mark("Confirm the reading, or take the mark out; put notes in a column 备注."),
+            )
+        },
+    ),
+    Rule(
+        "V-20",
+        mark("Shown otherwise than held"),
+        mark("A number format can divide a number, so that a cell shows another than it holds."),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "The cell holds {text} but shows {shown}: it was read as {after} {unit}, "
+                    "not as {other_value} (cells: {count})."
+                ),
+                mark("Confirm the reading, or write the numbers as they are meant."),
+            ),
+            "either": Wording(
+                "E",
+                mark(
+                    "The cell holds {text} but shows {shown}: that can mean {after} or "
+                    "{other_value} {unit} (cells: {count})."
+                ),
+                mark(
+                    "Take off the number format and write the numbers in the unit of the heading."
+                ),
+            ),
+        },
+    ),
+    Rule(
+        "V-21",
+        mark("One cell over several figures"),
+        mark("A number in a merged cell is that of all it covers, and no single one's own."),
+        {
+            "": Wording(
+                "E",
+                mark("“{text}” stands in one merged cell over several figures: {covers}."),
+                mark("Undo the merging and write the figure of each, or 未报 where there is none."),
+            )
+        },
+    ),
 )
