@@ -523,9 +523,9 @@ def test_a_blank_template_asks_to_confirm_what_blank_means() -> None:
 
 def fill_text(content: bytes) -> bytes:
     lines = content.decode("utf-8-sig").splitlines()
-    return "\n".join(
-        [lines[0], *(line.removesuffix(",,") + ",1200,91.5" for line in lines[1:])]
-    ).encode()
+    filled = [lines[0], *(line.removesuffix(",,") + ",1200,91.5" for line in lines[1:])]
+    # A row ends as spreadsheets save it; a last one without an end would be asked about.
+    return "".join(f"{line}\n" for line in filled).encode()
 
 
 def fill_book(content: bytes) -> bytes:
