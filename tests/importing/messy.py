@@ -260,31 +260,32 @@ def _ods_cell(text: str, chance: Random) -> str:
 
 def write_xls(rows: Table) -> bytes:
     """An old workbook with one sheet: numbers as NUMBER, texts as LABEL records of BIFF8."""
-    start = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
-    begin = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
-    styles = b"".join(_record(0xE0, struct.pack("<HH16x", 0, f)) for f in (0, 10))
-    end = _record(0x0A, b"")
-    sheet = _record(0x85, struct.pack("<IBBBB", 0, 0, 0, 1, 0) + b"s")
+    start = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    begin = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
+    styles = b"".join(record(0xE0, struct.pack("<HH16x", 0, f)) for f in (0, 10))
+    end = record(0x0A, b"")
+    sheet = record(0x85, struct.pack("<IBBBB", 0, 0, 0, 1, 0) + b"s")
     place = len(start + styles + sheet + end)
-    sheet = _record(0x85, struct.pack("<IBBBB", place, 0, 0, 1, 0) + b"s")
+    sheet = record(0x85, struct.pack("<IBBBB", place, 0, 0, 1, 0) + b"s")
     cells = [_xls_cell(r, c, t) for r, row in enumerate(rows) for c, t in enumerate(row[:256])]
     stream = start + styles + sheet + end + begin + b"".join(cells) + end
-    return _store_stream(stream)
+    return store_stream(stream)
 
 
-def _record(kind: int, body: bytes) -> bytes:
+def record(kind: int, body: bytes) -> bytes:
+    """One record of an old workbook."""
     return struct.pack("<HH", kind, len(body)) + body
 
 
 def _xls_cell(row: int, column: int, text: str) -> bytes:
     if text.isascii() and text.replace(".", "", 1).isdigit():
-        return _record(0x203, struct.pack("<HHHd", row, column, len(text) % 2, float(text)))
+        return record(0x203, struct.pack("<HHHd", row, column, len(text) % 2, float(text)))
     units = text[:1000].encode("utf-16-le", "surrogatepass")
     head = struct.pack("<HHHHB", row, column, 0, len(units) // 2, 1)
-    return _record(0x204, head + units)
+    return record(0x204, head + units)
 
 
-def _store_stream(stream: bytes) -> bytes:
+def store_stream(stream: bytes) -> bytes:
     """The stream as the only one of an OLE file: header, sectors, directory, table of sectors."""
     size, end, free, table = 512, 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
     stream = stream.ljust(4096, b"\0")

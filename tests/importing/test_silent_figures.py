@@ -22,7 +22,7 @@ from dashboard.importing.review import Review, review_file
 from dashboard.importing.sheetxml import PartError
 from dashboard.importing.titles import find_year, is_day_of_making
 from dashboard.importing.workbook import format_cell
-from tests.importing.messy import _record, _store_stream, pack_ods
+from tests.importing.messy import pack_ods, record, store_stream
 from tests.importing.test_layouts import BAOJI, XIAN, figures_of, make_book, review, rules_of, say
 
 HEAD = ["地区", "年份", "会员人数"]
@@ -76,36 +76,36 @@ def make_old_book(rows: Sequence[Sequence[object]], formats: dict[int, str], sty
                   style_of: Callable[[int, int], int], runs: Sequence[tuple[int, int]] = (),
                   *, has_end: bool = True) -> bytes:  # fmt: skip
     """An old workbook; its second string has ``runs`` of fonts, of which the last is raised."""
-    start = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
-    begin = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
+    start = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    begin = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
     fonts = b"".join(
-        _record(0x31, struct.pack("<HHHHHBBBBBB", 200, 0, 8, 400, sss, 0, 0, 0, 0, 1, 0) + b"A")
+        record(0x31, struct.pack("<HHHHHBBBBBB", 200, 0, 8, 400, sss, 0, 0, 0, 0, 1, 0) + b"A")
         for sss in (0, 0, 0, 0, 0, 1)
     )
     codes = b"".join(
-        _record(0x41E, struct.pack("<HHB", n, len(c), 1) + c.encode("utf-16-le"))
+        record(0x41E, struct.pack("<HHB", n, len(c), 1) + c.encode("utf-16-le"))
         for n, c in formats.items()
     )
-    looks = b"".join(_record(0xE0, struct.pack("<HH16x", 0, n)) for n in styles)
+    looks = b"".join(record(0xE0, struct.pack("<HH16x", 0, n)) for n in styles)
     texts = [v for row in rows for v in row if isinstance(v, str)]
     strings = _pack_strings(texts, runs)
-    end = _record(0x0A, b"")
-    sheet = _record(0x85, struct.pack("<IBBBB", 0, 0, 0, 1, 0) + b"s")
+    end = record(0x0A, b"")
+    sheet = record(0x85, struct.pack("<IBBBB", 0, 0, 0, 1, 0) + b"s")
     before = start + fonts + codes + looks
     place = len(before + sheet + strings + end)
-    sheet = _record(0x85, struct.pack("<IBBBB", place, 0, 0, 1, 0) + b"s")
+    sheet = record(0x85, struct.pack("<IBBBB", place, 0, 0, 1, 0) + b"s")
     cells = b""
     number = 0
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
             head = struct.pack("<HHH", r, c, style_of(r, c))
             if isinstance(value, str):
-                cells += _record(0xFD, head + struct.pack("<I", number))
+                cells += record(0xFD, head + struct.pack("<I", number))
                 number += 1
             else:
-                cells += _record(0x203, head + struct.pack("<d", value))
+                cells += record(0x203, head + struct.pack("<d", value))
     stream = before + sheet + strings + end + begin + cells + (end if has_end else b"")
-    return _store_stream(stream)
+    return store_stream(stream)
 
 
 def _pack_strings(texts: Sequence[str], runs: Sequence[tuple[int, int]]) -> bytes:
@@ -119,7 +119,7 @@ def _pack_strings(texts: Sequence[str], runs: Sequence[tuple[int, int]]) -> byte
             body += struct.pack("<HB", len(text), 1) + raw
     # The second part begins in the middle of a text, with the width of its characters again.
     cut = 8 + 3 + 2
-    return _record(0xFC, body[:cut]) + _record(0x3C, b"\x01" + body[cut:])
+    return record(0xFC, body[:cut]) + record(0x3C, b"\x01" + body[cut:])
 
 
 _ODS = "urn:oasis:names:tc:opendocument:xmlns:"
