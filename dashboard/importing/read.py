@@ -321,7 +321,7 @@ def _read_page(
     if end := find_end(decoded.text):
         row, fields = _read_last(connection)
         text = next((f for f in reversed(fields) if f.strip()), "")
-        findings.append(_tell_cut(connection, row, text, is_inside=end == "cell"))
+        findings.append(_tell_cut(connection, row, text, "" if end == "cell" else "page"))
     return replace(table, encoding=decoded.encoding, findings=tuple(findings))
 
 
@@ -441,24 +441,25 @@ def _check_end(connection: Connection, text: str, separator: str) -> list[Findin
         SELECT
             count(*),
             count(*) FILTER (WHERE trim(fields[-1]) = ''),
-            count(*) FILTER (WHERE regexp_matches(fields[-1], '[0-9]'))
+            min(length(fields[-1])) FILTER (WHERE regexp_matches(fields[-1], '[0-9]'))
         FROM text_row
         WHERE len(fields) = $width AND row_no < $row
     """
-    alike, blank, numbers = fetch_rows(connection, query, {"width": len(fields), "row": row})[0]
+    alike, blank, shortest = fetch_rows(connection, query, {"width": len(fields), "row": row})[0]
     shown = separator.join(fields)[-_EXCERPT:]
     # A remark may be missing, a figure not; of the very first row there is nothing to compare.
-    is_inside = text.endswith(separator) and not blank and (numbers or alike == 1)
-    if not is_inside and not (alike and text[-1].isdecimal()):
+    if text.endswith(separator) and not blank and (shortest or alike == 1):
+        return [_tell_cut(connection, row, shown, "")]
+    if not alike or not text[-1].isdecimal():
         return []
-    return [_tell_cut(connection, row, shown, is_inside=bool(is_inside))]
+    is_short = shortest is not None and len(fields[-1]) < shortest
+    return [_tell_cut(connection, row, shown, "short" if is_short else "line")]
 
 
-def _tell_cut(connection: Connection, row: int, text: str, *, is_inside: bool) -> Finding:
+def _tell_cut(connection: Connection, row: int, text: str, variant: str) -> Finding:
     """F-12; what is left of a row that ends in its middle is no row of the table."""
-    if is_inside:
+    if not variant:
         connection.execute("DELETE FROM text_row WHERE row_no = $row", {"row": row})
-    variant = "" if is_inside else "line"
     return make_finding("F-12", variant, address=f"A{row}", row=row, text=text)
 
 

@@ -576,6 +576,7 @@ def test_row_that_is_cut_off_is_told_and_is_no_figure(encoding: str) -> None:
     assert figures_of(found) == {(XIAN, "members", "2023"): 1234}
     number = review((text + "22").encode(encoding))
     assert ("F-12", "W") in rules_of(number)
+    assert ("F-12", "I") in rules_of(review((text + "2222").encode(encoding)))
     assert "F-12" not in {rule for rule, _ in rules_of(review((text + "2222\n").encode(encoding)))}
 
 

@@ -265,9 +265,18 @@ FILE_RULES = (
                 mark("The file ends in the middle of a character: it was not sent whole."),
                 mark("Upload the whole file."),
             ),
-            "line": Wording(
+            "line": Wording("I", mark("The last row has no end, unlike all others: “{text}”")),
+            "short": Wording(
                 "W",
-                mark("The last row has no end, unlike all others: “{text}”. Is it whole?"),
+                mark(
+                    "The last row has no end, unlike all others, and its last number is the "
+                    "shortest: “{text}”. Is it whole?"
+                ),
+                mark("Compare it with the original; the file may have been cut off there."),
+            ),
+            "page": Wording(
+                "W",
+                mark("The page ends before its table does, after row {row}: “{text}”"),
                 mark("Compare it with the original; the file may have been cut off there."),
             ),
         },
