@@ -45,7 +45,7 @@ async def _collect_on_timer() -> None:
 
 def _warm() -> None:
     """Load what every first view needs; what is wrong with the database is said on the console too."""
-    from dashboard.cached import Selection, card_indicators, load_years
+    from dashboard.cached import Selection, card_indicators, find_opening_year
     from dashboard.catalogue import load_catalogue
     from dashboard.chart_request import ChartRequest
     from dashboard.store import PRESENT, load_store
@@ -58,13 +58,12 @@ def _warm() -> None:
         print(error, error.text("zh"), sep="\n", file=sys.stderr)
         return
     region = load_settings().home_region
-    years = load_years(store.version, PRESENT, region)
-    if years:
-        selection = Selection("zh", region, years[0], store.version)
-        make_cards(selection, card_indicators())
-        card = min(load_catalogue().programmes.values(), key=lambda p: p.sort).card
-        make_drawing(selection, ChartRequest("trend", card, regions=(region,)))
-        make_drawing(selection, ChartRequest("ranking", card))
+    year = find_opening_year(store.version, PRESENT, region)
+    selection = Selection("zh", region, year, store.version)
+    make_cards(selection, card_indicators())
+    card = min(load_catalogue().programmes.values(), key=lambda p: p.sort).card
+    make_drawing(selection, ChartRequest("trend", card, regions=(region,)))
+    make_drawing(selection, ChartRequest("ranking", card))
 
 
 def _check_pictures() -> None:

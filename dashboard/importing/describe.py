@@ -196,4 +196,6 @@ def describe_change(old: float, new: float, indicator: Indicator, lang: Lang) ->
     if old == 0:
         return ""
     share = (new - old) / abs(old) * 100
+    if abs(share) < 0.05:
+        return "" if new == old else "<0.1%"
     return f"{'+' if share >= 0 else '-'}{format_plain(abs(share), 1)}%"
