@@ -83,16 +83,18 @@ class TestUpload:
     def test_lock_that_is_set_meanwhile_stops_the_file_in_work(
         self, open_page, small_store, monkeypatch, tmp_path
     ):
-        monkeypatch.setenv("DASHBOARD_REPORTING", str(tmp_path))
+        folder = tmp_path / "reporting"
+        folder.mkdir()
+        monkeypatch.setenv("DASHBOARD_REPORTING", str(folder))
         load_settings.cache_clear()
         page = upload(open_page("upload"), READY)
         assert page.success[0].value == "文件可以发布。"
 
-        (tmp_path / "reporters.csv").write_text("person,region_code\n王芳,610300\n")
+        (folder / "reporters.csv").write_text("person,region_code\n王芳,610300\n")
         page.text_input(key="by").set_value("王芳").run()
         assert rules_shown(page) == ["P-11"]
-        (tmp_path / "reporters.csv").unlink()
-        (tmp_path / "locks.csv").write_text("scope,period\n,2023\n")
+        (folder / "reporters.csv").unlink()
+        (folder / "locks.csv").write_text("scope,period\n,2023\n")
         page.run()
         assert rules_shown(page) == ["T-06"]
         assert not page.form_submit_button

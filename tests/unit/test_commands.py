@@ -189,12 +189,16 @@ def test_tables_of_the_administrator_hold_for_check_and_import(
     assert refused.stdout.count("T-06") == 1
 
     (folder / "locks.csv").unlink()
-    (folder / "reporters.csv").write_text("person,region_code\nli@example.org,640100\n")
+    (folder / "reporters.csv").write_text(
+        "person,region_code\nli@example.org,640100\nchen@example.org,640000\n"
+    )
     (folder / "closing_dates.csv").write_text("scope,period,last_day\n,2023,2024-01-31\n")
     of_others = run("check", path, "--by", "Li@example.org")
     assert of_others.exit_code == 1
     assert "P-11 B3" in of_others.stdout  # Shizuishan; Yinchuan in row 2 is hers
     assert "P-11 B2" not in of_others.stdout
+    unlisted = run("check", path, "--by", "wang@example.org")
+    assert (unlisted.exit_code, unlisted.stdout.count("P-11")) == (1, 3)
     late = run("check", path, "--by", "chen@example.org")
     assert (late.exit_code, "P-11" in late.stdout) == (0, False)
     assert "2024-01-31" in late.stdout
@@ -484,7 +488,6 @@ def test_a_setting_that_is_no_number_is_a_sentence(
 
 
 def test_a_file_that_is_no_database_is_a_sentence(new_database: Path) -> None:
-    new_database.parent.mkdir()
     new_database.write_text("hello, this is text and no database", encoding="utf-8")
     result = run("uploads")
     assert result.exit_code == 1
