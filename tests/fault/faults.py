@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
@@ -96,7 +97,10 @@ def _start_with_readers(path: Path) -> list[str]:
             if process.poll() is not None:
                 return [log.read_text(errors="replace")[-300:]]
             time.sleep(0.005)
-        return asyncio.run(_read_at_once(f"http://localhost:{port}"))
+        # In a thread of its own: a browser of the same test process may have a loop running in this one.
+        with ThreadPoolExecutor(1) as thread:
+            work = _read_at_once(f"http://localhost:{port}")
+            return thread.submit(asyncio.run, work).result()
 
 
 def _answers(port: int) -> bool:

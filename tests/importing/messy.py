@@ -166,7 +166,7 @@ def _xml(text: str) -> str:
 
 
 _OFFICE = "http://schemas.openxmlformats.org/"
-_XLSX_PARTS = {
+XLSX_PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_OFFICE}package/2006/content-types"><Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName='
     '"/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.'
@@ -205,7 +205,7 @@ def write_xlsx(rows: Table, chance: Random) -> bytes:
         f'<worksheet xmlns="{_OFFICE}spreadsheetml/2006/main"><sheetData>{"".join(lines)}'
         f"</sheetData>{merges}</worksheet>"
     )
-    parts = _XLSX_PARTS | {"xl/worksheets/sheet1.xml": sheet}
+    parts = XLSX_PARTS | {"xl/worksheets/sheet1.xml": sheet}
     return pack({name: text.encode() for name, text in parts.items()})
 
 

@@ -30,7 +30,7 @@ GOOD = '<row r="1"><c r="A1" t="inlineStr"><is><t>地区</t></is></c></row>'
 
 def book(rows: str, *, texts: str = "", sheets: int = 1, tail: str = "") -> bytes:
     """A workbook whose sheets are all the same part."""
-    parts = dict(messy._XLSX_PARTS)
+    parts = dict(messy.XLSX_PARTS)
     space = re.search(r'xmlns="([^"]*main)"', parts["xl/workbook.xml"])[1]
     one = re.search(r"<sheet [^>]*>", parts["xl/workbook.xml"])[0]
     many = "".join(re.sub(r'name="[^"]*"', f'name="s{n}"', one) for n in range(sheets))
@@ -70,24 +70,24 @@ def table(*rows: str, name: str = "a") -> str:
 
 def old(sheets: int, *cells: bytes, texts: bytes = b"") -> bytes:
     """An old workbook whose sheets all lie at the same place."""
-    record = messy._record
+    record = messy.record
     start = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
     begin = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
     end = record(0x0A, b"")
     place = len(start) + 13 * sheets + len(texts) + len(end)
     names = record(0x85, struct.pack("<IBBBB", place, 0, 0, 1, 0) + b"s") * sheets
-    return messy._store_stream(start + names + texts + end + begin + b"".join(cells) + end)
+    return messy.store_stream(start + names + texts + end + begin + b"".join(cells) + end)
 
 
 def number(row: int, column: int) -> bytes:
-    return messy._record(0x203, struct.pack("<HHHd", row, column, 0, 1.0))
+    return messy.record(0x203, struct.pack("<HHHd", row, column, 0, 1.0))
 
 
 def shared(row: int, column: int) -> bytes:
-    return messy._record(0xFD, struct.pack("<HHHI", row, column, 0, 0))
+    return messy.record(0xFD, struct.pack("<HHHI", row, column, 0, 0))
 
 
-LONG = messy._record(0xFC, struct.pack("<IIHB", 1, 1, 8000, 0) + b"a" * 8000)
+LONG = messy.record(0xFC, struct.pack("<IIHB", 1, 1, 8000, 0) + b"a" * 8000)
 ITEM = "<si><t>{}</t></si>"
 
 # Name → (file name, what makes the file, the variant of F-02 that it is refused with).
