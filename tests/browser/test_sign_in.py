@@ -20,6 +20,7 @@ from dashboard.settings import ROOT
 from tests.browser.test_doors import ask, clean_environment, command
 
 WAIT = 60_000
+FULL = "已占满为其预留的内存"
 KEY = RSAKey.generate_key(2048, {"kid": "test", "use": "sig", "alg": "RS256"})
 
 
@@ -138,19 +139,38 @@ def address(
         process.wait(20)
 
 
-@pytest.fixture
-def first(chromium: Browser, address: str) -> Iterator[Page]:
-    """A tab of a browser of its own."""
+def open_browser(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(locale="zh-CN", viewport={"width": 1400, "height": 1000})
     context.set_default_timeout(WAIT)
     yield context.new_page()
     context.close()
 
 
+@pytest.fixture
+def first(chromium: Browser) -> Iterator[Page]:
+    """A tab of a browser of its own."""
+    yield from open_browser(chromium)
+
+
+@pytest.fixture
+def other(chromium: Browser) -> Iterator[Page]:
+    """A tab of another reader's browser."""
+    yield from open_browser(chromium)
+
+
 def sign_in(page: Page, address: str) -> None:
     page.goto(f"{address}/history")
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("button", name="退出登录")).to_be_visible(timeout=WAIT)
+
+
+def send(page: Page, address: str, rows: bytes) -> None:
+    """Choose a file of ``rows`` on the Upload page."""
+    page.goto(f"{address}/upload")
+    chooser = page.locator("input[type=file]")
+    chooser.wait_for(state="attached")
+    content = "地区,年份,会员人数\n".encode() + rows
+    chooser.set_input_files({"name": "members.csv", "mimeType": "text/csv", "buffer": content})
 
 
 def test_after_sign_out_another_tab_changes_nothing(first: Page, address: str) -> None:
@@ -166,6 +186,21 @@ def test_after_sign_out_another_tab_changes_nothing(first: Page, address: str) -
     expect(second.get_by_text("只有工作人员可以撤销上报")).to_be_visible(timeout=WAIT)
     second.goto(f"{address}/upload")
     expect(second.get_by_text("只有工作人员可以上报")).to_be_visible(timeout=WAIT)
+
+
+def test_after_sign_out_another_tab_publishes_nothing(first: Page, address: str) -> None:
+    sign_in(first, address)
+    second = first.context.new_page()
+    send(second, address, "西安市,2030,3100000".encode())
+    second.get_by_label("来源").fill("西安市总工会")
+    publish = second.get_by_role("button", name="发布", exact=True)
+    publish.wait_for()
+    first.get_by_role("button", name="退出登录").click()
+    expect(first.get_by_role("button", name="登录", exact=True)).to_be_visible(timeout=WAIT)
+    publish.click()
+    expect(second.get_by_text("只有工作人员可以上报")).to_be_visible(timeout=WAIT)
+    sign_in(first, address)
+    expect(first.get_by_text("members.csv")).to_have_count(0)
 
 
 def test_unverified_address_is_not_staff(first: Page, address: str, provider: Provider) -> None:
@@ -188,11 +223,24 @@ def test_a_file_beyond_the_memory_is_refused_in_words_and_a_small_one_taken(
     chooser.wait_for(state="attached")
     big = b"x" * (2 * 1024 * 1024)
     chooser.set_input_files({"name": "大.csv", "mimeType": "text/csv", "buffer": big})
-    expect(first.get_by_text("已占满为其预留的内存")).to_be_visible(timeout=WAIT)
+    expect(first.get_by_text(FULL)).to_be_visible(timeout=WAIT)
     assert "/upload" in first.url  # and the reader stays where they are
-    first.reload()
-    chooser.wait_for(state="attached")
-    small = "地区,年份,会员人数\n西安市,2030,2500\n".encode()
-    chooser.set_input_files({"name": "小.csv", "mimeType": "text/csv", "buffer": small})
-    expect(first.get_by_text("小.csv").first).to_be_visible(timeout=WAIT)
-    expect(first.get_by_text("已占满为其预留的内存")).to_have_count(0)
+    send(first, address, "西安市,2030,2500".encode())
+    expect(first.get_by_text("members.csv").first).to_be_visible(timeout=WAIT)
+    expect(first.get_by_text(FULL)).to_have_count(0)
+
+
+def test_files_of_two_readers_share_the_memory(first: Page, other: Page, address: str) -> None:
+    """Each would find room alone; the second finds it when the first has left."""
+    rows = "\n".join(f"西安市,{year},3100000" for year in (2030, 2031)).encode()
+    for tab in (first, other):
+        sign_in(tab, address)
+    send(first, address, rows + b"\n" * 600_000)
+    expect(first.get_by_text("members.csv").first).to_be_visible(timeout=WAIT)
+    send(other, address, rows + b"\n" * 600_000)
+    expect(other.get_by_text(FULL)).to_be_visible(timeout=WAIT)
+    first.goto("about:blank")
+    first.wait_for_timeout(1000)
+    send(other, address, rows + b"\n" * 600_000)
+    expect(other.get_by_text("members.csv").first).to_be_visible(timeout=WAIT)
+    expect(other.get_by_text(FULL)).to_have_count(0)
