@@ -1,4 +1,4 @@
-"""The only module that caches reads: keyed by query, data version, view and parameters.
+"""The only module that caches reads: keyed by query, data version, snapshot and parameters.
 
 Frames and look-ups handed out here are shared by all sessions: nobody changes them. A plain
 ``lru_cache`` serves, since everything depends on the data version that is part of the key; it is
@@ -14,36 +14,19 @@ import pandas as pd
 from dashboard.catalogue import load_catalogue
 from dashboard.figures import Book, Break, Read, join_codes, make_book, read_figures
 from dashboard.formats import MOST_SHOWN
-from dashboard.i18n import Lang
-from dashboard.store import View, load_store
+from dashboard.selection import Selection, Snapshot
+from dashboard.store import load_store
 
 
-@dataclass(frozen=True)
-class Selection:
-    """What a reader looks at: language, region, year, which figures, as at which data version."""
-
-    lang: Lang
-    region: str
-    year: int
-    version: int  # the data version shown: the newest, or a frozen one
-    is_frozen: bool = False
-    demonstration: bool = True
-
-    @property
-    def view(self) -> View:
-        """The figures that are read."""
-        return View(self.version if self.is_frozen else None, self.demonstration)
-
-
-def _read(view: View) -> Read:
-    return partial(load_store().read, view=view)
+def _read(snapshot: Snapshot) -> Read:
+    return partial(load_store().read, snapshot=snapshot)
 
 
 @lru_cache(maxsize=256)
 def _figures(
-    version: int, view: View, region: str, indicators: tuple[str, ...], sources: bool
+    version: int, snapshot: Snapshot, region: str, indicators: tuple[str, ...], sources: bool
 ) -> pd.DataFrame:
-    return read_figures(_read(view), region, indicators, sources=sources)
+    return read_figures(_read(snapshot), region, indicators, sources=sources)
 
 
 def load_figures(
@@ -55,20 +38,20 @@ def load_figures(
 ) -> pd.DataFrame:
     """Figures of a region and its children (see ``figures.read_figures``); all indicators if none."""
     return _figures(
-        selection.version, selection.view, region or selection.region, indicators, sources
+        selection.version, selection.snapshot, region or selection.region, indicators, sources
     )
 
 
 @lru_cache(maxsize=128)
-def _book(version: int, view: View, region: str, indicators: tuple[str, ...]) -> Book:
-    return make_book(_figures(version, view, region, indicators, False))
+def _book(version: int, snapshot: Snapshot, region: str, indicators: tuple[str, ...]) -> Book:
+    return make_book(_figures(version, snapshot, region, indicators, False))
 
 
 def load_book(
     selection: Selection, *, region: str | None = None, indicators: tuple[str, ...] = ()
 ) -> Book:
     """The same figures as nested look-ups: indicator, region, year."""
-    return _book(selection.version, selection.view, region or selection.region, indicators)
+    return _book(selection.version, selection.snapshot, region or selection.region, indicators)
 
 
 @dataclass(frozen=True)
@@ -81,48 +64,48 @@ class ReportedYear:
 
 
 @lru_cache(maxsize=64)
-def _years(version: int, view: View, region: str) -> tuple[ReportedYear, ...]:
-    rows = _read(view)("years", {"region": region})
+def _years(version: int, snapshot: Snapshot, region: str) -> tuple[ReportedYear, ...]:
+    rows = _read(snapshot)("years", {"region": region})
     return tuple(
         ReportedYear(int(r.year), int(r.known_count), bool(r.is_full))
         for r in rows.itertuples(index=False)
     )
 
 
-def load_reported_years(version: int, view: View, region: str) -> tuple[ReportedYear, ...]:
+def load_reported_years(version: int, snapshot: Snapshot, region: str) -> tuple[ReportedYear, ...]:
     """The years of ``region``, newest first, with how much is there (``queries/read/years.sql``)."""
-    return _years(version, view, region)
+    return _years(version, snapshot, region)
 
 
-def load_years(version: int, view: View, region: str) -> tuple[int, ...]:
+def load_years(version: int, snapshot: Snapshot, region: str) -> tuple[int, ...]:
     """Years for which ``region`` or anything below it has figures, newest first."""
-    return tuple(y.year for y in _years(version, view, region))
+    return tuple(y.year for y in _years(version, snapshot, region))
 
 
-def find_opening_year(version: int, view: View, region: str) -> int:
+def find_opening_year(version: int, snapshot: Snapshot, region: str) -> int:
     """The year shown to who has chosen none: the newest full one, so no thin year hides it.
 
     The year of the data version where nothing is known.
     """
-    years = _years(version, view, region)
+    years = _years(version, snapshot, region)
     full = [y.year for y in years if y.is_full] or [y.year for y in years]
     return full[0] if full else load_version_date(version).year
 
 
 @lru_cache(maxsize=16)
-def _breaks(version: int, view: View) -> tuple[Break, ...]:
-    rows = _read(view)("breaks", {})
+def _breaks(version: int, snapshot: Snapshot) -> tuple[Break, ...]:
+    rows = _read(snapshot)("breaks", {})
     return tuple(Break(*row) for row in rows.itertuples(index=False))
 
 
 def load_breaks(selection: Selection) -> tuple[Break, ...]:
     """The breaks in series that stand."""
-    return _breaks(selection.version, selection.view)
+    return _breaks(selection.version, selection.snapshot)
 
 
 @lru_cache(maxsize=64)
-def _targets(version: int, view: View, region: str) -> dict[tuple[str, str, int], float]:
-    rows = _read(view)("targets", {"region": region})
+def _targets(version: int, snapshot: Snapshot, region: str) -> dict[tuple[str, str, int], float]:
+    rows = _read(snapshot)("targets", {"region": region})
     # Where both are set, the target of the year goes before that of a longer plan.
     ordered = rows.sort_values("kind", ascending=False)
     return {
@@ -136,17 +119,17 @@ def load_targets(
     selection: Selection, region: str | None = None
 ) -> dict[tuple[str, str, int], float]:
     """Targets for the year by indicator, region and year; the region's and its children's."""
-    return _targets(selection.version, selection.view, region or selection.region)
+    return _targets(selection.version, selection.snapshot, region or selection.region)
 
 
 @lru_cache(maxsize=64)
-def _coverage(version: int, view: View, region: str) -> pd.DataFrame:
-    return _read(view)("coverage", {"region": region})
+def _coverage(version: int, snapshot: Snapshot, region: str) -> pd.DataFrame:
+    return _read(snapshot)("coverage", {"region": region})
 
 
 def load_coverage(selection: Selection) -> pd.DataFrame:
     """How many indicators each region reported by year (see ``queries/read/coverage.sql``)."""
-    return _coverage(selection.version, selection.view, selection.region)
+    return _coverage(selection.version, selection.snapshot, selection.region)
 
 
 @lru_cache(maxsize=4)

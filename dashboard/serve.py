@@ -45,12 +45,12 @@ async def _collect_on_timer() -> None:
 
 def _warm() -> None:
     """Load what every first view needs; what is wrong with the database is said on the console too."""
-    from dashboard.cached import Selection, card_indicators, find_opening_year
+    from dashboard.cached import card_indicators, find_opening_year
     from dashboard.catalogue import load_catalogue
-    from dashboard.chart_request import ChartRequest
-    from dashboard.store import PRESENT, load_store
-    from dashboard.views.cards import make_cards
-    from dashboard.views.drawings import make_drawing
+    from dashboard.presenters.cards import make_cards
+    from dashboard.presenters.charts import make_drawing
+    from dashboard.selection import PRESENT, ChartRequest, Selection
+    from dashboard.store import load_store
 
     try:
         store = load_store()
@@ -68,7 +68,7 @@ def _warm() -> None:
 
 def _check_pictures() -> None:
     """Start what makes pictures, and say on the console what it lacks."""
-    from dashboard.briefing.fonts import describe_fonts
+    from dashboard.briefing.slides.fonts import describe_fonts
     from dashboard.errors import PictureError
 
     try:

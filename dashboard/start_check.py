@@ -37,7 +37,7 @@ def _check_home_region(code: str) -> None:
 
 
 def _check_geojson(path: str) -> None:
-    from dashboard.charts.shapes import read_region_codes  # slow to load, and seldom needed
+    from dashboard.charts.map.shapes import read_region_codes
 
     try:
         codes = read_region_codes(Path(path))

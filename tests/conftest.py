@@ -13,16 +13,9 @@ import pandas as pd
 import pytest
 
 from dashboard.opening import publish_opening_sets
+from dashboard.selection import PRESENT, Snapshot
 from dashboard.settings import Settings, load_settings
-from dashboard.store import (
-    PRESENT,
-    NewUpload,
-    Store,
-    View,
-    close_store,
-    is_store_open,
-    load_store,
-)
+from dashboard.store import NewUpload, Store, close_store, is_store_open, load_store
 
 OBSERVATION_COLUMNS = [
     "indicator",
@@ -122,11 +115,13 @@ def read_table() -> Callable[..., pd.DataFrame]:
     ``figure`` is not for pages, so there is no named query for it: this goes past ``Store.read``.
     """
 
-    def read(store: Store, table: str, *, view: View = PRESENT, ids: bool = False) -> pd.DataFrame:
+    def read(
+        store: Store, table: str, *, snapshot: Snapshot = PRESENT, ids: bool = False
+    ) -> pd.DataFrame:
         cursor = store._connection.cursor()
-        if view != PRESENT:
+        if snapshot != PRESENT:
             with store._frozen_lock:
-                cursor.execute(f"USE {store._freeze(view)}")
+                cursor.execute(f"USE {store._freeze(snapshot)}")
                 frame = cursor.execute(f"SELECT * FROM {table} ORDER BY ALL").df()
         else:
             frame = cursor.execute(f"SELECT * FROM {table} ORDER BY ALL").df()

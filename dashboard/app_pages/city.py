@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.chart_request import ChartRequest
 from dashboard.i18n import gettext as _
+from dashboard.selection import ChartRequest
 from dashboard.ui.address import recall
 from dashboard.ui.city import draw_city_choice, draw_city_tables, draw_position_choice
 from dashboard.ui.components import draw_chart

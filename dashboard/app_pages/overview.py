@@ -4,12 +4,12 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.catalogue import load_catalogue
-from dashboard.chart_request import ChartRequest
 from dashboard.i18n import gettext as _
+from dashboard.presenters.cards import make_cards
+from dashboard.selection import ChartRequest
 from dashboard.ui.address import Key, choose, parse_text, recall, show_in_address
 from dashboard.ui.components import draw_cards, draw_chart
 from dashboard.ui.sections import draw_last_upload
-from dashboard.views.cards import make_cards
 
 selection = recall("selection", None)
 lang = selection.lang

@@ -1,1 +1,1 @@
-"""Charts as pure functions: a figures frame in, a plotly ``Figure`` out. No Streamlit, no store."""
+"""Kinds of charts and tables, a package each; ``registry`` lists them."""

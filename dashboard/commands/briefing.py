@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from dashboard.briefing.deck import OUTLINES
-from dashboard.cached import Selection, find_opening_year
+from dashboard.briefing.decks.deck import OUTLINES
+from dashboard.cached import find_opening_year
 from dashboard.catalogue import load_catalogue
-from dashboard.chart_request import ChartRequest
+from dashboard.charts.registry import KINDS, list_indicator_kinds
 from dashboard.commands.arguments import check_codes, read_years
 from dashboard.commands.files import read_bytes, write_output
 from dashboard.commands.options import as_of_option, output_option, years_option
@@ -17,9 +17,10 @@ from dashboard.commands.wording import join_texts
 from dashboard.errors import RequestError
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.presenters.charts import find_chart
+from dashboard.selection import ChartRequest, Selection
 from dashboard.store import load_store
 
-PICTURE_VIEWS = ("trend", "ranking", "map")
 PICTURE_SIZES = ("16:9", "16:9x2", "4:3", "a4-half")
 
 
@@ -56,8 +57,8 @@ def brief(
 ) -> None:
     """Build an outline's deck in the language of the command and write it."""
     # Charts and PowerPoint take longer to load than most commands run.
-    from dashboard.briefing.outlines import Occasion, make_outline
-    from dashboard.briefing.slides import make_deck
+    from dashboard.briefing.decks.outlines import Occasion, make_outline
+    from dashboard.briefing.slides.presentation import make_deck
 
     lang = current_language()
     if output.suffix.lower() != ".pptx":
@@ -94,10 +95,9 @@ def brief(
 @click.option("--region", required=True, help=mark("A region's code; its parts are shown."))
 @click.option(
     "--view",
-    "kind",
-    type=click.Choice(PICTURE_VIEWS),
+    type=click.Choice([kind.name for kind in list_indicator_kinds()]),
     default="trend",
-    help=mark("trend, ranking or map; otherwise trend. The last two show the last of the years."),
+    help=mark("Which chart; otherwise trend. Charts of one year show the last of the years."),
 )
 @years_option
 @as_of_option
@@ -111,7 +111,7 @@ def brief(
 def image(
     indicator: str,
     region: str,
-    kind: str,
+    view: str,
     years: str | None,
     as_of: int | None,
     size: str,
@@ -119,10 +119,9 @@ def image(
 ) -> None:
     """Write the chart that the Indicator page shows of the same choice."""
     # Only this command needs what draws pictures; the others start faster without.
-    from dashboard.briefing.fonts import describe_fonts
-    from dashboard.briefing.images import FORMATS as PICTURE_FORMATS
-    from dashboard.briefing.images import SIZES, make_picture
-    from dashboard.views.drawings import make_contents
+    from dashboard.briefing.slides.fonts import describe_fonts
+    from dashboard.briefing.slides.images import FORMATS as PICTURE_FORMATS
+    from dashboard.briefing.slides.images import SIZES, make_picture
 
     lang = current_language()
     suffix = output.suffix.lower().lstrip(".")
@@ -133,8 +132,9 @@ def image(
     check_codes(load_catalogue(), [indicator], [region], lang)
     span = read_years(years)
     selection = _select(region, span, as_of, lang)
-    request = ChartRequest(kind, indicator, years=span if kind == "trend" else None)
-    if not make_contents(selection, request).figures["value"].notna().any():
+    kind = KINDS[view]
+    request = ChartRequest(view, indicator, years=span if "years" in kind.choices else None)
+    if not find_chart(request).find_contents(selection, request).figures["value"].notna().any():
         raise RequestError(
             mark("There is no figure of {indicator} in {region} to draw for these years."),
             indicator=load_catalogue().indicators[indicator].name(lang),
@@ -153,5 +153,5 @@ def _select(region: str, span: tuple[int, int] | None, as_of: int | None, lang: 
         raise RequestError(mark("There is no upload {upload}."), upload=as_of)
     version = as_of or store.version
     selection = Selection(lang, region, 0, version, is_frozen=version != store.version)
-    year = span[1] if span else find_opening_year(version, selection.view, region)
+    year = span[1] if span else find_opening_year(version, selection.snapshot, region)
     return replace(selection, year=year)

@@ -25,8 +25,9 @@ from dashboard.exporting import (
 )
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.selection import Snapshot
 from dashboard.settings import load_settings
-from dashboard.store import View, load_store
+from dashboard.store import load_store
 
 FORMATS = ("csv", "json", "xlsx")
 
@@ -69,7 +70,7 @@ def export(
         raise RequestError(mark("A workbook cannot be shown here: name a file with -o."))
     store = load_store()
     frame = read_export_frame(
-        partial(store.read, view=View(as_of)),
+        partial(store.read, snapshot=Snapshot(as_of)),
         regions=regions,
         parents=parents,
         indicators=indicators,

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.context import FINDING_LIMIT, Context, create_context
-from dashboard.importing.findings import Finding, make_finding, mask_numbers
+from dashboard.importing.findings import Finding, make_finding
+from dashboard.importing.personal import mask_numbers
 from dashboard.sql import QUERY_FOLDER, load_query
 
 __all__ = ["FINDING_LIMIT", "Context", "RuleRun", "check_rules", "rule_names", "run_rule"]

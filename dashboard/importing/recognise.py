@@ -9,11 +9,12 @@ from dashboard.importing.bounds import SizeError
 from dashboard.importing.cells import create_cells, find_long_cells
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.findings import Finding, make_finding, mask_numbers
+from dashboard.importing.findings import Finding, make_finding
 from dashboard.importing.heads import Column, Knowledge, WithinYear, is_number, score_head
 from dashboard.importing.layout import Layout, find_missing
 from dashboard.importing.layout_tables import create_layout
 from dashboard.importing.names import IndicatorNames
+from dashboard.importing.personal import mask_numbers
 from dashboard.importing.places import Gazetteer
 from dashboard.importing.proposal import propose_indicator
 from dashboard.importing.read import TextTable, load_sheet

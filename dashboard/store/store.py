@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +17,7 @@ import pandas as pd
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.errors import OvertakenError, RequestError, StoreError, UploadError
 from dashboard.i18n import mark
+from dashboard.selection import PRESENT, Snapshot
 from dashboard.sql import load_query, migration_names
 from dashboard.store.connection import (
     Connection,
@@ -53,23 +53,12 @@ from dashboard.store.seal import (
 
 T = TypeVar("T")
 
-_FROZEN_VIEWS = 4
+_FROZEN_SNAPSHOTS = 4
 # A checkpoint for which there is no room makes the database unusable until it is opened again, so
 # nothing is written where less than this is left on the disk beyond what is to be written.
 _ROOM_BYTES = 32 * 2**20
 _BYTES_PER_FIGURE = 400
 _REOPEN_SECONDS = 5
-
-
-@dataclass(frozen=True)
-class View:
-    """Which figures are read: as at an upload (None: now), with or without demonstration figures."""
-
-    as_of: int | None = None
-    demonstration: bool = True
-
-
-PRESENT = View()
 
 
 def _no_limits(_person: str) -> Limits:
@@ -176,7 +165,11 @@ class Store:
     # Reading
 
     def read(
-        self, name: str, parameters: Mapping[str, object] | None = None, *, view: View = PRESENT
+        self,
+        name: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        snapshot: Snapshot = PRESENT,
     ) -> pd.DataFrame:
         """The rows of ``queries/read/<name>.sql`` as its header describes them.
 
@@ -184,34 +177,34 @@ class Store:
         damaged.
         """
         with _explained(self.path):
-            if view == PRESENT or self.version == 0:
+            if snapshot == PRESENT or self.version == 0:
                 return read_present(self._connection.cursor(), name, parameters or {})
             with self._frozen_lock:
                 cursor = self._connection.cursor()
-                cursor.execute(f"USE {self._freeze(view)}")
+                cursor.execute(f"USE {self._freeze(snapshot)}")
                 return read_present(cursor, name, parameters or {})
 
-    def _freeze(self, view: View) -> str:
-        """Name of a database in memory that holds everything as ``view`` sees it.
+    def _freeze(self, snapshot: Snapshot) -> str:
+        """Name of a database in memory that holds everything as ``snapshot`` sees it.
 
         It is made by the statements that keep the present figures, so every read query and every
         rule of the numbers works in it unchanged.
         """
-        version = self.version if view.as_of is None else view.as_of
+        version = self.version if snapshot.as_of is None else snapshot.as_of
         if not 0 < version <= self.version:
             raise RequestError(
                 mark("There is no data version {version}; the newest is {newest}."),
                 version=version,
                 newest=self.version,
             )
-        name = f"frozen_{version}" + ("" if view.demonstration else "_reported")
+        name = f"frozen_{version}" + ("" if snapshot.demonstration else "_reported")
         if name not in self._frozen:
             cursor = self._connection.cursor()
             cursor.execute(f"ATTACH ':memory:' AS {name}")
             cursor.execute(f"USE {name}")
-            self._fill_frozen(cursor, version, demonstration=view.demonstration)
+            self._fill_frozen(cursor, version, demonstration=snapshot.demonstration)
             self._frozen.append(name)
-            if len(self._frozen) > _FROZEN_VIEWS:
+            if len(self._frozen) > _FROZEN_SNAPSHOTS:
                 cursor.execute(f"DETACH {self._frozen.pop(0)}")
         return name
 

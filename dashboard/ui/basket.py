@@ -7,13 +7,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.briefing import drafts
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.drafts import Briefing
-from dashboard.cached import Selection
-from dashboard.chart_request import ChartRequest
+from dashboard.briefing.decks import drafts
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.decks.drafts import Briefing
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
+from dashboard.selection import ChartRequest, Selection
 from dashboard.store import load_store
 from dashboard.ui.address import Key, choose, forget, recall, remember, show_in_address
 from dashboard.ui.person import find_actor, format_moment

@@ -7,21 +7,22 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.access import Actor
-from dashboard.briefing import drafts
-from dashboard.briefing.deck import OUTLINES, Slide
-from dashboard.briefing.drafts import Briefing
-from dashboard.briefing.house import open_house
-from dashboard.briefing.outlines import Occasion, make_outline
-from dashboard.briefing.sentences import make_headline, make_sentence
-from dashboard.briefing.slides import make_deck
-from dashboard.cached import Selection
+from dashboard.briefing.decks import drafts
+from dashboard.briefing.decks.deck import OUTLINES, Slide
+from dashboard.briefing.decks.drafts import Briefing
+from dashboard.briefing.decks.outlines import Occasion, make_outline
+from dashboard.briefing.slides.presentation import make_deck
+from dashboard.briefing.slides.template import open_house
 from dashboard.catalogue import load_catalogue
+from dashboard.charts.registry import find_kind
+from dashboard.charts.sentences import make_headline, make_sentence
+from dashboard.charts.tables.kinds import TableKind
 from dashboard.errors import DashboardError
 from dashboard.exporting import file_name
 from dashboard.i18n import LANGUAGES, Lang
 from dashboard.i18n import gettext as _
+from dashboard.selection import Selection
 from dashboard.store import load_store
-from dashboard.summaries import TABLES, make_table
 from dashboard.ui import basket
 from dashboard.ui.address import Key, forget, recall, remember
 from dashboard.ui.basket import current_round
@@ -109,7 +110,7 @@ def _draw_occasion(kind: str, selection: Selection) -> Occasion:
         )
         return Occasion(selection, city=city or "")
     if kind == "compare":
-        years = cached.load_years(selection.version, selection.view, selection.region)
+        years = cached.load_years(selection.version, selection.snapshot, selection.region)
         since = st.selectbox(
             _("Compare {year} with", lang, year=selection.year),
             [y for y in years if y != selection.year],
@@ -184,8 +185,9 @@ def _draw_slide(briefing: Briefing, place: int, lang: Lang) -> None:
     with panel:
         left, right = st.columns([3, 2])
         with left:
-            if slide.request.kind in TABLES:
-                draw_summary(make_table(selection, slide.request), lang)
+            kind = find_kind(slide.request)
+            if isinstance(kind, TableKind):
+                draw_summary(kind.make_table(selection, slide.request), lang)
             else:
                 draw_chart(selection, slide.request, key=f"chart_{key}")
         with right:

@@ -5,7 +5,6 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import UploadError
 from dashboard.formats import STATES
@@ -20,6 +19,7 @@ from dashboard.importing.describe import (
     format_headline,
 )
 from dashboard.importing.review import Review
+from dashboard.selection import Selection
 from dashboard.store import load_store
 from dashboard.ui.work import Work
 

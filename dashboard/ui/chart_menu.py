@@ -5,21 +5,22 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.fonts import describe_fonts
-from dashboard.briefing.images import FORMATS, SIZES, Size, find_chromium, make_picture
-from dashboard.briefing.sentences import make_sentence
-from dashboard.briefing.slides import make_deck
-from dashboard.cached import Selection
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.slides.fonts import describe_fonts
+from dashboard.briefing.slides.images import FORMATS, SIZES, Size, find_chromium, make_picture
+from dashboard.briefing.slides.presentation import make_deck
 from dashboard.catalogue import load_catalogue
-from dashboard.chart_request import ChartRequest, make_address
+from dashboard.charts.addresses import make_address
+from dashboard.charts.contents import Contents
+from dashboard.charts.sentences import make_sentence
 from dashboard.errors import PictureError
 from dashboard.exporting import file_name
 from dashboard.i18n import gettext as _
+from dashboard.presenters.charts import find_chart, make_print
+from dashboard.presenters.tables import make_value_table
+from dashboard.selection import ChartRequest, Selection
 from dashboard.ui.basket import add_chart
 from dashboard.ui.downloads import draw_downloads
-from dashboard.views.drawings import Contents, make_contents, make_print
-from dashboard.views.tables import make_value_table
 
 _MIME = {"png": "image/png", "svg": "image/svg+xml"}
 _PPTX_MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -46,7 +47,7 @@ def draw_menu(selection: Selection, request: ChartRequest, *, key: str) -> None:
 
 def _draw_contents(selection: Selection, request: ChartRequest, key: str) -> None:
     lang = selection.lang
-    contents = make_contents(selection, request)
+    contents = find_chart(request).find_contents(selection, request)
     if st.button(_("Add to the briefing", lang), key=f"{key}_add", icon=":material/add:"):
         add_chart(selection, request)
     st.caption(_("Sentence", lang))

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cached
-from dashboard.briefing.checking import Stale, check_deck
-from dashboard.briefing.differences import Difference, explain_differences
-from dashboard.briefing.drafts import Briefing
+from dashboard.briefing.checks.differences import Difference, explain_differences
+from dashboard.briefing.checks.old_deck import Stale, check_deck
+from dashboard.briefing.decks.drafts import Briefing
 from dashboard.errors import DashboardError
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _

@@ -5,13 +5,13 @@ from itertools import groupby
 import pandas as pd
 import streamlit as st
 
-from dashboard.cached import Selection
 from dashboard.catalogue import Region, load_catalogue
 from dashboard.i18n import gettext as _
 from dashboard.i18n import mark
+from dashboard.presenters.city import CityRow, make_city_rows
+from dashboard.selection import Selection
 from dashboard.ui.address import Key, choose, parse_text, show_in_address
-from dashboard.ui.components import draw_downloads
-from dashboard.views.city import CityRow, make_city_rows
+from dashboard.ui.downloads import draw_downloads
 
 _COLUMNS = (
     mark("Programme"),

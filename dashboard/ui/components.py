@@ -7,18 +7,17 @@ import pandas as pd
 import streamlit as st
 from streamlit.typing import DataframeState
 
-from dashboard.briefing.sentences import make_sentence
-from dashboard.cached import Selection
-from dashboard.chart_request import ChartRequest
+from dashboard.charts.sentences import make_sentence
+from dashboard.charts.tables.table import Table
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
-from dashboard.summaries import Table
+from dashboard.presenters.cards import Card
+from dashboard.presenters.charts import make_drawing
+from dashboard.selection import ChartRequest, Selection
 from dashboard.ui.address import Key
 from dashboard.ui.chart_menu import draw_menu
 from dashboard.ui.downloads import draw_downloads
 from dashboard.ui.navigation import find_page
-from dashboard.views.cards import Card
-from dashboard.views.drawings import make_drawing
 
 _CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
 _NUMBER = st.column_config.NumberColumn(format="localized")

@@ -4,12 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cached
-from dashboard.cached import Selection
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
-from dashboard.ui.components import draw_downloads, draw_table
-from dashboard.views.tables import make_value_table
+from dashboard.presenters.tables import make_value_table
+from dashboard.selection import Selection
+from dashboard.ui.components import draw_table
+from dashboard.ui.downloads import draw_downloads
 
 _RULES = {
     ("sum", "sum"): mark("adds up over the year and over regions"),

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cached
-from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.exporting import file_name, to_csv, to_xlsx
 from dashboard.i18n import gettext as _
+from dashboard.selection import Selection
 
 
 def draw_downloads(

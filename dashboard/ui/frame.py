@@ -5,13 +5,14 @@ from functools import lru_cache
 import streamlit as st
 
 from dashboard import cached
-from dashboard.cached import ReportedYear, Selection
+from dashboard.cached import ReportedYear
 from dashboard.catalogue import load_catalogue
 from dashboard.i18n import LANGUAGES, Lang, mark, nearest_language
 from dashboard.i18n import gettext as _
+from dashboard.selection import Selection, Snapshot
 from dashboard.settings import load_settings
 from dashboard.sign_in import can_sign_in, is_signed_in
-from dashboard.store import View, load_store
+from dashboard.store import load_store
 from dashboard.ui.address import (
     Key,
     choose,
@@ -46,7 +47,7 @@ def draw_filters(lang: Lang) -> Selection:
             region = _draw_region(lang)
             demonstration = _choose_demonstration()
             year = _draw_year(
-                lang, region, version, View(version if is_frozen else None, demonstration)
+                lang, region, version, Snapshot(version if is_frozen else None, demonstration)
             )
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             _draw_demonstration(lang)
@@ -160,11 +161,11 @@ def _indent(code: str) -> str:
     return "" if region.level in ("country", "province") else "\u2003"
 
 
-def _draw_year(lang: Lang, region: str, version: int, view: View) -> int:
+def _draw_year(lang: Lang, region: str, version: int, snapshot: Snapshot) -> int:
     """The year; the one chosen stays, whatever the region has of it (see ``_draw_years_there``)."""
-    default = cached.find_opening_year(version, view, region)
+    default = cached.find_opening_year(version, snapshot, region)
     chosen = choose(Key.YEAR, default, parse=parse_year, options=_POSSIBLE_YEARS)
-    years = sorted({chosen, *cached.load_years(version, view, region)}, reverse=True)
+    years = sorted({chosen, *cached.load_years(version, snapshot, region)}, reverse=True)
     year = st.selectbox(
         _("Year", lang), years, key=Key.YEAR, width=110, label_visibility="collapsed"
     )
@@ -177,7 +178,7 @@ def _draw_years_there(selection: Selection) -> None:
     lang = selection.lang
     known = [
         y
-        for y in cached.load_reported_years(selection.version, selection.view, selection.region)
+        for y in cached.load_reported_years(selection.version, selection.snapshot, selection.region)
         if y.known_count
     ]
     words = {

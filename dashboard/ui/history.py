@@ -5,13 +5,13 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.access import authorise
-from dashboard.cached import Selection
 from dashboard.errors import DashboardError
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.selection import Selection
 from dashboard.store import load_store
 from dashboard.ui.address import forget, recall, remember
-from dashboard.ui.components import draw_downloads
+from dashboard.ui.downloads import draw_downloads
 from dashboard.ui.person import find_actor
 from dashboard.ui.sections import KINDS, make_change_table
 

@@ -1,12 +1,22 @@
 """The choices of the Indicator page, as plain values."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import cached
-from dashboard.cached import Selection
 from dashboard.catalogue import Indicator, load_catalogue
+from dashboard.charts.kinds import ChartKind
+from dashboard.charts.registry import list_indicator_kinds
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.presenters.tables import make_history_table, make_value_table
+from dashboard.reported import (
+    children_with_figures,
+    default_regions,
+    years_with_figures,
+)
+from dashboard.selection import ChartRequest, Selection
 from dashboard.ui.address import (
     Key,
     choose,
@@ -19,23 +29,8 @@ from dashboard.ui.address import (
 )
 from dashboard.ui.components import draw_table
 from dashboard.ui.person import find_actor
-from dashboard.views.choices import (
-    children_with_figures,
-    default_regions,
-    has_composition,
-    years_with_figures,
-)
-from dashboard.views.tables import make_history_table, make_value_table
 
-_VIEWS = {
-    "trend": mark("Trend"),
-    "ranking": mark("Ranking"),
-    "map": mark("Map"),
-    "compare": mark("Two years"),
-    "multiples": mark("Each region"),
-    "stacked": mark("Composition"),
-    "table": mark("Table"),
-}
+_TABLE = "table"  # all figures, beside the kinds of charts
 
 
 def find_indicators(text: str) -> list[str]:
@@ -87,21 +82,35 @@ def draw_definition(indicator: Indicator, lang: Lang) -> None:
     st.caption(" · ".join(parts))
 
 
-def draw_view_choice(selection: Selection, indicator: Indicator) -> str:
-    """Which chart is shown; only that one is made. Parts are offered only where they add up."""
+def draw_view_choice(selection: Selection, indicator: Indicator) -> ChartKind | None:
+    """Which chart is shown; None for the table. Only that one is made, where it is offered."""
     lang = selection.lang
-    options = [v for v in _VIEWS if v != "stacked" or has_composition(selection, indicator)]
-    choose(Key.VIEW, "trend", parse=parse_text, options=options)
+    kinds = {k.name: k for k in list_indicator_kinds() if k.is_offered(selection, indicator)}
+    options = [*kinds, _TABLE]
+    choose(Key.VIEW, options[0], parse=parse_text, options=options)
     view = st.radio(
         _("View", lang),
         options,
         key=Key.VIEW,
         horizontal=True,
         label_visibility="collapsed",
-        format_func=lambda v: _(_VIEWS[v], lang),
+        format_func=lambda v: _(kinds[v].label if v in kinds else mark("Table"), lang),
     )
     show_in_address(Key.VIEW, view)
-    return view
+    return kinds.get(view)
+
+
+def draw_request_choices(selection: Selection, kind: ChartKind, code: str) -> ChartRequest | None:
+    """The chart as a reader chooses it; None, with a sentence, where there is nothing to choose from."""
+    request = ChartRequest(kind.name, code)
+    if "regions" in kind.choices:
+        request = replace(request, regions=draw_region_choice(selection, code))
+    if "years" in kind.choices:
+        request = replace(request, years=draw_years_choice(selection, code))
+    if "since" in kind.choices:
+        since = draw_since_choice(selection, code)
+        return replace(request, since=since) if since else None
+    return request
 
 
 def draw_region_choice(selection: Selection, code: str) -> tuple[str, ...]:

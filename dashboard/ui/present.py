@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.briefing.screens import (
+from dashboard.briefing.slides.screens import (
     CELL_PADDING,
     GAP,
     PAD,

@@ -4,11 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cached
-from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.formats import choose_scale, format_value
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.selection import Selection
 
 KINDS = {
     "figures": mark("figures"),

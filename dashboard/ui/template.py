@@ -3,12 +3,12 @@
 import streamlit as st
 
 from dashboard import cached
-from dashboard.cached import Selection
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.exporting import file_name
 from dashboard.figures import find_figure
 from dashboard.i18n import gettext as _
 from dashboard.importing.template import LastValue, make_template
+from dashboard.selection import Selection
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard.access import Actor, authorise
-from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import DashboardError, OvertakenError
 from dashboard.i18n import Lang, mark
@@ -11,6 +10,7 @@ from dashboard.i18n import gettext as _
 from dashboard.importing import drafts
 from dashboard.importing.describe import describe_counts
 from dashboard.importing.publish import publish_review
+from dashboard.selection import Selection
 from dashboard.settings import load_settings
 from dashboard.store import load_store
 from dashboard.ui.address import Key, forget, recall, remember

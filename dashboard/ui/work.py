@@ -11,7 +11,6 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.access import Actor
-from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import DashboardError
 from dashboard.importing import drafts
@@ -21,6 +20,7 @@ from dashboard.importing.drafts import Draft, Remembered
 from dashboard.importing.publish import read_context, read_published
 from dashboard.importing.reporting import read_reporting
 from dashboard.importing.review import Review, review_file
+from dashboard.selection import Selection
 from dashboard.store import load_store
 from dashboard.ui.address import Key, choose, forget, recall, remember, show_in_address
 from dashboard.ui.person import find_actor

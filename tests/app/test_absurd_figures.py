@@ -4,16 +4,16 @@ import json
 
 import pytest
 
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.images import SIZES
-from dashboard.briefing.sentences import make_headline, make_sentence
-from dashboard.briefing.slides import make_deck
-from dashboard.cached import Selection
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.slides.images import SIZES
+from dashboard.briefing.slides.presentation import make_deck
 from dashboard.catalogue import load_catalogue
-from dashboard.chart_request import KINDS, ChartRequest
+from dashboard.charts.registry import KINDS
+from dashboard.charts.sentences import make_headline, make_sentence
 from dashboard.i18n import LANGUAGES
+from dashboard.presenters.charts import make_print
+from dashboard.selection import ChartRequest, Selection
 from dashboard.store import Store
-from dashboard.views.drawings import make_print
 
 PAGES = ("overview", "city", "membership", "outdoor", "insurance", "briefing", "data")
 VIEWS = ("trend", "ranking", "map", "compare", "multiples", "stacked", "table")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.briefing import images
+from dashboard.briefing.slides import images
 from dashboard.store import NewUpload, Store
 from dashboard.ui import chart_menu
 
@@ -14,7 +14,7 @@ CHARTS = [
     ("indicator", {"view": "trend"}, "trend"),
     ("indicator", {"view": "ranking"}, "ranking"),
     ("indicator", {"view": "map"}, "map"),
-    ("indicator", {"view": "compare"}, "comparison"),
+    ("indicator", {"view": "compare"}, "compare"),
     ("indicator", {"view": "multiples"}, "multiples"),
     ("indicator", {"view": "stacked"}, "stacked"),
     ("city", {"city": "610300"}, "position"),

@@ -5,11 +5,11 @@ import time
 import pytest
 
 from dashboard.access import Actor
-from dashboard.briefing.deck import Deck
-from dashboard.briefing.drafts import find_briefing, list_briefings, start_briefing
+from dashboard.briefing.decks.deck import Deck
+from dashboard.briefing.decks.drafts import find_briefing, list_briefings, start_briefing
 from dashboard.importing.drafts import list_drafts, start_draft
+from dashboard.presenters.tables import make_history_table
 from dashboard.store import load_store
-from dashboard.views.tables import make_history_table
 
 WANG = {"is_logged_in": True, "email": "wang@example.org"}
 GUEST = {"is_logged_in": True, "email": "guest@example.org"}

@@ -7,11 +7,11 @@ import pytest
 from pptx import Presentation
 
 from dashboard.access import Actor
-from dashboard.briefing.checking import check_deck
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.drafts import find_briefing, read_template, start_briefing
-from dashboard.briefing.slides import make_deck
-from dashboard.chart_request import ChartRequest
+from dashboard.briefing.checks.old_deck import check_deck
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.decks.drafts import find_briefing, read_template, start_briefing
+from dashboard.briefing.slides.presentation import make_deck
+from dashboard.selection import ChartRequest
 from dashboard.store import NewUpload, load_store
 
 RANKING = Slide(ChartRequest("ranking", "members"), "610000", 2024)

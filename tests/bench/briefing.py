@@ -90,12 +90,11 @@ def time_pictures() -> None:
     """Print milliseconds as JSON: the first picture, others, and Kaleido alone on the same figures."""
     import kaleido
 
-    from dashboard.briefing.images import SIZES, make_image, make_picture
-    from dashboard.cached import Selection
+    from dashboard.briefing.slides.images import SIZES, make_image, make_picture
     from dashboard.catalogue import load_catalogue
-    from dashboard.chart_request import ChartRequest
+    from dashboard.presenters.charts import make_print
+    from dashboard.selection import ChartRequest, Selection
     from dashboard.store import load_store
-    from dashboard.views.drawings import make_print
 
     size = SIZES["16:9"]
     selection = Selection("zh", "610000", 2023, load_store().version)

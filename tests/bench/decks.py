@@ -14,9 +14,9 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.slides import make_deck
-from dashboard.chart_request import ChartRequest
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.slides.presentation import make_deck
+from dashboard.selection import ChartRequest
 from dashboard.store import load_store
 from tests.bench.results import Result
 

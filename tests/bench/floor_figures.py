@@ -15,12 +15,11 @@ import plotly.graph_objects as go
 def capture(regions: list[str], path: Path) -> None:
     """Write what the Overview shows of ``regions`` in every year, out of the open store."""
     from dashboard import cached
-    from dashboard.cached import Selection
     from dashboard.catalogue import load_catalogue
-    from dashboard.chart_request import ChartRequest
-    from dashboard.store import PRESENT, load_store
-    from dashboard.views.cards import make_cards
-    from dashboard.views.drawings import make_drawing
+    from dashboard.presenters.cards import make_cards
+    from dashboard.presenters.charts import make_drawing
+    from dashboard.selection import PRESENT, ChartRequest, Selection
+    from dashboard.store import load_store
 
     catalogue, version = load_catalogue(), load_store().version
     every_card = cached.card_indicators()

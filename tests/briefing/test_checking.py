@@ -16,10 +16,10 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.presentation import Presentation as PresentationType
 
-from dashboard.briefing.checking import Stale, check_deck
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.slides import make_deck
-from dashboard.chart_request import ChartRequest
+from dashboard.briefing.checks.old_deck import Stale, check_deck
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.slides.presentation import make_deck
+from dashboard.selection import ChartRequest
 from dashboard.store import NewUpload, Store
 
 SHAANXI, XIAN, TONGCHUAN, BAOJI = "610000", "610100", "610200", "610300"

@@ -10,11 +10,11 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Inches
 
-from dashboard.briefing import house
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.house import TemplateError, open_house
-from dashboard.briefing.slides import make_deck
-from dashboard.chart_request import ChartRequest
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.slides import template as house
+from dashboard.briefing.slides.presentation import make_deck
+from dashboard.briefing.slides.template import TemplateError, open_house
+from dashboard.selection import ChartRequest
 from dashboard.store import Store
 
 

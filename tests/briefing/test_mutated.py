@@ -14,11 +14,11 @@ from random import Random
 import pytest
 from pptx import Presentation
 
-from dashboard.briefing.checking import check_deck
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.slides import make_deck
-from dashboard.chart_request import ChartRequest
+from dashboard.briefing.checks.old_deck import check_deck
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.slides.presentation import make_deck
 from dashboard.errors import DashboardError
+from dashboard.selection import ChartRequest
 from dashboard.store import Store
 from tests.briefing.test_house import make_template
 

@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.outlines import Occasion, make_outline
-from dashboard.briefing.slides import make_deck
-from dashboard.cached import Selection
-from dashboard.chart_request import ChartRequest
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.decks.outlines import Occasion, make_outline
+from dashboard.briefing.slides.presentation import make_deck
+from dashboard.selection import ChartRequest, Selection
 from dashboard.settings import ROOT
 from dashboard.store import Store
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.screens import (
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.slides.presentation import make_deck
+from dashboard.briefing.slides.screens import (
     SHEET_WIDTH,
     TEXT_SIZE,
     WIDTH,
@@ -16,15 +17,16 @@ from dashboard.briefing.screens import (
     ScreenTable,
     make_screens,
 )
-from dashboard.briefing.slides import make_deck
-from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
-from dashboard.chart_request import KINDS, ChartRequest
+from dashboard.charts.registry import KINDS
+from dashboard.charts.tables.kinds import PROGRESS, SHORTFALLS, TOTALS
+from dashboard.presenters.charts import make_table
+from dashboard.selection import ChartRequest, Selection
 from dashboard.store import Store
-from dashboard.summaries import TABLES, make_table
 
 SHAANXI, COUNTRY, XIAN, YEAR = "610000", "100000", "610100", 2024
 CITIES = ("西安", "铜川", "宝鸡", "咸阳", "渭南", "延安", "汉中", "榆林", "安康", "商洛", "杨凌")
+TABLES = (TOTALS.name, PROGRESS.name, SHORTFALLS.name)
 REQUESTS = {
     kind: ChartRequest(
         kind,

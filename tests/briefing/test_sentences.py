@@ -7,14 +7,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.briefing.facts import read_facts
-from dashboard.briefing.sentences import HEADLINE_LENGTH, make_headline, make_sentence
-from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
-from dashboard.chart_request import KINDS, ChartRequest
+from dashboard.charts.registry import KINDS
+from dashboard.charts.sentences import make_headline, make_sentence
 from dashboard.i18n import LANGUAGES, Lang
+from dashboard.narrative.sentences import HEADLINE_LENGTH
+from dashboard.presenters.charts import find_chart, make_table
+from dashboard.selection import ChartRequest, Selection
 from dashboard.store import NewUpload, Store
-from dashboard.summaries import make_table
 
 SHAANXI, XIAN, TONGCHUAN, BAOJI = "610000", "610100", "610200", "610300"
 CITIES = [r.code for r in load_catalogue().counted_children(SHAANXI)]
@@ -299,7 +299,7 @@ def test_composition_tells_the_largest_share_and_its_change(
         "Sanitation workers served: Xi'an has the most, 25% of Shaanxi"
     )
     only = ChartRequest("stacked", FLOW, years=(2026, 2026))
-    assert read_facts(select(store, "zh"), only).share_pct is None
+    assert find_chart(only).find_facts(select(store, "zh"), only).share_pct is None
 
 
 def test_headline_of_a_composition_has_the_change_of_the_share_where_there_is_room(
@@ -318,7 +318,7 @@ def test_headline_of_a_composition_has_the_change_of_the_share_where_there_is_ro
 def test_composition_gives_no_share_of_a_total_that_is_not_the_sum(issue_store: Store) -> None:
     """Tongchuan is silent, so no share; with it the parts are 121,000 + 4,000, not 123,000."""
     request = ChartRequest("stacked", FLOW)
-    facts = read_facts(select(issue_store, "zh"), request)
+    facts = find_chart(request).find_facts(select(issue_store, "zh"), request)
     assert (facts.share_pct, facts.tells_level) == (None, False)
     assert head(issue_store, "stacked", FLOW) == "西安服务环卫工人最多（3.10万人次）"
     assert "123" not in say(issue_store, "stacked", FLOW, "en")
@@ -636,7 +636,7 @@ def test_no_chart_breaks_a_sentence(
             if len(headline) > HEADLINE_LENGTH[selection.lang]:
                 too_long.append(headline)
             if request.indicator and GROWTH.search(sentence):
-                facts = read_facts(selection, request)
+                facts = find_chart(request).find_facts(selection, request)
                 if facts.change.value is None and facts.span is None:
                     wrong.append((selection, request, sentence, "growth"))
     assert wrong == []

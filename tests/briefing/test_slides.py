@@ -7,6 +7,7 @@ In Chinese the unit is 万人: 西安 has 300 and 320, 宝鸡 80, 81 and 82.55.
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pandas as pd
@@ -22,17 +23,16 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.presentation import Presentation as PresentationType
 from pptx.slide import Slide as PptxSlide
 
-from dashboard.briefing import kinds
-from dashboard.briefing.data_sheet import CategorySheet
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.images import find_chromium
-from dashboard.briefing.paint import Paint, choose_ink
-from dashboard.briefing.slides import make_deck
-from dashboard.cached import Selection
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.slides.images import find_chromium
+from dashboard.briefing.slides.presentation import make_deck
 from dashboard.catalogue import load_catalogue
-from dashboard.chart_request import ChartRequest
+from dashboard.charts.registry import KINDS
+from dashboard.drawingml.data_sheet import CategorySheet
+from dashboard.drawingml.text import Paint, choose_ink
+from dashboard.presenters.charts import make_table
+from dashboard.selection import ChartRequest, Selection
 from dashboard.store import NewUpload, Store
-from dashboard.summaries import make_table
 
 SHAANXI, XIAN, TONGCHUAN, BAOJI = "610000", "610100", "610200", "610300"
 CELLS = (
@@ -309,7 +309,8 @@ class TestOtherKinds:
     def test_kind_without_a_native_form_is_a_picture_and_says_so(
         self, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.delitem(kinds._CHARTS, "position")
+        without = replace(KINDS["position"], plan_slides=None)
+        monkeypatch.setitem(KINDS, "position", without)
         (slide,) = open_deck(show("position", city=BAOJI)).slides
         pictures = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
         assert sorted(p.image.size for p in pictures)[-1] == (3840, 2160)

@@ -15,10 +15,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from dashboard.access import Actor
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.drafts import start_briefing
-from dashboard.chart_request import KINDS, ChartRequest
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.decks.drafts import start_briefing
+from dashboard.charts.registry import KINDS
 from dashboard.i18n import LANGUAGES
+from dashboard.selection import ChartRequest
 from dashboard.settings import ROOT, Settings
 from dashboard.store import Store
 

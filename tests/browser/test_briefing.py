@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 from pptx import Presentation
 
-from dashboard.cached import Selection
-from dashboard.chart_request import ChartRequest, make_address
+from dashboard.charts.addresses import make_address
+from dashboard.selection import ChartRequest, Selection
 
 pytestmark = pytest.mark.browser
 TYPE_SIZES = """() => [...document.querySelectorAll(

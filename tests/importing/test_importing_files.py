@@ -21,7 +21,7 @@ from openpyxl import Workbook
 from dashboard.catalogue import Catalogue, Relation, load_catalogue
 from dashboard.i18n import LOCALE_FOLDER, load_messages
 from dashboard.importing import review
-from dashboard.importing.check import Context
+from dashboard.importing.context import Context
 from dashboard.importing.personal import is_personal, mask_numbers
 from dashboard.importing.review import Review, as_json, review_file
 from dashboard.importing.rules.lookup import RULES

@@ -6,7 +6,7 @@ uploads.csv        what is not usual about an upload: upload, kind (figures, dem
                    undoes, source, uploaded_by, file_name, note
 targets.csv, breaks.csv   as Store.publish takes them, with an upload column
 params.json        the parameters of the query
-view.json          as_of, demonstration: another view than the present one
+snapshot.json          as_of, demonstration: another view than the present one
 expected.csv       the columns that are asserted, all rows, in the order of the query
 case.md            how the expected numbers were worked out by hand
 
@@ -24,8 +24,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.selection import Snapshot
 from dashboard.sql import QUERY_FOLDER
-from dashboard.store import NewUpload, Store, View
+from dashboard.store import NewUpload, Store
 
 FOLDER = Path(__file__).parent
 CASES = sorted(path.parent for path in FOLDER.glob("*/*/expected.csv"))
@@ -110,7 +111,7 @@ def name_case(case: Path) -> object:
 
 def needs_one_upload(case: Path) -> bool:
     """Whether a case can be published together with others."""
-    extra = ("uploads.csv", "targets.csv", "breaks.csv", "view.json")
+    extra = ("uploads.csv", "targets.csv", "breaks.csv", "snapshot.json")
     if case.parent.name != "figures" or any((case / name).exists() for name in extra):
         return False
     return read_rows(case / "observations.csv")["upload"].eq(1).all()
@@ -160,9 +161,13 @@ def test_query_gives_the_rows_worked_by_hand(case: Path, request: pytest.Fixture
     else:
         store = request.getfixturevalue("empty_store")
         publish_case(store, case)
-        view_file = case / "view.json"
-        view = View(**json.loads(view_file.read_text())) if view_file.exists() else View()
-        found = store.read(case.parent.name, parameters, view=view)
+        snapshot_file = case / "snapshot.json"
+        snapshot = (
+            Snapshot(**json.loads(snapshot_file.read_text()))
+            if snapshot_file.exists()
+            else Snapshot()
+        )
+        found = store.read(case.parent.name, parameters, snapshot=snapshot)
     expected = pd.read_csv(case / "expected.csv", dtype=str, keep_default_na=False)
     shown = found[list(expected)].to_string()
     assert len(found) == len(expected), f"expected {len(expected)} rows, found\n{shown}"

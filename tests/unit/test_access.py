@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard.access import Actor, authorise
-from dashboard.briefing import drafts as decks
-from dashboard.briefing.deck import Deck
+from dashboard.briefing.decks import drafts as decks
+from dashboard.briefing.decks.deck import Deck
 from dashboard.errors import AccessError
 from dashboard.importing import drafts
 from dashboard.importing.corrections import Corrections

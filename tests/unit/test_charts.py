@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -13,21 +14,23 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.catalogue import load_catalogue
-from dashboard.charts import theme
-from dashboard.charts.coverage import make_coverage_grid
-from dashboard.charts.describe import SENTENCES, make_alt
-from dashboard.charts.dumbbell import make_dumbbell
-from dashboard.charts.frame import Caption, Paper, foot_lines, make_ticks, spread_labels
-from dashboard.charts.maps import Classes, load_shapes, make_classes, make_map
-from dashboard.charts.multiples import make_small_multiples
-from dashboard.charts.points import collect_notes, format_label
-from dashboard.charts.ranking import make_ranking
-from dashboard.charts.shapes import place_tiles
-from dashboard.charts.sparkline import make_sparkline
-from dashboard.charts.stacked import make_stacked
-from dashboard.charts.strip import make_strip
-from dashboard.charts.trend import make_trend
+from dashboard.charts.compare.figure import make_compare
+from dashboard.charts.coverage.figure import make_coverage
+from dashboard.charts.kinds import ChartKind
+from dashboard.charts.map.figure import Classes, make_classes, make_map
+from dashboard.charts.map.shapes import load_shapes, place_tiles
+from dashboard.charts.multiples.figure import make_multiples
+from dashboard.charts.position.figure import make_position
+from dashboard.charts.ranking.figure import make_ranking
+from dashboard.charts.registry import KINDS
+from dashboard.charts.stacked.figure import make_stacked
+from dashboard.charts.trend.figure import make_trend
 from dashboard.formats import Scale
+from dashboard.graphics import theme
+from dashboard.graphics.alt import make_alt
+from dashboard.graphics.frame import Caption, Paper, foot_lines, make_ticks, spread_labels
+from dashboard.graphics.points import collect_notes, format_label
+from dashboard.graphics.sparkline import make_sparkline
 from dashboard.i18n import LANGUAGES, load_messages
 
 RATE = load_catalogue().indicators["membership_rate"]
@@ -96,11 +99,11 @@ def region_map(lang: str = "zh", caption: Caption = CAPTION, parent: str = SHAAN
 
 
 def dumbbell(lang: str = "zh", caption: Caption = CAPTION) -> go.Figure:
-    return make_dumbbell(YEARS, RATE, years=(2019, 2022), lang=lang, caption=caption)
+    return make_compare(YEARS, RATE, years=(2019, 2022), lang=lang, caption=caption)
 
 
 def multiples(lang: str = "zh", caption: Caption = CAPTION) -> go.Figure:
-    return make_small_multiples(
+    return make_multiples(
         YEARS,
         RATE,
         regions=[XIAN, TONGCHUAN, BAOJI],
@@ -116,11 +119,11 @@ def stacked(lang: str = "zh", caption: Caption = CAPTION) -> go.Figure:
 
 
 def strip(lang: str = "zh", caption: Caption = CAPTION) -> go.Figure:
-    return make_strip(ONE_YEAR, RATE, highlight=XIAN, lang=lang, caption=caption)
+    return make_position(ONE_YEAR, RATE, highlight=XIAN, lang=lang, caption=caption)
 
 
 def coverage(lang: str = "zh", caption: Caption = CAPTION) -> go.Figure:
-    return make_coverage_grid(COVERAGE, lang=lang, caption=caption)
+    return make_coverage(COVERAGE, lang=lang, caption=caption)
 
 
 def full_trend(lang: str = "zh", caption: Caption = CAPTION) -> go.Figure:
@@ -468,7 +471,7 @@ def test_panels_share_one_scale_and_keep_gaps() -> None:
 
 def test_strip_names_the_place_among_the_known() -> None:
     assert "第2位，共2个地区" in texts(strip())
-    absent = make_strip(ONE_YEAR, RATE, highlight=BAOJI, lang="en", caption=CAPTION)
+    absent = make_position(ONE_YEAR, RATE, highlight=BAOJI, lang="en", caption=CAPTION)
     assert "place" not in texts(absent)
     assert "<b>Baoji</b> confidential" in texts(absent)
 
@@ -478,9 +481,9 @@ def test_coverage_begins_with_the_first_report_of_any_region() -> None:
         [(XIAN, 2015, 0, 75), (XIAN, 2016, 0, 75), (BAOJI, 2016, 1, 75), (XIAN, 2018, 2, 75)],
         columns=["region_code", "year", "reported_count", "expected_count"],
     )
-    (grid,) = make_coverage_grid(early, lang="zh", caption=CAPTION).to_dict()["data"]
+    (grid,) = make_coverage(early, lang="zh", caption=CAPTION).to_dict()["data"]
     assert list(grid["x"]) == [2016, 2017, 2018]
-    (nothing,) = make_coverage_grid(early[:2], lang="zh", caption=CAPTION).to_dict()["data"]
+    (nothing,) = make_coverage(early[:2], lang="zh", caption=CAPTION).to_dict()["data"]
     assert list(nothing["x"]) == [2015, 2016]
 
 
@@ -523,17 +526,24 @@ def test_long_title_is_wrapped_in_both_languages() -> None:
     assert theme.wrap_text("union members", 10, 45) == ("union", "members")
 
 
+ALTS = {
+    kind.name: import_module(f"dashboard.charts.{kind.name}.contents").ALT
+    for kind in KINDS.values()
+    if isinstance(kind, ChartKind)
+}
+
+
 @each_language
-@pytest.mark.parametrize("chart", sorted(SENTENCES))
+@pytest.mark.parametrize("chart", sorted(ALTS))
 def test_alt_text_says_what_is_shown(chart: str, lang: str) -> None:
-    text = make_alt(chart, RATE, lang=lang, years=[2019, 2022], regions=11, missing=2)
+    text = make_alt(ALTS[chart], RATE, lang=lang, years=[2019, 2022], regions=11, missing=2)
     assert "2019–2022" in text and "11" in text and "2" in text
     if chart != "coverage":
         assert RATE.name(lang) in text
 
 
 def test_alt_text_is_translated() -> None:
-    assert all(sentence in load_messages("zh") for sentence in SENTENCES.values())
+    assert all(sentence in load_messages("zh") for sentence in ALTS.values())
 
 
 def test_sparkline_keeps_a_missing_year_as_a_break() -> None:

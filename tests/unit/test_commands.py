@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboard import exporting
-from dashboard.__main__ import cli
+from dashboard.commands.translated import cli
 from dashboard.settings import ROOT, load_settings
 from dashboard.store import NewUpload, Store, close_store, load_store
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard.access import Actor
-from dashboard.briefing.deck import Deck, Slide
-from dashboard.briefing.drafts import (
+from dashboard.briefing.decks.deck import Deck, Slide
+from dashboard.briefing.decks.drafts import (
     drop_briefing,
     drop_template,
     find_briefing,
@@ -17,10 +17,10 @@ from dashboard.briefing.drafts import (
     save_briefing,
     start_briefing,
 )
-from dashboard.briefing.outlines import Occasion, make_outline
-from dashboard.cached import Selection
-from dashboard.chart_request import ChartRequest, make_address, read_address
+from dashboard.briefing.decks.outlines import Occasion, make_outline
+from dashboard.charts.addresses import make_address, read_address
 from dashboard.errors import RequestError, UploadError
+from dashboard.selection import ChartRequest, Selection
 from dashboard.store import Store
 
 TREND = ChartRequest("trend", "members", regions=("610100", "610300"), years=(2019, 2024))

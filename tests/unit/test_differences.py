@@ -5,9 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from dashboard.briefing.differences import Difference, explain_differences
-from dashboard.cached import Selection
-from dashboard.chart_request import ChartRequest
+from dashboard.briefing.checks.differences import Difference, explain_differences
+from dashboard.selection import ChartRequest, Selection
 from dashboard.store import NewUpload, Store
 
 RANKING = ChartRequest("ranking", "members")

@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from dashboard.__main__ import cli
-from dashboard.briefing import images
-from dashboard.briefing.images import SIZES, find_chromium
+from dashboard.briefing.slides import images
+from dashboard.briefing.slides.images import SIZES, find_chromium
 from dashboard.commands.briefing import PICTURE_SIZES, PICTURE_VIEWS
+from dashboard.commands.translated import cli
 from dashboard.store import Store
 
 pytestmark = pytest.mark.usefixtures("opening_store")

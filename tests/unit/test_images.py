@@ -15,15 +15,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from dashboard.briefing import fonts, images
-from dashboard.briefing.images import SIZES, find_chromium, make_image, make_picture
-from dashboard.cached import Selection
-from dashboard.chart_request import ChartRequest
-from dashboard.charts import theme
-from dashboard.charts.frame import Caption, Paper, Plot, hidden_axis, make_figure
+from dashboard.briefing.slides import fonts, images
+from dashboard.briefing.slides.images import SIZES, find_chromium, make_image, make_picture
 from dashboard.errors import PictureError
+from dashboard.graphics import theme
+from dashboard.graphics.frame import Caption, Paper, Plot, hidden_axis, make_figure
+from dashboard.presenters.charts import make_print
+from dashboard.selection import ChartRequest, Selection
 from dashboard.store import Store
-from dashboard.views.drawings import make_print
 
 REQUESTS = {
     "trend": ChartRequest("trend", "members"),

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dashboard import serve
-from dashboard.briefing import fonts, images
+from dashboard.briefing.slides import fonts, images
 from dashboard.errors import StoreError
 from dashboard.store import Store
 from dashboard.temporary import use_own_folder

@@ -12,9 +12,9 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.catalogue import load_catalogue
-from dashboard.charts import theme
-from dashboard.charts.frame import Caption
-from dashboard.charts.stacked import Stacked, join_years, make_stacked, plan_stacked
+from dashboard.charts.stacked.figure import Stacked, join_years, make_stacked, plan_stacked
+from dashboard.graphics import theme
+from dashboard.graphics.frame import Caption
 
 INDICATORS = load_catalogue().indicators
 COUNT = INDICATORS["members"]

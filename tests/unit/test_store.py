@@ -20,9 +20,10 @@ from pandas.testing import assert_frame_equal
 
 from dashboard.errors import RequestError, StoreError, UploadError
 from dashboard.opening import FIGURE_FOLDER, read_figures_file
+from dashboard.selection import Snapshot
 from dashboard.settings import ROOT
 from dashboard.sql import load_query, migration_names
-from dashboard.store import NewUpload, Store, View, open_memory
+from dashboard.store import NewUpload, Store, open_memory
 
 ANNUAL_REPORT = NewUpload(source="年报")
 DEMONSTRATION = NewUpload(source="演示", kind="demonstration")
@@ -42,20 +43,20 @@ def read_value(store: Store, indicator: str, region: str, year: int, **kwargs: o
 
 
 def assert_same_tables(
-    read_table: ReadTable, first: Store, second: Store, *, view: View | None = None
+    read_table: ReadTable, first: Store, second: Store, *, snapshot: Snapshot | None = None
 ) -> None:
     """Both stores have the same observations and figures, upload ids left aside."""
     for table in ("observation", "figure"):
-        shown = read_table(first, table, **({"view": view} if view else {}))
+        shown = read_table(first, table, **({"snapshot": snapshot} if snapshot else {}))
         assert_frame_equal(shown, read_table(second, table))
 
 
 def assert_rebuilt_equal(read_table: ReadTable, store: Store) -> None:
     """What was kept step by step equals what is made from the log at once."""
-    now = View(as_of=store.version)
+    now = Snapshot(as_of=store.version)
     for table in ("observation", "figure"):
         kept = read_table(store, table, ids=True)
-        assert_frame_equal(kept, read_table(store, table, view=now, ids=True))
+        assert_frame_equal(kept, read_table(store, table, snapshot=now, ids=True))
     keys = read_table(store, "figure")[["indicator", "region_code", "year"]]
     assert not keys.duplicated().any()
 
@@ -303,7 +304,9 @@ def test_every_version_reads_as_it_did_at_the_time(
     # Two rounds: more versions than are kept ready, so the second makes some of them anew.
     for version in [*then, 1, 6]:
         for (name, asked), seen in zip(QUESTIONS, then[version], strict=True):
-            assert_frame_equal(empty_store.read(name, asked, view=View(as_of=version)), seen)
+            assert_frame_equal(
+                empty_store.read(name, asked, snapshot=Snapshot(as_of=version)), seen
+            )
 
 
 def test_data_version_that_does_not_exist_is_refused(
@@ -312,14 +315,16 @@ def test_data_version_that_does_not_exist_is_refused(
     empty_store.publish(make_frame(("members", "610202", "2019", 10, "final")), ANNUAL_REPORT)
     for version in (0, -1, 2):
         with pytest.raises(RequestError) as refused:
-            empty_store.read("breaks", view=View(as_of=version))
+            empty_store.read("breaks", snapshot=Snapshot(as_of=version))
         sentence = f"There is no data version {version}; the newest is 1."
         assert refused.value.text("en") == sentence
         assert refused.value.text("zh") != sentence
 
 
 def test_empty_store_can_be_read_without_demonstration(empty_store: Store) -> None:
-    assert empty_store.read("years", {"region": "610000"}, view=View(demonstration=False)).empty
+    assert empty_store.read(
+        "years", {"region": "610000"}, snapshot=Snapshot(demonstration=False)
+    ).empty
 
 
 def test_without_demonstration_equals_a_store_that_never_had_it(
@@ -330,9 +335,9 @@ def test_without_demonstration_equals_a_store_that_never_had_it(
         ("reported_figures.csv", "2019年见报"),
     ):
         empty_store.publish(read_figures_file(FIGURE_FOLDER / name), NewUpload(source=source))
-    view = View(demonstration=False)
-    assert_same_tables(read_table, seeded_store, empty_store, view=view)
-    assert seeded_store.read("targets", {"region": "610000"}, view=view).empty
+    snapshot = Snapshot(demonstration=False)
+    assert_same_tables(read_table, seeded_store, empty_store, snapshot=snapshot)
+    assert seeded_store.read("targets", {"region": "610000"}, snapshot=snapshot).empty
     assert len(seeded_store.read("targets", {"region": "610000"})) > 100
 
 
@@ -594,11 +599,11 @@ def test_readers_never_see_half_an_upload(empty_store: Store, make_frame: MakeFr
 
     def look(place: int) -> None:
         asked = {"region": TONGCHUAN, "indicators": ",members,"}
-        view = View(as_of=1) if place == 0 else View()
+        snapshot = Snapshot(as_of=1) if place == 0 else Snapshot()
         newest = 0.0
         try:
             while not done.is_set():
-                values = empty_store.read("figures", asked, view=view)["value"].tolist()
+                values = empty_store.read("figures", asked, snapshot=snapshot)["value"].tolist()
                 reads[place] += 1
                 if values != [4 * values[1], *[values[1]] * 4] or values[1] < newest:
                     problems.append(values)
@@ -658,8 +663,10 @@ def test_opening_sets_have_the_press_reports(seeded_store: Store) -> None:
 def test_opening_sets_do_not_roll_up_a_rate_without_parts(seeded_store: Store) -> None:
     rates = read_own(seeded_store, "union_coverage_rate_25", "610802")
     assert rates[2019] == (98, "at_least")
-    without = View(demonstration=False)
-    assert read_value(seeded_store, "union_coverage_rate_25", "610800", 2019, view=without) is None
+    without = Snapshot(demonstration=False)
+    assert (
+        read_value(seeded_store, "union_coverage_rate_25", "610800", 2019, snapshot=without) is None
+    )
     # With the demonstration set the city has an invented figure of its own, and still not 98.
     assert read_value(seeded_store, "union_coverage_rate_25", "610800", 2019) != 98
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
-from dashboard.chart_request import ChartRequest
 from dashboard.figures import Figure
+from dashboard.narrative.annotations import describe_progress
+from dashboard.presenters.charts import make_table
+from dashboard.selection import ChartRequest, Selection
 from dashboard.store import NewUpload, Store
-from dashboard.summaries import describe_progress, make_table
 
 CELLS = (
     ("members", "610000", "2023", 1000.0, "final"),

@@ -1,0 +1,1 @@
+"""Old decks against the figures of today: what has changed, and why."""

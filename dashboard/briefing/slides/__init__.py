@@ -1,0 +1,1 @@
+"""Slides, pictures and screens made from decks."""

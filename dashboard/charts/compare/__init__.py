@@ -1,0 +1,1 @@
+"""Two years beside one another: a pair of dots for each region."""

@@ -1,0 +1,1 @@
+"""Coverage: how many indicators each region has reported in each year."""

@@ -1,0 +1,1 @@
+"""Map: the regions of one year in coloured classes."""

@@ -1,0 +1,479 @@
+"""Map: the children of a region in one year, coloured by classes that are fixed across years."""
+
+import math
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.catalogue import Indicator, load_catalogue
+from dashboard.charts.map.shapes import COUNTRY, Shapes, load_shapes
+from dashboard.formats import Scale, choose_scale, format_number
+from dashboard.graphics import theme
+from dashboard.graphics.frame import (
+    Caption,
+    Plot,
+    free_height,
+    hidden_axis,
+    make_empty,
+    make_figure,
+    make_text,
+    nice_step,
+    with_measure,
+    with_note,
+)
+from dashboard.graphics.points import (
+    Notes,
+    Point,
+    format_hover,
+    format_label,
+    format_state,
+    has_value,
+    join_names,
+    make_notes,
+    points_of_year,
+    read_points,
+)
+from dashboard.i18n import Lang
+from dashboard.i18n import gettext as _
+
+__all__ = ["Classes", "Shapes", "load_shapes", "make_classes", "make_map"]
+
+MAP_HEIGHT = 400
+TILES_HEIGHT = 340
+_PHONE_WIDTH = 300  # the widest that a phone shows a map
+TIGHTEST_HEIGHT, LEAST_HEIGHT = 130, 300  # on paper
+# The column beside the map on paper, for legend and foot, and its distance.
+_ASIDE, _ASIDE_GAP = 236, 12
+_LEGEND_COLUMN = 160
+_LEGEND_ROW = 17
+_CAPITAL = "01"  # third and fourth digit of the code of a province's capital
+_SMALLEST_TEXT = 8  # but on tight paper
+_SIZE_STEP = 0.5
+_LABEL_GAP = 2  # pixels at least between two labels
+Box = tuple[float, float, float, float]  # left, right, lower and upper edge in pixels
+NO_FIGURE = -1  # in the place of a class
+# ISO 3166-2 letters: English names of provinces do not fit on a tile.
+_PROVINCE_LETTERS = {
+    "11": "BJ", "12": "TJ", "13": "HE", "14": "SX", "15": "NM", "21": "LN", "22": "JL", "23": "HL",
+    "31": "SH", "32": "JS", "33": "ZJ", "34": "AH", "35": "FJ", "36": "JX", "37": "SD", "41": "HA",
+    "42": "HB", "43": "HN", "44": "GD", "45": "GX", "46": "HI", "50": "CQ", "51": "SC", "52": "GZ",
+    "53": "YN", "54": "XZ", "61": "SN", "62": "GS", "63": "QH", "64": "NX", "65": "XJ", "71": "TW",
+    "81": "HK", "82": "MO",
+}  # fmt: skip
+# The usual short names, for tiles on which a name in full would be too small to read.
+_PROVINCE_CHARACTERS = {
+    "11": "京", "12": "津", "13": "冀", "14": "晋", "15": "蒙", "21": "辽", "22": "吉", "23": "黑",
+    "31": "沪", "32": "苏", "33": "浙", "34": "皖", "35": "闽", "36": "赣", "37": "鲁", "41": "豫",
+    "42": "鄂", "43": "湘", "44": "粤", "45": "桂", "46": "琼", "50": "渝", "51": "川", "52": "贵",
+    "53": "云", "54": "藏", "61": "陕", "62": "甘", "63": "青", "64": "宁", "65": "新", "71": "台",
+    "81": "港", "82": "澳",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Inner limits of the classes in the base unit, ascending; a value on a limit is above it."""
+
+    limits: tuple[float, ...]
+
+    def place(self, value: float) -> int:
+        """The class of ``value``: 0 is the lowest."""
+        return bisect_right(self.limits, value)
+
+    def colour(self, value: float) -> str:
+        """The colour of the class of ``value``; few classes are spread over the whole scale."""
+        return self.colours[self.place(value)]
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """One colour a class, light to dark."""
+        last = len(theme.SEQUENTIAL) - 1
+        count = len(self.limits)
+        return tuple(theme.SEQUENTIAL[round(i * last / max(1, count))] for i in range(count + 1))
+
+
+def _round_to_two(value: float) -> float:
+    if value == 0:
+        return 0.0
+    digits = 1 - math.floor(math.log10(abs(value)))
+    return round(value, digits)
+
+
+def make_classes(values_all_years: Iterable[float | None], kind: str) -> Classes:
+    """At most five classes for the values (base unit) of **all** years, so that colours stay.
+
+    Rates are cut at equal round steps; counts and money, which are skewed, at their quintiles
+    rounded to two digits. None and NaN are passed over; without values there is one class.
+    """
+    values = sorted(v for v in values_all_years if v is not None and not math.isnan(v))
+    if not values or values[0] == values[-1]:
+        return Classes(())
+    low, high = values[0], values[-1]
+    if kind == "rate":
+        step = nice_step(high - low, 5)
+        first = math.floor(low / step + 1e-9) + 1
+        limits = [round(i * step, 10) for i in range(first, first + 4)]
+    else:
+        limits = [_round_to_two(values[len(values) * i // 5]) for i in range(1, 5)]
+    return Classes(tuple(sorted({x for x in limits if low < x <= high})))
+
+
+def name_classes(classes: Classes, scale: Scale, lang: Lang) -> list[str]:
+    """The classes in words, lowest first: ``< 20``, ``20 – 40``, ``≥ 40``."""
+    limits = [format_number(x, scale, lang) for x in classes.limits]
+    if not limits:
+        return [_("all values", lang)]
+    return [f"< {limits[0]}", *(f"{a} – {b}" for a, b in pairwise(limits)), f"≥ {limits[-1]}"]
+
+
+def _legend_items(plan: "MapPlan", lang: Lang) -> list[str]:
+    words = name_classes(plan.classes, plan.scale, lang)
+    items = [
+        f"<span style='color:{colour}'>■</span> {escape(text)} ({plan.counts.get(i, 0)})"
+        for i, (text, colour) in enumerate(zip(words, plan.classes.colours, strict=True))
+    ]
+    none = _("no figures", lang)
+    count = plan.counts.get(NO_FIGURE, 0)
+    items.append(f"<span style='color:{theme.NO_DATA_HATCH}'>▨</span> {none} ({count})")
+    return items
+
+
+def _legend(
+    items: list[str], width: float, *, column: float = _LEGEND_COLUMN, **place: float
+) -> tuple[list[dict], float]:
+    """The legend in columns, read down and then across; and its height.
+
+    ``place`` holds ``x`` and ``y`` of its upper left corner in the plot and the shifts from there.
+    """
+    rows = math.ceil(len(items) / max(1, width // column))
+    left = place.pop("xshift", 0)
+    annotations = [
+        make_text(
+            "<br>".join(entries),
+            size=12,
+            align="left",
+            xanchor="left",
+            yanchor="top",
+            xshift=left + i * column,
+            borderpad=0,
+            name="legend",
+            **place,
+        )
+        for i, entries in enumerate(items[j : j + rows] for j in range(0, len(items), rows))
+    ]
+    return annotations, rows * _LEGEND_ROW
+
+
+def _area(
+    outline: tuple[list[float | None], list[float | None]], point: Point | None, hover: str,
+    fill: str | None, is_counted: bool,
+) -> dict:  # fmt: skip
+    """One region as a filled polygon; hatched without a figure, empty where not counted here."""
+    trace = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": outline[0],
+        "y": outline[1],
+        "fill": "toself",
+        "fillcolor": fill or (theme.NO_DATA if is_counted else theme.CLEAR),
+        "line": {"color": "#FFFFFF" if is_counted else theme.GREY, "width": 1},
+        "hoveron": "fills",
+        "hoverinfo": "text",
+        "text": hover,
+    }
+    if fill is None and is_counted:
+        trace["fillpattern"] = {
+            "shape": "/",
+            "size": 7,
+            "solidity": 0.25,
+            "fgcolor": theme.NO_DATA_HATCH,
+            "bgcolor": theme.NO_DATA,
+            "fillmode": "replace",
+        }
+    return trace
+
+
+def name_tile(code: str, parent: str, lang: Lang, *, is_tight: bool = False) -> str:
+    """The name of a region as short as a map needs it."""
+    if parent == COUNTRY and (lang == "en" or is_tight):
+        short = _PROVINCE_LETTERS if lang == "en" else _PROVINCE_CHARACTERS
+        return short.get(code[:2], code)
+    return theme.place_name(code, lang).split(" (")[0]
+
+
+def _map_height(shapes: Shapes) -> float:
+    return TILES_HEIGHT if shapes.is_tiles else MAP_HEIGHT
+
+
+def _label_box(lines: Sequence[str], size: float, x: float, y: float) -> Box:
+    """The room of ``lines`` around a point."""
+    half = max(theme.measure_text(line, size) for line in lines) / 2
+    high = len(lines) * size * theme.LINE_HEIGHT / 2
+    return x - half, x + half, y - high, y + high
+
+
+def _is_free(box: Box, others: Iterable[Box]) -> bool:
+    """Whether a label at ``box`` keeps its distance from all ``others``."""
+    left, right, low, high = box
+    return not any(
+        left < x1 + _LABEL_GAP and x0 < right + _LABEL_GAP and low < y1 and y0 < high
+        for x0, x1, y0, y1 in others
+    )
+
+
+def _fit(lines: Sequence[str], room: float) -> float:
+    """The type size at which ``lines`` fit a square of ``room``, over whose sides they reach a little."""
+    across = 1.25 * room / max(theme.measure_text(line, 1) for line in lines)
+    down = room / (1.2 * len(lines))
+    return math.floor(min(across, down) / _SIZE_STEP) * _SIZE_STEP
+
+
+def place_labels(
+    plan: "MapPlan", unit: float, sizes: tuple[float, float], lang: Lang, *, is_tight: bool = False
+) -> dict[str, tuple[list[str], float]]:
+    """Lines and type size by region: the name, with the number beneath where there is room.
+
+    ``unit`` is what one unit of the axes measures in the unit of ``sizes``, the smallest and the
+    largest type. Where two labels would overlap, the smaller region goes without its number or
+    its name; the capital's name comes first.
+    """
+    shapes, (smallest, largest) = plan.shapes, sizes
+    few = len(shapes.outlines) <= 15
+    room = {code: 2 * shapes.room[code] * unit for code in shapes.outlines}
+    places = {code: (x * unit, y * unit) for code, (x, y) in shapes.labels.items()}
+    placed: dict[str, tuple[list[str], float]] = {}
+    boxes: dict[str, Box] = {}
+
+    def put(code: str, lines: list[str], size: float) -> None:
+        """Place a label at ``size`` or as much smaller as it must be; or leave things as they are."""
+        others = [box for c, box in boxes.items() if c != code]
+        while size >= smallest:
+            box = _label_box(lines, size, *places[code])
+            if shapes.is_tiles or _is_free(box, others):
+                placed[code], boxes[code] = (lines, size), box
+                return
+            size -= _SIZE_STEP
+
+    for code in sorted(room, key=lambda c: (c[2:4] != _CAPITAL, -room[c])):
+        name = name_tile(code, plan.parent, lang, is_tight=is_tight)
+        size = max(smallest, min(largest, _fit([name], room[code])))
+        # Few regions may reach over their edges a little; a tile always bears its name.
+        is_wide = theme.measure_text(name, size) > room[code] * (4 if few else 1.5)
+        if shapes.is_tiles or not is_wide:
+            put(code, [name], size)
+    # Numbers come after all names, so that none takes the room of a name.
+    for code, (names, _size) in list(placed.items()):
+        point = plan.points.get(code)
+        if has_value(point):
+            lines = [*names, format_label(point.value, plan.scale, lang, point.doubts)]
+            put(code, lines, min(largest, _fit(lines, room[code])))
+    return placed
+
+
+def _labels(plan: "MapPlan", width: float, height: float, lang: Lang) -> dict:
+    """The labels; ``width`` and ``height`` are the pixels of the smallest plot that they must fit."""
+    shapes, paper = plan.shapes, plan.caption.paper
+    is_tight = paper is not None and paper.is_tight
+    x0, x1, y0, y1 = shapes.extent
+    unit = min(width / (x1 - x0), height / (y1 - y0))
+    smallest = theme.LABEL_SIZE if is_tight else _SMALLEST_TEXT
+    placed = place_labels(plan, unit, (smallest, theme.LABEL_SIZE), lang, is_tight=is_tight)
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [shapes.labels[c][0] for c in placed],
+        "y": [shapes.labels[c][1] for c in placed],
+        "text": ["<br>".join(lines) for lines, _size in placed.values()],
+        "textposition": "middle center",
+        # Only a region that is counted elsewhere has no fill under its name.
+        "textfont": {
+            "size": [size for _lines, size in placed.values()],
+            "color": [theme.ON_LIGHT if c in plan.on_map else theme.GREY for c in placed],
+        },
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+@dataclass(frozen=True)
+class MapPlan:
+    """What a map shows, worked out once for a figure and for a slide."""
+
+    points: dict[str, Point]
+    on_map: set[str]  # regions with a shape that are counted here
+    classes: Classes
+    counts: dict[int, int]  # regions by class; NO_FIGURE for those without a number
+    shapes: Shapes
+    parent: str
+    scale: Scale
+    caption: Caption
+    notes: Notes
+
+    def place(self, code: str) -> int | None:
+        """The class of a region, NO_FIGURE without a number, None where it is not counted here."""
+        if code not in self.on_map:
+            return None
+        point = self.points.get(code)
+        return self.classes.place(point.value) if has_value(point) else NO_FIGURE
+
+
+def plan_map(
+    figures_of_one_year: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    lang: Lang,
+    caption: Caption,
+    parent: str,
+    shapes: Shapes,
+    classes: Classes,
+    scale: Scale | None = None,
+) -> MapPlan | None:
+    """What ``make_map`` draws of the same arguments; None where no region has a shape."""
+    points = points_of_year(read_points(figures_of_one_year))
+    if not shapes.outlines:
+        return None
+    counted = {r.code for r in load_catalogue().counted_children(parent)}
+    # Hong Kong, Macao and Taiwan belong on the map, though no sum expects them.
+    on_map = {c for c in shapes.outlines if c in counted or c in points or parent == COUNTRY}
+    values = {c: points[c].value for c in on_map if has_value(points.get(c))}
+    scale = scale or choose_scale([*values.values(), *classes.limits], indicator, lang)
+    places = [classes.place(values[c]) if c in values else NO_FIGURE for c in on_map]
+    drawn = [p for c, p in points.items() if c in shapes.outlines]
+    absent = [c for c in points if c not in shapes.outlines and has_value(points[c])]
+    absent = [c for c in absent if c != parent]
+    return MapPlan(
+        points=points,
+        on_map=on_map,
+        classes=classes,
+        counts=dict(Counter(places)),
+        shapes=shapes,
+        parent=parent,
+        scale=scale,
+        caption=_map_caption(caption, absent, shapes, indicator, scale, lang),
+        notes=make_notes(drawn, lang),
+    )
+
+
+def _areas(plan: MapPlan, lang: Lang) -> list[dict]:
+    areas = []
+    for code, outline in plan.shapes.outlines.items():
+        point, place = plan.points.get(code), plan.place(code)
+        has_class = place is not None and place != NO_FIGURE
+        fill = plan.classes.colours[place] if has_class else None
+        is_counted = place is not None
+        hover = _hover(code, point, is_counted, plan.scale, lang)
+        areas.append(_area(outline, point, hover, fill, is_counted))
+    return areas
+
+
+def make_map(
+    figures_of_one_year: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    lang: Lang,
+    caption: Caption,
+    **options: Any,
+) -> go.Figure:
+    """The children of ``parent`` as coloured areas, with names, a legend and counts per class.
+
+    ``figures_of_one_year`` are rows of one indicator and one year; ``options`` are those of
+    ``plan_map``: ``classes`` come from ``make_classes`` over all years, ``shapes`` from
+    ``load_shapes``. Children without a number are hatched. Regions with a number but without a
+    shape are named at the foot.
+    """
+    plan = plan_map(figures_of_one_year, indicator, lang=lang, caption=caption, **options)
+    if plan is None:
+        return make_empty(caption, lang=lang, text=_("No map for these regions", lang))
+    shapes = plan.shapes
+    legend, plot, (width, height) = _lay_out(plan, lang)
+    data = _areas(plan, lang)
+    data += [_boundary_line(line) for line in shapes.lines]
+    data.append(_labels(plan, width, height, lang))
+    x0, x1, y0, y1 = shapes.extent
+    layout = {
+        "xaxis": hidden_axis(range=[x0, x1], constrain="domain"),
+        "yaxis": hidden_axis(range=[y0, y1], scaleanchor="x", scaleratio=1, constrain="domain"),
+        "annotations": legend,
+        "hoverdistance": 5,
+    }
+    return make_figure(
+        replace(plot, data=data, layout=layout), plan.caption, lang=lang, notes=plan.notes
+    )
+
+
+def _lay_out(plan: MapPlan, lang: Lang) -> tuple[list[dict], Plot, tuple[float, float]]:
+    """The legend, the room around the map, and the least size in pixels at which it is shown.
+
+    A page is narrow and has the legend and the foot below the map, a paper is low: there they
+    stand beside it.
+    """
+    items, caption, height = _legend_items(plan, lang), plan.caption, _map_height(plan.shapes)
+    paper = caption.paper
+    if not paper:
+        legend, legend_height = _legend(items, caption.text_width, x=0, y=0, yshift=-10)
+        # Text that fits the smallest size at which the map is shown fits everywhere.
+        return (
+            legend,
+            Plot([], {}, height, above=6, below=legend_height + 10),
+            (_PHONE_WIDTH, height),
+        )
+    legend, legend_height = _legend(items, _ASIDE, column=_ASIDE / 2, x=1, y=1, xshift=_ASIDE_GAP)
+    plot = Plot(
+        [],
+        {},
+        height,
+        right=_ASIDE + _ASIDE_GAP,
+        least=LEAST_HEIGHT,
+        tightest=TIGHTEST_HEIGHT,
+        aside=_ASIDE,
+        aside_top=legend_height + 8,
+    )
+    free = free_height(plot, caption, plan.notes, lang)
+    size = paper.width - 2 * paper.pad - plot.right, max(free, plot.lowest(paper))
+    return legend, plot, size
+
+
+def _hover(code: str, point: Point | None, is_counted: bool, scale: Scale, lang: Lang) -> str:
+    if has_value(point):
+        return format_hover(point, scale, lang)
+    words = format_state(point, lang) if is_counted else _("counted with another unit", lang)
+    return f"<b>{theme.place_name(code, lang)}</b>{'：' if lang == 'zh' else ': '}{words}"
+
+
+def _boundary_line(line: tuple[list[float], list[float]]) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": line[0],
+        "y": line[1],
+        "line": {"color": theme.GREY, "width": 1.2},
+        "hoverinfo": "skip",
+    }
+
+
+def _map_caption(
+    caption: Caption,
+    absent: Sequence[str],
+    shapes: Shapes,
+    indicator: Indicator,
+    scale: Scale,
+    lang: Lang,
+) -> Caption:
+    framed = with_measure(caption, indicator, scale, lang)
+    framed = with_note(framed, _("In brackets: number of regions in the class", lang))
+    if absent:
+        framed = with_note(
+            framed, _("Not on the map: {names}", lang, names=join_names(absent, lang))
+        )
+    if shapes.is_tiles:
+        return with_note(framed, _("Each square is one region; not to scale", lang))
+    if shapes.is_reference:
+        return with_note(framed, _("Boundaries: Tianditu, GS(2024)0650 (schematic)", lang))
+    return framed

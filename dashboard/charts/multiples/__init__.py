@@ -1,0 +1,1 @@
+"""Each region: a small trend for each."""

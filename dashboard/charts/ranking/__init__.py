@@ -1,0 +1,1 @@
+"""Ranking: the regions of one year as bars, the largest first."""

@@ -1,0 +1,290 @@
+"""Ranking: the children of a region in one year as bars, largest first."""
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.catalogue import Indicator, load_catalogue
+from dashboard.formats import Scale, choose_scale, format_value
+from dashboard.graphics import theme
+from dashboard.graphics.frame import (
+    ROW,
+    Caption,
+    Plot,
+    fit_rows,
+    hidden_axis,
+    make_axis,
+    make_empty,
+    make_figure,
+    make_text,
+    with_measure,
+    with_note,
+)
+from dashboard.graphics.points import (
+    Notes,
+    Point,
+    format_hover,
+    format_label,
+    format_state,
+    has_value,
+    make_notes,
+    points_of_year,
+    read_points,
+)
+from dashboard.i18n import Lang
+from dashboard.i18n import gettext as _
+
+
+def order_children(points: Mapping[str, Point], parent: str) -> tuple[list[Point], list[str]]:
+    """Children of ``parent`` with a number, largest first, and the codes of those without.
+
+    Children outside the sum (西咸 beside its cities) are listed only where they have a row.
+    """
+    catalogue = load_catalogue()
+    counted = {r.code for r in catalogue.counted_children(parent)}
+    codes = [r.code for r in catalogue.children(parent) if r.code in counted or r.code in points]
+    ranked = [points[c] for c in codes if has_value(points.get(c))]
+    ranked.sort(key=lambda p: p.value, reverse=True)
+    return ranked, [c for c in codes if not has_value(points.get(c))]
+
+
+def _bars(ranked: list[Point], scale: Scale, lang: Lang, highlight: str | None) -> dict:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": 0,
+        "y": list(range(len(ranked))),
+        "x": [p.value / scale.divisor for p in ranked],
+        "width": 0.68,
+        "text": [format_label(p.value, scale, lang, p.doubts) for p in ranked],
+        "textposition": "outside",
+        "textangle": 0,
+        "constraintext": "none",
+        "textfont": {"size": theme.LABEL_SIZE},
+        "cliponaxis": False,
+        "hovertext": [format_hover(p, scale, lang) for p in ranked],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {
+            "color": [theme.ACCENT if p.region == highlight else theme.BAR for p in ranked],
+            "line": {"width": 0},
+        },
+    }
+
+
+def _state_row(y: int, words: str, *, inset: float = 0) -> dict:
+    return make_text(
+        f"<i>{words}</i>", x=inset, y=y, yref="y", xanchor="left", xshift=4, opacity=0.75
+    )
+
+
+def _target_marks(
+    ranked: list[Point], targets: Mapping[str, float], scale: Scale, lang: Lang
+) -> dict:
+    rows = [(i, targets[p.region]) for i, p in enumerate(ranked) if p.region in targets]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [value / scale.divisor for _i, value in rows],
+        "y": [i for i, _value in rows],
+        "text": [f"{_('Target', lang)} {format_value(v, scale, lang)}" for _i, v in rows],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "symbol": "line-ns",
+            "size": 15,
+            "line": {"width": 2.5, "color": "#B8860B"},
+        },
+        "name": "target",
+    }
+
+
+def _reference_lines(x: float, rows: list[float], high: float) -> list[dict]:
+    """The upright line at ``x``, left out in rows whose number would stand on it."""
+    lines = []
+    for i, value in enumerate(rows):
+        if not 0 <= x - value < 0.15 * high:
+            lines.append(
+                {
+                    "type": "line",
+                    "x0": x,
+                    "x1": x,
+                    "y0": i - 0.5,
+                    "y1": i + 0.5,
+                    "line": {"color": theme.GREY, "width": 1.5, "dash": "dot"},
+                }
+            )
+    return lines
+
+
+def _reference_marks(
+    value: float,
+    share: float,
+    left: float,
+    rows: list[float],
+    high: float,
+    parent: str,
+    indicator: Indicator,
+    scale: Scale,
+    lang: Lang,
+) -> tuple[list[dict], list[dict]]:
+    """Line and label of the province: a line only for a rate, whose bars it can be held against."""
+    text = f"{theme.place_name(parent, lang)} {format_value(value, scale, lang)}"
+    if indicator.kind != "rate":
+        return [], [
+            make_text(text, x=0, y=1, xanchor="left", yanchor="bottom", xshift=-left, opacity=0.8)
+        ]
+    lines = _reference_lines(value / scale.divisor, rows, high)
+    anchor = "right" if share > 0.55 else "left"
+    label = make_text(text, x=share, y=1, xanchor=anchor, yanchor="bottom", opacity=0.8)
+    return lines, [label]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What a ranking shows, worked out once for a figure and for a slide."""
+
+    ranked: list[Point]  # with a number, largest first
+    missing: list[tuple[str, str]]  # region and its state in words
+    parent: str
+    reference: float | None  # the parent's figure in the base unit
+    highlight: str | None
+    targets: dict[str, float]
+    is_rate: bool
+    scale: Scale
+    caption: Caption
+    notes: Notes
+
+    @property
+    def codes(self) -> list[str]:
+        """Regions in the order of their rows."""
+        return [p.region for p in self.ranked] + [code for code, _state in self.missing]
+
+    def keep(self, codes: Collection[str]) -> "Ranking":
+        """The rows of ``codes`` alone."""
+        return replace(
+            self,
+            ranked=[p for p in self.ranked if p.region in codes],
+            missing=[row for row in self.missing if row[0] in codes],
+        )
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Lowest and highest of the axis in the unit of the scale; zero is always between them."""
+        ends = [0.0, *(p.value for p in self.ranked)]
+        ends += [self.targets.get(c, 0.0) for c in self.codes]
+        if self.is_rate and self.reference is not None:
+            ends.append(self.reference)
+        low, high = min(ends) / self.scale.divisor, max(ends) / self.scale.divisor
+        return low, high if high > low else 1.0
+
+
+def plan_ranking(
+    figures_of_one_year: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    lang: Lang,
+    caption: Caption,
+    parent: str,
+    reference_value: float | None = None,
+    highlight: str | None = None,
+    targets: Mapping[str, float] | None = None,
+    scale: Scale | None = None,
+) -> Ranking | None:
+    """What ``make_ranking`` draws of the same arguments; None without a child."""
+    points = points_of_year(read_points(figures_of_one_year))
+    ranked, missing = order_children(points, parent)
+    if not ranked and not missing:
+        return None
+    scale = scale or choose_scale([p.value for p in ranked], indicator, lang)
+    framed = with_measure(caption, indicator, scale, lang)
+    targets = {c: v for c, v in (targets or {}).items() if v is not None and not math.isnan(v)}
+    if targets:
+        framed = with_note(framed, _("Short upright lines: targets", lang))
+    if reference_value is not None and math.isnan(reference_value):
+        reference_value = None
+    codes = [*(p.region for p in ranked), *missing]
+    return Ranking(
+        ranked=ranked,
+        missing=[(c, format_state(points.get(c), lang)) for c in missing],
+        parent=parent,
+        reference=reference_value,
+        highlight=highlight,
+        targets=targets,
+        is_rate=indicator.kind == "rate",
+        scale=scale,
+        caption=framed,
+        notes=make_notes([points[c] for c in codes if c in points], lang),
+    )
+
+
+def make_ranking(
+    figures_of_one_year: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    lang: Lang,
+    caption: Caption,
+    **options: Any,
+) -> go.Figure:
+    """Bars of the children of ``parent``, largest first, always from zero.
+
+    ``figures_of_one_year`` are rows of one indicator and one year; ``options`` are those of
+    ``plan_ranking``. Children without a number stand below with their state in words.
+    ``reference_value`` (base unit) is the figure of ``parent``: a dotted line for a rate, words
+    above for a count or money. ``targets`` are values by region (base unit), drawn as short
+    upright lines.
+    """
+    ranking = plan_ranking(figures_of_one_year, indicator, lang=lang, caption=caption, **options)
+    if ranking is None:
+        return make_empty(caption, lang=lang)
+    low, high = ranking.ends  # the same in every part
+    above = 20 if ranking.reference is not None else 4
+    room = Plot([], {}, 0, above=above)
+    codes, parts = fit_rows(ranking.codes, ROW.tightest, room, ranking.caption, ranking.notes, lang)
+    ranking = ranking.keep(codes)
+    ranked, scale = ranking.ranked, ranking.scale
+    names = [theme.place_name(c, lang) for c in ranking.codes]
+    left = max(theme.measure_text(n, 12) for n in names) + 10
+    data = [_bars(ranked, scale, lang, ranking.highlight)]
+    if ranking.targets:
+        data.append(_target_marks(ranked, ranking.targets, scale, lang))
+    shapes: list[dict] = []
+    annotations = [
+        _state_row(len(ranked) + i, words) for i, (_code, words) in enumerate(ranking.missing)
+    ]
+    if ranking.reference is not None:
+        rows = [p.value / scale.divisor for p in ranked]
+        share = (ranking.reference / scale.divisor - low) / (high - low)
+        shapes, labels = _reference_marks(
+            ranking.reference, share, left, rows, high, ranking.parent, indicator, scale, lang
+        )
+        annotations += labels
+    labels_px = [theme.measure_text(t, theme.LABEL_SIZE) for t in data[0]["text"]]
+    layout = {
+        "xaxis": hidden_axis(range=[low, high]),
+        "yaxis": make_axis(
+            range=[len(names) - 0.4, -0.6],
+            tickmode="array",
+            tickvals=list(range(len(names))),
+            ticktext=names,
+            tickfont={"size": 12},
+        ),
+        "shapes": shapes,
+        "annotations": annotations,
+    }
+    return make_figure(
+        Plot(
+            data,
+            layout,
+            **ROW.of(len(names)),
+            left=left,
+            right=max(labels_px, default=20) + 10,
+            above=above,
+            parts=parts,
+        ),
+        ranking.caption,
+        lang=lang,
+        notes=ranking.notes,
+    )

@@ -1,0 +1,135 @@
+"""A ranking on a slide: native bars."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.slide import Slide
+
+from dashboard.charts.contents import Contents
+from dashboard.charts.ranking.figure import Ranking, plan_ranking
+from dashboard.drawingml.data_sheet import CategorySheet
+from dashboard.drawingml.native_charts import (
+    AXIS_LINE,
+    Label,
+    add_chart,
+    fill_bar,
+    fill_series,
+    finish_axis,
+    label_format,
+    label_points,
+    number_format,
+    set_label_step,
+    set_plot,
+    set_title,
+    style_value_axis,
+)
+from dashboard.drawingml.slide_bodies import (
+    SlideBody,
+    describe_missing,
+    make_empty_body,
+    make_slide_body,
+)
+from dashboard.drawingml.text import ACCENT, BAR, REFERENCE, Box, Paint, points
+from dashboard.formats import format_value
+from dashboard.graphics import theme
+from dashboard.graphics.points import format_label
+from dashboard.i18n import Lang
+
+ROWS_SHOWN = 30  # bars on one slide
+
+
+def plan_slides(contents: Contents) -> list[SlideBody]:
+    """Bars, largest first; those without a number are named beside an empty cell."""
+    ranking = contents.apply(plan_ranking)
+    lang = contents.lang
+    if ranking is None:
+        return [make_empty_body(contents.caption, lang)]
+    rows = _ranking_rows(ranking, lang)
+    pages = [rows[i : i + ROWS_SHOWN] for i in range(0, len(rows), ROWS_SHOWN)]
+    more = describe_missing(ranking.missing, lang)
+
+    def draw(slide: Slide, box: Box, *, page: list[Row]) -> None:
+        _draw_ranking(slide, box, ranking, page, lang, contents.alt)
+
+    return [
+        make_slide_body(partial(draw, page=page), ranking.caption, ranking.notes, lang, more)
+        for page in pages
+    ]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One bar: its name, its number (base unit) if there is one, and how it looks."""
+
+    name: str
+    value: float | None
+    doubts: str = ""
+    paint: Paint = BAR
+
+
+def _ranking_rows(ranking: Ranking, lang: Lang) -> list[Row]:
+    rows = []
+    for point in ranking.ranked:
+        paint = ACCENT if point.region == ranking.highlight else BAR
+        name = theme.place_name(point.region, lang)
+        rows.append(Row(name, point.value, point.doubts, paint))
+    if ranking.is_rate and ranking.reference is not None:
+        # A line at the parent's rate would not move with the data sheet; a bar of its own does.
+        at = sum(p.value >= ranking.reference for p in ranking.ranked)
+        name = theme.place_name(ranking.parent, lang)
+        rows.insert(at, Row(name, ranking.reference, paint=REFERENCE))
+    form = "{}（{}）" if lang == "zh" else "{} ({})"
+    names = [(theme.place_name(c, lang), state) for c, state in ranking.missing]
+    return [*rows, *(Row(form.format(*pair), None) for pair in names)]
+
+
+def _draw_ranking(
+    slide: Slide, box: Box, ranking: Ranking, rows: Sequence[Row], lang: Lang, alt: str
+) -> None:
+    scale = ranking.scale
+    sheet = CategorySheet(number_format=number_format(scale))
+    sheet.categories = [row.name for row in rows]
+    sheet.add_series(
+        ranking.caption.subtitle,
+        [None if row.value is None else row.value / scale.divisor for row in rows],
+    )
+    chart = add_chart(
+        slide, box, XL_CHART_TYPE.BAR_CLUSTERED, sheet, name=ranking.caption.title, alt=alt
+    )
+    top = set_title(chart, ranking.caption.title, _measure_line(ranking, lang), box, lang)
+    width, height = points(box.width), points(box.height)
+    size = min(12.0, max(6.0, (1 - top) * height / len(rows) * 0.72))
+    left = max(theme.measure_text(row.name, size) for row in rows) + 12
+    known = [(i, row) for i, row in enumerate(rows) if row.value is not None]
+    texts = [format_label(row.value, scale, lang, row.doubts) for _i, row in known]
+    room = max((theme.measure_text(t, size) for t in texts), default=0) + 10
+    set_plot(chart, left=left / width, top=top, right=1 - room / width, bottom=0.995)
+    style_value_axis(chart, *ranking.ends)
+    axis = chart.category_axis
+    axis.reverse_order = True
+    axis.major_tick_mark = XL_TICK_MARK.NONE
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    finish_axis(axis._element, AXIS_LINE, size)
+    set_label_step(axis._element, 1)
+    chart.plots[0].gap_width = 45
+    series = chart.plots[0].series[0]._element
+    fill_series(series, BAR)
+    for i, row in enumerate(rows):
+        if row.paint != BAR:
+            fill_bar(series, i, row.paint)
+    doubtful = {
+        i: Label(label_format(row.value, scale, lang, row.doubts), position="outEnd")
+        for i, row in known
+        if row.doubts or row.value < 0
+    }
+    label_points(series, doubtful, size=size, others=Label(number_format(scale), "outEnd"))
+
+
+def _measure_line(ranking: Ranking, lang: Lang) -> str:
+    """Measure and unit; for a count also the parent's figure, which no bar can be held against."""
+    if ranking.reference is None or ranking.is_rate:
+        return ranking.caption.subtitle
+    value = format_value(ranking.reference, ranking.scale, lang)
+    return f"{ranking.caption.subtitle}　{theme.place_name(ranking.parent, lang)} {value}"

@@ -1,0 +1,1 @@
+"""Composition: the whole over the years as bars of its parts."""

@@ -1,0 +1,1 @@
+"""Tables for briefings: many indicators of one region."""

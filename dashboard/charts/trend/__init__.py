@@ -1,0 +1,1 @@
+"""Trend: an indicator over the years, a line for each region."""

@@ -1,0 +1,254 @@
+"""The rows of a figures frame as points: their hover text, their labels, their footnotes."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from itertools import repeat
+
+import pandas as pd
+
+from dashboard.catalogue import Indicator
+from dashboard.formats import (
+    DOUBT_MARKS,
+    DOUBTS,
+    STATES,
+    Scale,
+    format_doubts,
+    format_marks,
+    format_number,
+    format_value,
+)
+from dashboard.graphics.theme import place_name
+from dashboard.i18n import Lang
+from dashboard.i18n import gettext as _
+
+NOTES_SHOWN = 4
+SOURCES_SHOWN = 2
+NAMES_SHOWN = 4
+# A revised figure is a settled one: it is footnoted, but not drawn as doubtful.
+_SETTLED = {"", "revised"}
+_PREFIXES = ("at_least", "estimate")
+_COLUMNS = (
+    ("region_code", ""),
+    ("year", 0),
+    ("value", None),
+    ("status", ""),
+    ("doubts", ""),
+    ("reported_count", None),
+    ("expected_count", None),
+    ("source", ""),
+    ("note_zh", ""),
+    ("note_en", ""),
+    ("is_demonstration", False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One region in one year: its number or its state, with its doubts."""
+
+    region: str
+    year: int
+    value: float | None  # base unit; None where there is only a state
+    status: str
+    doubts: str  # comma-separated keys of formats.DOUBTS
+    reported: float | None
+    expected: float | None
+    source: str
+    note_zh: str
+    note_en: str
+    is_demonstration: bool
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the number is drawn hollow."""
+        return self.doubts not in _SETTLED
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What the foot of a chart must say about the rows that are drawn in it."""
+
+    source: str
+    notes: tuple[str, ...]
+    demonstration: bool
+
+
+def _column(figures: pd.DataFrame, name: str, default: object) -> Iterable[object]:
+    if name not in figures.columns:
+        return repeat(default, len(figures))
+    column = figures[name]
+    return (default if v is None or v is pd.NA or _is_nan(v) else v for v in column.tolist())
+
+
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
+def read_points(figures: pd.DataFrame) -> list[Point]:
+    """The rows of a figures frame of one indicator, in its order; empty for an empty frame.
+
+    Columns that the frame lacks, other than region_code, year and value, read as empty.
+    """
+    columns = [_column(figures, name, default) for name, default in _COLUMNS]
+    return [Point(*row) for row in zip(*columns, strict=True)]
+
+
+def group_points(points: Iterable[Point]) -> dict[str, dict[int, Point]]:
+    """Points by region and year."""
+    groups: dict[str, dict[int, Point]] = {}
+    for point in points:
+        groups.setdefault(point.region, {})[point.year] = point
+    return groups
+
+
+def points_of_year(points: Iterable[Point], year: int | None = None) -> dict[str, Point]:
+    """Points by region; of ``year`` where given. Without it, the frame must be of one year.
+
+    Raises ValueError when a region occurs in more than one year.
+    """
+    chosen: dict[str, Point] = {}
+    for point in points:
+        if year is not None and point.year != year:
+            continue
+        if point.region in chosen:
+            raise ValueError(f"Region {point.region} has figures of more than one year.")
+        chosen[point.region] = point
+    return chosen
+
+
+def format_label(value: float, scale: Scale, lang: Lang, doubts: str = "") -> str:
+    """A number for a chart: ``≥`` or ``≈`` before it, the marks of its other doubts behind it."""
+    if not doubts:
+        return format_number(value, scale, lang)
+    present = doubts.split(",")
+    before = "".join(DOUBT_MARKS[d] for d in _PREFIXES if d in present)
+    behind = format_marks(",".join(d for d in present if d not in _PREFIXES))
+    return f"{before}{format_number(value, scale, lang)}{behind}"
+
+
+def format_state(point: Point | None, lang: Lang) -> str:
+    """The state of a region without a number, in words; not reported when there is no row."""
+    return _(STATES.get(point.status if point else "", STATES["not_reported"]), lang)
+
+
+def format_hover(point: Point, scale: Scale, lang: Lang) -> str:
+    """The hover text of one point: place, year, number or state, doubts, coverage, source."""
+    colon = "：" if lang == "zh" else ": "
+    value = format_value(point.value, scale, lang, state=point.status, doubts=point.doubts)
+    lines = [f"<b>{place_name(point.region, lang)}</b> {point.year}{colon}{value}"]
+    if point.doubts:
+        lines.append(_hover_doubts(point.doubts, lang))
+    if point.expected and point.reported is not None and point.reported < point.expected:
+        lines.append(
+            _(
+                "{reported} of {expected} regions have reported",
+                lang,
+                reported=f"{point.reported:.0f}",
+                expected=f"{point.expected:.0f}",
+            )
+        )
+    source = name_source(point, lang)
+    if source:
+        lines.append(_hover_source(source, lang))
+    return "<br>".join(lines)
+
+
+@lru_cache(maxsize=1024)
+def _hover_doubts(doubts: str, lang: Lang) -> str:
+    return format_doubts(doubts, lang)
+
+
+@lru_cache(maxsize=1024)
+def _hover_source(source: str, lang: Lang) -> str:
+    return _("Source: {source}", lang, source=escape(_shorten(source, 40), quote=False))
+
+
+def _shorten(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def join_names(codes: Sequence[str], lang: Lang) -> str:
+    """Names of regions in one phrase, the first few of them and how many more."""
+    names = [place_name(code, lang) for code in codes[:NAMES_SHOWN]]
+    text = ("、" if lang == "zh" else ", ").join(names)
+    if len(codes) > NAMES_SHOWN:
+        text += _(" and {n} more", lang, n=len(codes) - NAMES_SHOWN)
+    return text
+
+
+def _doubt_line(points: Sequence[Point], lang: Lang) -> list[str]:
+    present = {doubt for text in {p.doubts for p in points} for doubt in text.split(",")}
+    words = [
+        f"{DOUBT_MARKS[doubt]} {_(text, lang)}".strip()
+        for doubt, text in DOUBTS.items()
+        if doubt in present
+    ]
+    return [("；" if lang == "zh" else "; ").join(words)] if words else []
+
+
+def _note_lines(points: Sequence[Point], lang: Lang) -> list[str]:
+    places: dict[str, list[str]] = {}
+    for point in points:
+        note = (
+            (point.note_zh or point.note_en) if lang == "zh" else (point.note_en or point.note_zh)
+        )
+        if note and point.region not in places.setdefault(note, []):
+            places[note].append(point.region)
+    colon = "：" if lang == "zh" else ": "
+    lines = [f"{join_names(codes, lang)}{colon}{note}" for note, codes in places.items()]
+    if len(lines) > NOTES_SHOWN:
+        rest = len(lines) - NOTES_SHOWN
+        lines = [*lines[:NOTES_SHOWN], _("… notes not shown: {n}", lang, n=rest)]
+    return lines
+
+
+def name_source(point: Point, lang: Lang) -> str:
+    """The source of a figure; sums and demonstration figures say so in the reader's language."""
+    if point.is_demonstration:
+        return _("demonstration data (made by a program, not real figures)", lang)
+    if not point.source and point.expected:
+        return _("sum of the regions below", lang)
+    return point.source
+
+
+def _join_sources(points: Sequence[Point], lang: Lang) -> str:
+    counts: dict[str, int] = {}
+    for point in points:
+        source = name_source(point, lang)
+        if source:
+            counts[source] = counts.get(source, 0) + 1
+    sources = sorted(counts, key=lambda s: -counts[s])
+    text = ("；" if lang == "zh" else "; ").join(sources[:SOURCES_SHOWN])
+    if len(sources) > SOURCES_SHOWN:
+        text += _("; sources not named: {n}", lang, n=len(sources) - SOURCES_SHOWN)
+    return text
+
+
+def make_notes(points: Sequence[Point], lang: Lang) -> Notes:
+    """The notes of points that are drawn: see ``collect_notes``."""
+    return Notes(
+        source=_join_sources(points, lang),
+        notes=(*_doubt_line(points, lang), *_note_lines(points, lang)),
+        demonstration=any(p.is_demonstration for p in points),
+    )
+
+
+def collect_notes(figures: pd.DataFrame, lang: Lang) -> Notes:
+    """What a foot must say about ``figures``: doubts that occur, notes with their places, sources.
+
+    At most four notes and two sources are written out; the rest is counted.
+    """
+    return make_notes(read_points(figures), lang)
+
+
+def has_value(point: Point | None) -> bool:
+    """Whether there is a number to draw."""
+    return point is not None and point.value is not None and not math.isnan(point.value)
+
+
+def measure_name(indicator: Indicator, subtitle: str, unit: str, lang: Lang) -> str:
+    """The subtitle of a chart: what is measured (the indicator unless said) and its unit."""
+    return _("{measure} · unit: {unit}", lang, measure=subtitle or indicator.name(lang), unit=unit)

@@ -1,0 +1,146 @@
+"""What is said beside a figure: its change, its coverage, how far it is from its target."""
+
+from dashboard import cached
+from dashboard.catalogue import Indicator
+from dashboard.figures import (
+    Change,
+    Figure,
+    breaks_between,
+    compute_change,
+    find_figure,
+    target_progress,
+)
+from dashboard.formats import (
+    CHANGE_DECIMALS,
+    Scale,
+    format_plain,
+    format_value,
+    round_difference,
+)
+from dashboard.i18n import Lang, mark
+from dashboard.i18n import gettext as _
+from dashboard.selection import Selection
+
+NO_CHANGE = {
+    "missing": mark("no figure for {year} to compare with"),
+    "break": mark("not compared with {year}: the series was redefined"),
+    "demonstration": mark(
+        "not compared with {year}: one of the figures is (partly) demonstration data"
+    ),
+    "bound": mark("not compared with {year}: one of the figures is only a lower bound"),
+    "partial_year": mark("not compared with {year}: one of the figures is not for the whole year"),
+    "other_regions": mark("not compared with {year}: other regions had reported"),
+    "zero": mark("no growth in per cent out of zero in {year}"),
+    "beyond": mark("not compared with {year}: the figures are too far apart"),
+}
+
+
+def find_change(
+    selection: Selection, indicator: Indicator, *, region: str, book: cached.Book, since: int
+) -> Change:
+    """The change of a figure against ``since`` under the rules of the numbers."""
+    breaks = cached.load_breaks(selection)
+    return compute_change(
+        find_figure(book, indicator.code, region, selection.year),
+        find_figure(book, indicator.code, region, since),
+        indicator,
+        since=since,
+        broken=bool(breaks_between(breaks, indicator.code, region, since, selection.year)),
+    )
+
+
+def format_figure(figure: Figure | None, scale: Scale, lang: Lang) -> str:
+    """The value of a figure with its doubts, or its state; not reported where there is none."""
+    return format_value(
+        figure.value if figure else None,
+        scale,
+        lang,
+        state=figure.status if figure else "not_reported",
+        doubts=figure.doubts if figure else "",
+    )
+
+
+def format_change(change: Change, indicator: Indicator, lang: Lang) -> str:
+    """``+4.2%``, or ``+0.3 个百分点`` for a rate; what rounds to nothing is “unchanged”.
+
+    Empty where no change can be given.
+    """
+    if change.shown is None:
+        return ""
+    if not change.direction:
+        return _("unchanged", lang)
+    sign = "+" if change.direction > 0 else "-"
+    digits = f"{sign}{format_plain(abs(change.shown), CHANGE_DECIMALS)}"
+    if indicator.kind != "rate":
+        return f"{digits}%"
+    return _("{points} percentage points", lang, points=digits)
+
+
+def describe_since(change: Change, lang: Lang) -> str:
+    """``较2024年``, or the reason why there is no change against that year."""
+    if change.reason:
+        return _(NO_CHANGE[change.reason], lang, year=change.since)
+    return _("against {year}", lang, year=change.since)
+
+
+def describe_coverage(figure: Figure | None, lang: Lang) -> str:
+    """``9/11 个地区`` for a sum of children; empty for an own figure."""
+    if figure is None or figure.expected_count != figure.expected_count:
+        return ""
+    return _(
+        "sum of {reported} of {expected} regions",
+        lang,
+        reported=int(figure.reported_count),
+        expected=int(figure.expected_count),
+    )
+
+
+def describe_target(
+    figure: Figure | None, target: float | None, indicator: Indicator, scale: Scale, lang: Lang
+) -> str:
+    """The target and how far it is reached; empty without a target."""
+    progress = target_progress(figure, target, better=indicator.better)
+    if target is None:
+        return ""
+    goal = format_value(target, scale, lang)
+    if progress is None:
+        return _("target {goal}", lang, goal=goal)
+    if indicator.kind == "rate":
+        if progress >= 100:
+            return _("target {goal}, reached", lang, goal=goal)
+        gap = format_gap(figure.value, target, lang)
+        return _("target {goal}, {gap} percentage points to go", lang, goal=goal, gap=gap)
+    shown = format_plain(progress if progress >= 100 else min(progress, 99), 0)
+    return _("target {goal}, {progress}% reached", lang, goal=goal, progress=shown)
+
+
+def format_gap(value: float, target: float, lang: Lang) -> str:
+    """The percentage points between a rate and its target that is not reached: never 0.0."""
+    gap = abs(round_difference(value, target, CHANGE_DECIMALS))
+    # Two rates that are written alike may be that near.
+    least = format_plain(0.1, CHANGE_DECIMALS)
+    return format_plain(gap, CHANGE_DECIMALS) if gap else _("less than {gap}", lang, gap=least)
+
+
+def describe_progress(
+    figure: Figure | None, target: float, indicator: Indicator, lang: Lang
+) -> str:
+    """``98.2%`` of a target; of a rate, reached or how many points are missing; empty if unknown.
+
+    What is not reached is never rounded up to it.
+    """
+    progress = target_progress(figure, target, better=indicator.better)
+    if figure is None or progress is None:
+        return ""
+    if indicator.kind == "rate":
+        if progress >= 100:
+            return _("reached", lang)
+        gap = format_gap(figure.value, target, lang)
+        return _("{gap} percentage points to go", lang, gap=gap)
+    shown = format_plain(progress if progress >= 100 else min(progress, 99.9), 1)
+    return _("at least {n}%", lang, n=shown) if is_bound(figure) else f"{shown}%"
+
+
+def is_bound(figure: Figure) -> bool:
+    """Whether the number is only a lower bound."""
+    return "at_least" in figure.doubts.split(",")

@@ -1,0 +1,89 @@
+"""Cards: one indicator of one region in one year, with its change, line and remarks."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from dashboard import cached
+from dashboard.catalogue import load_catalogue
+from dashboard.figures import find_figure
+from dashboard.formats import choose_scale, format_doubts
+from dashboard.graphics.sparkline import make_sparkline
+from dashboard.narrative.annotations import (
+    describe_coverage,
+    describe_since,
+    describe_target,
+    find_change,
+    format_change,
+    format_figure,
+)
+from dashboard.selection import Selection
+
+
+@dataclass(frozen=True)
+class Card:
+    """One indicator of one region in one year, as text ready to show."""
+
+    indicator: str
+    label: str
+    value: str
+    delta: str  # empty: no change can be given
+    direction: int  # of the change: 1 up, -1 down, 0 none that is seen
+    since: str  # what the change is against, or why there is none
+    better: str  # up, down, context
+    sparkline: tuple[float, ...]  # NaN for gaps
+    remarks: tuple[str, ...]  # target, coverage, doubts
+
+
+def make_card(selection: Selection, code: str, *, region: str, book: cached.Book) -> Card:
+    """The card of indicator ``code`` for ``region`` in the selected year."""
+    indicator = load_catalogue().indicators[code]
+    lang, year = selection.lang, selection.year
+    figure = find_figure(book, code, region, year)
+    series = book.get(code, {}).get(region, {})
+    change = find_change(selection, indicator, region=region, book=book, since=year - 1)
+    scale = choose_scale([figure.value if figure else None], indicator, lang)
+    target = cached.load_targets(selection).get((code, region, year))
+    coverage = describe_coverage(figure, lang)
+    doubts = format_doubts(figure.doubts, lang) if figure and figure.has_value else ""
+    breaks = [b.year for b in cached.load_breaks(selection) if b.applies(code, region)]
+    # A line is not drawn across a break: the sparkline begins after the last one.
+    first = min((y for y, f in series.items() if f.has_value), default=year)
+    first = max([first, *(b for b in breaks if b <= year)])
+    values = [series[y].value if y in series else None for y in range(first, year + 1)]
+    # A long English unit would be cut off beside the number, so it goes to the remarks.
+    is_long = lang == "en" and indicator.kind == "count"
+    unit = indicator.unit(lang) if is_long and figure and figure.has_value else ""
+    shown_scale = (
+        replace(scale, unit=scale.unit.removesuffix(indicator.unit(lang)).strip())
+        if unit
+        else scale
+    )
+    return Card(
+        indicator=code,
+        label=indicator.name(lang),
+        value=format_figure(figure, shown_scale, lang).strip(),
+        delta=format_change(change, indicator, lang),
+        direction=change.direction,
+        since=describe_since(change, lang) if figure and figure.has_value else "",
+        better=indicator.better,
+        sparkline=tuple(make_sparkline(values)) if len(values) > 1 else (),
+        remarks=tuple(
+            r
+            for r in (
+                unit,
+                describe_target(figure, target, indicator, scale, lang),
+                coverage,
+                doubts,
+            )
+            if r
+        ),
+    )
+
+
+@lru_cache(maxsize=1024)
+def make_cards(
+    selection: Selection, indicators: tuple[str, ...], book_of: tuple[str, ...] = ()
+) -> tuple[Card, ...]:
+    """Cards of the selected region; ``book_of`` names the indicators that are read together."""
+    book = cached.load_book(selection, indicators=book_of or indicators)
+    return tuple(make_card(selection, c, region=selection.region, book=book) for c in indicators)
