@@ -27,7 +27,9 @@ OBSERVATION_COLUMNS = [
     "note_en",
 ]
 # Modules that remember what they made out of the database.
-REMEMBERING = ("dashboard.cached", "dashboard.views", "dashboard.summaries", "dashboard.briefing")
+REMEMBERING = tuple(
+    f"dashboard.{room}" for room in ("cached", "reported", "charts", "presenters", "briefing")
+)
 Cell = tuple[str, str, str, float | None, str]
 
 

@@ -8,7 +8,6 @@ import click
 from dashboard.briefing.decks.deck import OUTLINES
 from dashboard.cached import find_opening_year
 from dashboard.catalogue import load_catalogue
-from dashboard.charts.registry import KINDS, list_indicator_kinds
 from dashboard.commands.arguments import check_codes, read_years
 from dashboard.commands.files import read_bytes, write_output
 from dashboard.commands.options import as_of_option, output_option, years_option
@@ -17,9 +16,23 @@ from dashboard.commands.wording import join_texts
 from dashboard.errors import RequestError
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
-from dashboard.presenters.charts import find_chart
 from dashboard.selection import ChartRequest, Selection
 from dashboard.store import load_store
+
+
+class _ChartChoice(click.Choice):
+    """The kinds of charts of an indicator; only who asks for one waits for what draws them."""
+
+    def __init__(self) -> None:
+        self.case_sensitive = True
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Their names, in the order of the Indicator page."""
+        from dashboard.charts.registry import list_indicator_kinds
+
+        return tuple(kind.name for kind in list_indicator_kinds())
+
 
 PICTURE_SIZES = ("16:9", "16:9x2", "4:3", "a4-half")
 
@@ -95,7 +108,7 @@ def brief(
 @click.option("--region", required=True, help=mark("A region's code; its parts are shown."))
 @click.option(
     "--view",
-    type=click.Choice([kind.name for kind in list_indicator_kinds()]),
+    type=_ChartChoice(),
     default="trend",
     help=mark("Which chart; otherwise trend. Charts of one year show the last of the years."),
 )
@@ -122,6 +135,7 @@ def image(
     from dashboard.briefing.slides.fonts import describe_fonts
     from dashboard.briefing.slides.images import FORMATS as PICTURE_FORMATS
     from dashboard.briefing.slides.images import SIZES, make_picture
+    from dashboard.presenters.charts import find_chart
 
     lang = current_language()
     suffix = output.suffix.lower().lstrip(".")
@@ -132,9 +146,11 @@ def image(
     check_codes(load_catalogue(), [indicator], [region], lang)
     span = read_years(years)
     selection = _select(region, span, as_of, lang)
-    kind = KINDS[view]
-    request = ChartRequest(view, indicator, years=span if "years" in kind.choices else None)
-    if not find_chart(request).find_contents(selection, request).figures["value"].notna().any():
+    request = ChartRequest(view, indicator)
+    kind = find_chart(request)
+    if "years" in kind.choices:
+        request = replace(request, years=span)
+    if not kind.find_contents(selection, request).figures["value"].notna().any():
         raise RequestError(
             mark("There is no figure of {indicator} in {region} to draw for these years."),
             indicator=load_catalogue().indicators[indicator].name(lang),
