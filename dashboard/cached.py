@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 import pandas as pd
 
 from dashboard.catalogue import load_catalogue
-from dashboard.figures import Book, Break, Read, join_codes, make_book, read_figures
+from dashboard.figures import Break, FigureIndex, Read, join_codes, make_index, read_figures
 from dashboard.formats import MOST_SHOWN
 from dashboard.selection import Selection, Snapshot
 from dashboard.store import load_store
@@ -43,15 +43,17 @@ def load_figures(
 
 
 @lru_cache(maxsize=128)
-def _book(version: int, snapshot: Snapshot, region: str, indicators: tuple[str, ...]) -> Book:
-    return make_book(_figures(version, snapshot, region, indicators, False))
+def _index(
+    version: int, snapshot: Snapshot, region: str, indicators: tuple[str, ...]
+) -> FigureIndex:
+    return make_index(_figures(version, snapshot, region, indicators, False))
 
 
-def load_book(
+def load_index(
     selection: Selection, *, region: str | None = None, indicators: tuple[str, ...] = ()
-) -> Book:
+) -> FigureIndex:
     """The same figures as nested look-ups: indicator, region, year."""
-    return _book(selection.version, selection.snapshot, region or selection.region, indicators)
+    return _index(selection.version, selection.snapshot, region or selection.region, indicators)
 
 
 @dataclass(frozen=True)

@@ -133,21 +133,21 @@ class Figure(NamedTuple):
 
 
 # indicator → region → year → figure
-Book = dict[str, dict[str, dict[int, Figure]]]
+FigureIndex = dict[str, dict[str, dict[int, Figure]]]
 
 
-def make_book(frame: pd.DataFrame) -> Book:
+def make_index(frame: pd.DataFrame) -> FigureIndex:
     """The figures frame as nested look-ups: indicator, region, year."""
-    book: Book = {}
+    index: FigureIndex = {}
     columns = [frame[c].tolist() for c in ("indicator", "region_code", "year", *Figure._fields)]
     for indicator, region, year, *rest in zip(*columns, strict=True):
-        book.setdefault(indicator, {}).setdefault(region, {})[year] = Figure(*rest)
-    return book
+        index.setdefault(indicator, {}).setdefault(region, {})[year] = Figure(*rest)
+    return index
 
 
-def find_figure(book: Book, indicator: str, region: str, year: int) -> Figure | None:
+def find_figure(index: FigureIndex, indicator: str, region: str, year: int) -> Figure | None:
     """The figure of a cell, or None where nothing is known."""
-    return book.get(indicator, {}).get(region, {}).get(year)
+    return index.get(indicator, {}).get(region, {}).get(year)
 
 
 @dataclass(frozen=True)

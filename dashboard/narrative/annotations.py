@@ -36,13 +36,18 @@ NO_CHANGE = {
 
 
 def find_change(
-    selection: Selection, indicator: Indicator, *, region: str, book: cached.Book, since: int
+    selection: Selection,
+    indicator: Indicator,
+    *,
+    region: str,
+    index: cached.FigureIndex,
+    since: int,
 ) -> Change:
     """The change of a figure against ``since`` under the rules of the numbers."""
     breaks = cached.load_breaks(selection)
     return compute_change(
-        find_figure(book, indicator.code, region, selection.year),
-        find_figure(book, indicator.code, region, since),
+        find_figure(index, indicator.code, region, selection.year),
+        find_figure(index, indicator.code, region, since),
         indicator,
         since=since,
         broken=bool(breaks_between(breaks, indicator.code, region, since, selection.year)),

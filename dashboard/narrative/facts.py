@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from dashboard import cached
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.figures import (
-    Book,
     Change,
     Figure,
+    FigureIndex,
     breaks_between,
     find_figure,
 )
@@ -134,10 +134,10 @@ class Reporting:
 
 
 def find_standing(
-    book: Book, code: str, regions: Iterable[str], year: int, *, is_whole: bool = True
+    index: FigureIndex, code: str, regions: Iterable[str], year: int, *, is_whole: bool = True
 ) -> Standing:
     """``regions`` beside one another in ``year``; those it does not apply to are left out."""
-    figures = {r: find_figure(book, code, r, year) for r in regions}
+    figures = {r: find_figure(index, code, r, year) for r in regions}
     known = {r: f for r, f in figures.items() if f is not None and f.has_value}
     states: dict[str, tuple[str, ...]] = {}
     for region, figure in figures.items():
@@ -222,13 +222,13 @@ class FigureReader:
 
     selection: Selection
     indicator: Indicator
-    book: Book
+    index: FigureIndex
 
     @classmethod
     def open(cls, selection: Selection, code: str) -> "FigureReader":
         """Those of the indicator ``code``; KeyError where the catalogue has none."""
         indicator = load_catalogue().indicators[code]
-        return cls(selection, indicator, cached.load_book(selection, indicators=(code,)))
+        return cls(selection, indicator, cached.load_index(selection, indicators=(code,)))
 
     @property
     def code(self) -> str:
@@ -237,11 +237,11 @@ class FigureReader:
 
     def figure(self, region: str, year: int) -> Figure | None:
         """The figure of a region in a year, if anything is known of it."""
-        return find_figure(self.book, self.code, region, year)
+        return find_figure(self.index, self.code, region, year)
 
     def series(self, region: str, years: tuple[int, int] | None = None) -> dict[int, Figure]:
         """The numbers of a region by year, ascending; of the ``years`` from first to last."""
-        found = self.book.get(self.code, {}).get(region, {})
+        found = self.index.get(self.code, {}).get(region, {})
         return {
             y: found[y]
             for y in sorted(found)
@@ -257,7 +257,7 @@ class FigureReader:
     def change(self, region: str, year: int, since: int) -> Change:
         """The change of a region between two years under the rules of the numbers."""
         selection = replace(self.selection, year=year)
-        return find_change(selection, self.indicator, region=region, book=self.book, since=since)
+        return find_change(selection, self.indicator, region=region, index=self.index, since=since)
 
     def children(self, year: int) -> list[str]:
         """The regions of a chart of one year: those that a sum expects, and others with a row."""

@@ -34,13 +34,13 @@ class Card:
     remarks: tuple[str, ...]  # target, coverage, doubts
 
 
-def make_card(selection: Selection, code: str, *, region: str, book: cached.Book) -> Card:
+def make_card(selection: Selection, code: str, *, region: str, index: cached.FigureIndex) -> Card:
     """The card of indicator ``code`` for ``region`` in the selected year."""
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year
-    figure = find_figure(book, code, region, year)
-    series = book.get(code, {}).get(region, {})
-    change = find_change(selection, indicator, region=region, book=book, since=year - 1)
+    figure = find_figure(index, code, region, year)
+    series = index.get(code, {}).get(region, {})
+    change = find_change(selection, indicator, region=region, index=index, since=year - 1)
     scale = choose_scale([figure.value if figure else None], indicator, lang)
     target = cached.load_targets(selection).get((code, region, year))
     coverage = describe_coverage(figure, lang)
@@ -85,5 +85,5 @@ def make_cards(
     selection: Selection, indicators: tuple[str, ...], book_of: tuple[str, ...] = ()
 ) -> tuple[Card, ...]:
     """Cards of the selected region; ``book_of`` names the indicators that are read together."""
-    book = cached.load_book(selection, indicators=book_of or indicators)
-    return tuple(make_card(selection, c, region=selection.region, book=book) for c in indicators)
+    index = cached.load_index(selection, indicators=book_of or indicators)
+    return tuple(make_card(selection, c, region=selection.region, index=index) for c in indicators)

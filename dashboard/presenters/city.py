@@ -35,14 +35,14 @@ def make_city_rows(selection: Selection, city: str) -> tuple[CityRow, ...]:
     """Every indicator of the catalogue for ``city``; those without a figure are listed with their state."""
     catalogue = load_catalogue()
     lang, year = selection.lang, selection.year
-    book = cached.load_book(selection)
+    index = cached.load_index(selection)
     siblings = [r.code for r in catalogue.counted_children(selection.region)]
     rows = []
     for programme in sorted(catalogue.programmes.values(), key=lambda p: p.sort):
         for indicator in catalogue.of_programme(programme.code):
-            figures = {r: find_figure(book, indicator.code, r, year) for r in {*siblings, city}}
+            figures = {r: find_figure(index, indicator.code, r, year) for r in {*siblings, city}}
             rows.append(
-                _make_city_row(selection, indicator, city, figures, book, programme.name(lang))
+                _make_city_row(selection, indicator, city, figures, index, programme.name(lang))
             )
     return tuple(rows)
 
@@ -52,7 +52,7 @@ def _make_city_row(
     indicator: Indicator,
     city: str,
     figures: dict[str, Figure | None],
-    book: cached.Book,
+    index: cached.FigureIndex,
     programme: str,
 ) -> CityRow:
     lang = selection.lang
@@ -60,7 +60,7 @@ def _make_city_row(
     has_value = figure is not None and figure.has_value
     scale = choose_scale([figure.value if figure else None], indicator, lang)
     ranks = rank_regions(figures, better=indicator.better)
-    change = find_change(selection, indicator, region=city, book=book, since=selection.year - 1)
+    change = find_change(selection, indicator, region=city, index=index, since=selection.year - 1)
     remarks = [
         describe_coverage(figure, lang),
         format_doubts(figure.doubts, lang) if has_value else "",

@@ -15,7 +15,7 @@ from dashboard.figures import (
     compute_change,
     find_figure,
     join_codes,
-    make_book,
+    make_index,
     rank_regions,
     read_figures,
     target_progress,
@@ -274,7 +274,7 @@ def test_read_figures_of_nothing_is_empty(empty_store: Store) -> None:
 
 
 def test_book_finds_a_cell_and_nothing_beside_it(small_store: Store) -> None:
-    book = make_book(read_figures(small_store.read, "610200", ["members"]))
+    book = make_index(read_figures(small_store.read, "610200", ["members"]))
     found = find_figure(book, "members", "610202", 2019)
     assert found is not None
     assert (found.value, found.status, found.origin) == (90, "provisional", "own")
@@ -294,7 +294,7 @@ def test_change_of_a_sum_needs_the_same_counties(
     cells += [("members", c, "2019", 110, "final") for c in COUNTIES[1:]]
     cells += [("members", c, "2020", 121, "final") for c in COUNTIES[1:]]
     empty_store.publish(make_frame(*cells), NewUpload(source="年报"))
-    years = make_book(read_figures(empty_store.read, "610200", ["members"]))["members"]["610200"]
+    years = make_index(read_figures(empty_store.read, "610200", ["members"]))["members"]["610200"]
     # Three of four in every year, but 王益 gave way to 宜君 in 2019.
     other = compute_change(years[2019], years[2018], COUNT, since=2018)
     assert other == Change(None, 2018, "other_regions")
@@ -310,7 +310,7 @@ def test_change_of_a_sum_needs_the_same_counties_two_steps_down(
     cells += [("members", c, "2018", 100, "final") for c in COUNTIES[:3]]
     cells += [("members", c, "2019", 100, "final") for c in COUNTIES]
     empty_store.publish(make_frame(*cells), NewUpload(source="年报"))
-    years = make_book(read_figures(empty_store.read, "610000", ["members"]))["members"]["610000"]
+    years = make_index(read_figures(empty_store.read, "610000", ["members"]))["members"]["610000"]
     assert (years[2018].value, years[2019].value) == (1300, 1400)
     # Nothing grew: 宜君 reported in 2019 and not in 2018.
     found = compute_change(years[2019], years[2018], COUNT, since=2018)
@@ -325,7 +325,7 @@ def test_a_part_that_is_a_full_sum_counts_like_an_own_figure(
     cells += [("members", c, "2018", 100, "final") for c in COUNTIES]
     cells += [("members", "610200", "2019", 470, "final")]
     empty_store.publish(make_frame(*cells), NewUpload(source="年报"))
-    years = make_book(read_figures(empty_store.read, "610000", ["members"]))["members"]["610000"]
+    years = make_index(read_figures(empty_store.read, "610000", ["members"]))["members"]["610000"]
     # Ten of 100 and 铜川: the sum of its four counties, 400, and then its own 470. 1,470 / 1,400.
     found = compute_change(years[2019], years[2018], COUNT, since=2018)
     assert found.value == pytest.approx(5.0)

@@ -56,10 +56,10 @@ def explain_differences(
     earlier = replace(selection, version=first, is_frozen=True)
     found: list[Difference] = []
     for code in find_kind(request).list_indicators(selection, request):
-        books = [cached.load_book(s, indicators=(code,)) for s in (earlier, selection)]
+        indexes = [cached.load_index(s, indicators=(code,)) for s in (earlier, selection)]
         revisions = _load_revisions(selection, code, first)
-        for cell in _cells_of(selection, request, code, books):
-            before, now = (find_figure(b, code, cell.region, cell.year) for b in books)
+        for cell in _cells_of(selection, request, code, indexes):
+            before, now = (find_figure(b, code, cell.region, cell.year) for b in indexes)
             if _state(before) != _state(now):
                 reason = _explain(cell, before, now, revisions, selection.lang)
                 found.append(_describe(cell, before, now, reason, selection.lang))
@@ -68,13 +68,13 @@ def explain_differences(
 
 
 def _cells_of(
-    selection: Selection, request: ChartRequest, code: str, books: Sequence[cached.Book]
+    selection: Selection, request: ChartRequest, code: str, indexes: Sequence[cached.FigureIndex]
 ) -> list[_Cell]:
     """The cells that a chart shows, among those that are known in either version."""
     known = {
         (region, year)
-        for book in books
-        for region, series in book.get(code, {}).items()
+        for index in indexes
+        for region, series in index.get(code, {}).items()
         for year in series
     }
     kind = find_kind(request)

@@ -153,16 +153,16 @@ def _find_partial(selection: Selection, request: ChartRequest) -> frozenset[tupl
     lang = selection.lang
     kind = find_kind(request)
     if isinstance(kind, TableKind):
-        book = cached.load_book(selection)
+        index = cached.load_index(selection)
         place = request.city or selection.region
         series = {
-            load_catalogue().indicators[code].name(lang): book.get(code, {}).get(place, {})
+            load_catalogue().indicators[code].name(lang): index.get(code, {}).get(place, {})
             for code in kind.list_indicators(selection, request)
         }
     else:
         code = request.indicator
-        book = cached.load_book(selection, indicators=(code,) if code else ())
-        series = {place_name(r, lang): years for r, years in book.get(code, {}).items()}
+        index = cached.load_index(selection, indicators=(code,) if code else ())
+        series = {place_name(r, lang): years for r, years in index.get(code, {}).items()}
     return frozenset(
         (name, str(year))
         for name, years in series.items()

@@ -63,8 +63,8 @@ def _has_figures(selection: Selection, request: ChartRequest) -> bool:
 
 
 def _has_value(selection: Selection, code: str, city: str = "") -> bool:
-    book = cached.load_book(selection)
-    figure = find_figure(book, code, city or selection.region, selection.year)
+    index = cached.load_index(selection)
+    figure = find_figure(index, code, city or selection.region, selection.year)
     return figure is not None and figure.has_value
 
 

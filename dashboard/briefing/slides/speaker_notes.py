@@ -43,9 +43,9 @@ def _definition(indicator: Indicator, selection: Selection) -> str:
 def _coverage(selection: Selection, request: ChartRequest) -> list[str]:
     """How many of the region's children have a number, and of how many its own sum is made."""
     lang, year, code = selection.lang, selection.year, request.indicator
-    book = cached.load_book(selection, indicators=(code,))
+    index = cached.load_index(selection, indicators=(code,))
     children = load_catalogue().counted_children(selection.region)
-    found = [find_figure(book, code, r.code, year) for r in children]
+    found = [find_figure(index, code, r.code, year) for r in children]
     line = _(
         "Regions with a figure in {year}: {reported} of {expected}",
         lang,
@@ -53,7 +53,7 @@ def _coverage(selection: Selection, request: ChartRequest) -> list[str]:
         reported=sum(f is not None and f.has_value for f in found),
         expected=len(children),
     )
-    own = describe_coverage(find_figure(book, code, selection.region, year), lang)
+    own = describe_coverage(find_figure(index, code, selection.region, year), lang)
     region = load_catalogue().regions[selection.region].name(lang)
     return [
         line,

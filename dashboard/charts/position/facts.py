@@ -18,7 +18,7 @@ def read_facts(selection: Selection, request: ChartRequest) -> Facts:
     reader = FigureReader.open(selection, request.indicator)
     city, year = request.city, selection.year
     children = reader.children(year)
-    standing = find_standing(reader.book, reader.code, children, year)
+    standing = find_standing(reader.index, reader.code, children, year)
     facts = read_level(reader, city, year, year - 1, reader.scale(standing.known.values()))
     total = reader.figure(selection.region, year)
     return replace(

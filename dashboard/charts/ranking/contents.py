@@ -24,8 +24,8 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year
     frame = children_of_year(selection, code)
-    book = cached.load_book(selection, indicators=(code,))
-    own = find_figure(book, code, selection.region, year)
+    index = cached.load_index(selection, indicators=(code,))
+    own = find_figure(index, code, selection.region, year)
     title = _(
         "{indicator} by region, {year}: {region}",
         lang,

@@ -17,7 +17,7 @@ def read_facts(selection: Selection, request: ChartRequest) -> Facts:
     reader = FigureReader.open(selection, request.indicator)
     own, year = selection.region, selection.year
     children = reader.children(year)
-    standing = find_standing(reader.book, reader.code, children, year)
+    standing = find_standing(reader.index, reader.code, children, year)
     # The total is written in the unit of the bars, as on the chart.
     scale = reader.scale(standing.known.values() or [reader.figure(own, year)])
     facts = read_level(reader, own, year, year - 1, scale)

@@ -20,7 +20,7 @@ def read_facts(selection: Selection, request: ChartRequest) -> Facts:
     reader = FigureReader.open(selection, request.indicator)
     facts = read_ranking(replace(selection, year=year), request)
     regions = [*bar.parts, *(code for code, _state in bar.missing)]
-    standing = find_standing(reader.book, reader.code, regions, year)
+    standing = find_standing(reader.index, reader.code, regions, year)
     leader = standing.leaders[0] if len(standing.leaders) == 1 else ""
     before = next((b for b in plan.bars if b.year == year - 1), None)
     figure, first = facts.figure, standing.known.get(leader)

@@ -65,9 +65,9 @@ class TableKind:
 
     def has_figures(self, selection: Selection, request: ChartRequest) -> bool:
         """Whether the place has a number of any of its indicators in the selected year."""
-        book, place = cached.load_book(selection), request.city or selection.region
+        index, place = cached.load_index(selection), request.city or selection.region
         found = (
-            find_figure(book, code, place, selection.year)
+            find_figure(index, code, place, selection.year)
             for code in self.make_table(selection, request).indicators
         )
         return any(figure is not None and figure.has_value for figure in found)

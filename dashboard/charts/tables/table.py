@@ -58,8 +58,8 @@ class Subject:
 
     def figure(self, indicator: Indicator, year: int | None = None) -> Figure | None:
         """The region's figure in ``year``, or in the selected one."""
-        book = cached.load_book(self.selection)
-        return find_figure(book, indicator.code, self.place, year or self.selection.year)
+        index = cached.load_index(self.selection)
+        return find_figure(index, indicator.code, self.place, year or self.selection.year)
 
     def text(self, indicator: Indicator, year: int | None = None) -> str:
         """The same with its unit and doubts, or its state in words."""
@@ -72,8 +72,8 @@ class Subject:
 
     def change(self, indicator: Indicator, since: int) -> Change:
         """The region's change against ``since`` under the rules of the numbers."""
-        book = cached.load_book(self.selection)
-        return find_change(self.selection, indicator, region=self.place, book=book, since=since)
+        index = cached.load_index(self.selection)
+        return find_change(self.selection, indicator, region=self.place, index=index, since=since)
 
     def target(self, indicator: Indicator) -> float | None:
         """The region's target for the selected year."""
@@ -82,9 +82,9 @@ class Subject:
 
     def siblings(self, indicator: Indicator) -> dict[str, Figure | None]:
         """Figures of the children of the selected region that are counted, by their codes."""
-        book, year = cached.load_book(self.selection), self.selection.year
+        index, year = cached.load_index(self.selection), self.selection.year
         children = load_catalogue().counted_children(self.selection.region)
-        return {r.code: find_figure(book, indicator.code, r.code, year) for r in children}
+        return {r.code: find_figure(index, indicator.code, r.code, year) for r in children}
 
     def rank(self, indicator: Indicator) -> tuple[int, int] | None:
         """The region's place among its siblings and how many have one; None without a number."""

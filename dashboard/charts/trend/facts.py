@@ -101,7 +101,7 @@ def read_lines(
         break_year=broken or facts.break_year,
         since=start,
         standing=find_standing(
-            reader.book,
+            reader.index,
             reader.code,
             regions,
             last,

@@ -27,8 +27,8 @@ def _find_regions(selection: Selection, request: ChartRequest) -> set[str]:
 
 def _has_figures(selection: Selection, request: ChartRequest) -> bool:
     """Whether there is more than a point."""
-    book = cached.load_book(selection)
-    series = book.get(request.indicator, {}).get(request.regions[0], {})
+    index = cached.load_index(selection)
+    series = index.get(request.indicator, {}).get(request.regions[0], {})
     return sum(figure.has_value for figure in series.values()) > 1
 
 
