@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from dashboard.access import Actor
 from dashboard.briefing.decks.deck import Deck, Slide
@@ -24,6 +31,7 @@ from dashboard.settings import ROOT, Settings
 from dashboard.store import Store
 
 DEADLINE_SECONDS = 30
+expect.set_options(timeout=DEADLINE_SECONDS * 1000)
 NO_CHROMIUM = "no Chromium found on this computer: the browser tests were skipped"
 # A page is ready when the script has run, nothing is stale, and every chart has been drawn.
 READY = """() => {
