@@ -17,9 +17,9 @@ from dashboard.i18n import gettext as _
 from dashboard.importing.context import Context
 from dashboard.importing.findings import Finding
 from dashboard.importing.publish import publish_review, read_context, read_published
-from dashboard.importing.reporting import read_reporting
 from dashboard.importing.review import Review, as_json, review_file
 from dashboard.opening import count_within_year
+from dashboard.reporting import read_reporting
 from dashboard.settings import load_settings
 from dashboard.store import load_store, open_reader
 
@@ -120,7 +120,7 @@ def _review(read: Read | None, content: bytes, name: str, by: str) -> Review:
         name,
         catalogue=catalogue,
         published=read_published(read) if read else _nothing_published,
-        context=read_reporting(catalogue).limit(context, by),
+        context=context.limit(read_reporting(catalogue), by),
         scope=load_settings().home_region,
     )
 

@@ -7,12 +7,11 @@ and one connection shared by threads fails. Nothing is ever overwritten: the log
 
 from dashboard.store.connection import Read, open_memory, open_reader
 from dashboard.store.process import close_store, is_store_open, load_store
-from dashboard.store.publishing import Limits, NewUpload
+from dashboard.store.publishing import NewUpload
 from dashboard.store.store import PRESENT, Store, View
 
 __all__ = [
     "PRESENT",
-    "Limits",
     "NewUpload",
     "Read",
     "Store",

@@ -39,8 +39,8 @@ def close_store() -> None:
 
 def _open() -> Store:
     # Both write through this room.
-    from dashboard.importing.reporting import read_limits
     from dashboard.opening import publish_opening_sets
+    from dashboard.reporting import read_limits
 
     store = Store(Path(load_settings().database))
     try:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.errors import UploadError
 from dashboard.i18n import mark
+from dashboard.reporting import Limits
 from dashboard.sql import load_query
 from dashboard.store.connection import Connection
 
@@ -23,14 +24,6 @@ class NewUpload:
     note: str = ""
     kind: str = "figures"  # figures, demonstration
     rejected_count: int = 0
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What may not be changed now, by one person."""
-
-    locked: frozenset[tuple[str, str]] = frozenset()  # (indicator or '' for all, period)
-    allowed: frozenset[str] | None = None  # regions, with all inside them; None: everywhere
 
 
 # From here on a sum of all places would no longer be exact in the numbers that the log keeps.

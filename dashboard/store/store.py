@@ -18,6 +18,7 @@ import pandas as pd
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.errors import OvertakenError, RequestError, StoreError, UploadError
 from dashboard.i18n import mark
+from dashboard.reporting import Limits
 from dashboard.sql import load_query, migration_names
 from dashboard.store.connection import (
     Connection,
@@ -30,7 +31,6 @@ from dashboard.store.connection import (
 )
 from dashboard.store.files import KeptFiles
 from dashboard.store.publishing import (
-    Limits,
     NewUpload,
     ReadLimits,
     check_limits,

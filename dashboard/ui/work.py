@@ -19,8 +19,8 @@ from dashboard.importing.context import Context
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.drafts import Draft, Remembered
 from dashboard.importing.publish import read_context, read_published
-from dashboard.importing.reporting import read_reporting
 from dashboard.importing.review import Review, review_file
+from dashboard.reporting import read_reporting
 from dashboard.store import load_store
 from dashboard.ui.address import Key, choose, forget, recall, remember, show_in_address
 from dashboard.ui.person import find_actor
@@ -230,7 +230,7 @@ def _is_same(draft: Draft, content: bytes) -> bool:
 def _review(work: Work, selection: Selection, actor: Actor) -> Work:
     """The file with a review that fits the corrections, the data version and the region."""
     reporting = read_reporting(load_catalogue())
-    context = reporting.limit(read_context(load_store().read), actor.name)
+    context = read_context(load_store().read).limit(reporting, actor.name)
     if work.review is not None and work.made_for == _depends_on(work, context, selection):
         return work
     run = ReviewProgress(selection.lang, key=f"cancel_{current_round()}", cancel=close_work)

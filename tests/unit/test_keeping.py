@@ -16,8 +16,9 @@ from dashboard.access import Actor
 from dashboard.errors import DashboardError, OvertakenError, StoreError, UploadError
 from dashboard.importing.drafts import drop_draft, find_draft, start_draft
 from dashboard.opening import publish_opening_sets
+from dashboard.reporting import Limits
 from dashboard.settings import load_settings
-from dashboard.store import Limits, NewUpload, Store, close_store, load_store, process
+from dashboard.store import NewUpload, Store, close_store, load_store, process
 from dashboard.store import store as store_module
 
 MakeFrame = Callable[..., pd.DataFrame]

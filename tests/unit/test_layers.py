@@ -14,7 +14,15 @@ FOLDER = ROOT / "dashboard"
 MODULES = sorted(FOLDER.rglob("*.py"))
 
 _PLAIN = {"catalogue", "settings", "errors", "i18n", "access"}
-_DATA = _PLAIN | {"sql", "figures", "formats", "demonstration"}
+_DATA = _PLAIN | {
+    "sql",
+    "figures",
+    "formats",
+    "demonstration",
+    "encoding",
+    "lookup_keys",
+    "reporting",
+}
 _SCREEN = _DATA | {
     "store",
     "cached",
@@ -36,7 +44,10 @@ MAY_IMPORT = {
     "figures": {"catalogue", "formats"},
     "formats": {"catalogue", "i18n"},
     "demonstration": {"catalogue", "settings"},
-    "store": _PLAIN | {"sql", "opening", "importing"},
+    "encoding": set(),
+    "lookup_keys": set(),
+    "reporting": {"catalogue", "encoding", "errors", "i18n", "lookup_keys", "settings"},
+    "store": _PLAIN | {"sql", "opening", "reporting"},
     "opening": {"demonstration", "settings", "store"},
     "charts": _PLAIN | {"figures", "formats"},
     "importing": _DATA | {"store"},
@@ -51,7 +62,7 @@ MAY_IMPORT = {
     "uploads": {"i18n", "settings"},
     "doors": {"i18n", "settings", "sign_in", "uploads"},
     "server_check": {"errors", "i18n", "settings"},
-    "start_check": _PLAIN | {"charts", "importing"},
+    "start_check": _PLAIN | {"charts", "reporting"},
     "ui": _SCREEN,
     "app_pages": _SCREEN,
     "app": _SCREEN,
