@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard import demonstration
+from dashboard.access import SEED
 from dashboard.settings import ROOT
 from dashboard.store import NewUpload, Store
 
 FIGURE_FOLDER = ROOT / "data" / "figures"
-_PUBLISHER = "dashboard"
 _DEMONSTRATION_FILE = "dashboard/demonstration.py"
 _FILES = {
     "national_figures.csv": "国家统计局；中国劳动统计年鉴",
@@ -60,15 +60,15 @@ def publish_opening_sets(store: Store) -> None:
     demonstration set comes first, so that reported figures stand over it.
     """
     acts = store.read("uploads")
-    if (acts["uploaded_by"] != _PUBLISHER).any() or (acts["kind"] == "undo").any():
+    if (acts["uploaded_by"] != SEED.name).any() or (acts["kind"] == "undo").any():
         return
     known = set(acts["file_name"])
     if _DEMONSTRATION_FILE not in known:
         store.publish(
+            SEED,
             demonstration.make_observations(),
             NewUpload(
                 source=demonstration.DEMONSTRATION_SOURCE_ZH,
-                uploaded_by=_PUBLISHER,
                 file_name=_DEMONSTRATION_FILE,
                 kind="demonstration",
             ),
@@ -78,5 +78,5 @@ def publish_opening_sets(store: Store) -> None:
     for name, source in _FILES.items():
         if name not in known:
             figures = read_figures_file(FIGURE_FOLDER / name)
-            act = NewUpload(source=source, uploaded_by=_PUBLISHER, file_name=name)
-            store.publish(figures, act)
+            act = NewUpload(source=source, file_name=name)
+            store.publish(SEED, figures, act)

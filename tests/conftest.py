@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.access import Actor
 from dashboard.opening import publish_opening_sets
 from dashboard.settings import Settings, load_settings
 from dashboard.store import (
@@ -217,7 +218,7 @@ def make_small_store(
         shutil.copy(empty_database, path)
         # Published before the dashboard opens it: an empty database would get the opening sets.
         store = Store(path)
-        store.publish(make_frame(*cells), NewUpload(source="县报表", uploaded_by="李四"))
+        store.publish(Actor("李四"), make_frame(*cells), NewUpload(source="县报表"))
         store.close()
         return use_database(path)
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.catalogue import load_catalogue
 from dashboard.commands.files import read_bytes, write_json
-from dashboard.commands.options import by_option, json_option
+from dashboard.commands.options import by_option, come_in, json_option
 from dashboard.commands.translated import command, current_language
 from dashboard.commands.wording import COMPARISON, join_texts, strip_controls
 from dashboard.errors import StoreError, UploadError
@@ -94,12 +94,12 @@ def import_file(file: Path, source: str, note: str, confirm: bool, by: str, use_
     version = None
     if review.state == "ready" or (review.state == "confirm" and confirm):
         version = publish_review(
+            come_in(by),
             store,
             review,
             content,
             source=source,
             note=note,
-            uploaded_by=by,
             confirmed=confirm,
         )
     if use_json:

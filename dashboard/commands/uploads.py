@@ -8,7 +8,7 @@ import click
 import pandas as pd
 
 from dashboard.commands.files import write_stdout
-from dashboard.commands.options import by_option, json_option
+from dashboard.commands.options import by_option, come_in, json_option
 from dashboard.commands.translated import command, current_language
 from dashboard.commands.wording import COMPARISON, strip_controls
 from dashboard.exporting import text_width, to_json
@@ -99,7 +99,7 @@ def _align(rows: Sequence[Sequence[str]]) -> list[str]:
 @by_option
 def undo(upload: int, note: str, by: str) -> None:
     """Withdraw ``upload`` and say the new data version."""
-    version = load_store().undo(upload, uploaded_by=by, note=note)
+    version = load_store().undo(come_in(by), upload, note=note)
     remark = mark("Upload {upload} is undone; the data version is now {version}.")
     click.echo(_(remark, current_language(), upload=upload, version=version))
 
@@ -114,6 +114,6 @@ def remove_demonstration(by: str) -> None:
     standing = table[(table["kind"] == "demonstration") & table["undone_by"].isna()]
     note = _("Demonstration figures removed", lang)
     for upload in standing["upload_id"]:
-        store.undo(int(upload), uploaded_by=by, note=note)
+        store.undo(come_in(by), int(upload), note=note)
     remark = mark("Uploads of demonstration figures withdrawn: {count}. Data version {version}.")
     click.echo(_(remark, lang, count=len(standing), version=store.version))

@@ -38,9 +38,8 @@ def close_store() -> None:
 
 
 def _open() -> Store:
-    # Both write through this room.
+    # It writes through this room.
     from dashboard.opening import publish_opening_sets
-    from dashboard.reporting import read_limits
 
     store = Store(Path(load_settings().database))
     try:
@@ -48,5 +47,4 @@ def _open() -> Store:
     except BaseException:
         store.close()
         raise
-    store.read_limits = read_limits
     return store

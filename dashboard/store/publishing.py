@@ -1,11 +1,11 @@
 """Publishing: one act and its rows, checked and added to the log inside a transaction."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 import pandas as pd
 
+from dashboard.access import Forbidden
 from dashboard.errors import UploadError
 from dashboard.i18n import mark
 from dashboard.reporting import Limits
@@ -15,10 +15,9 @@ from dashboard.store.connection import Connection
 
 @dataclass(frozen=True)
 class NewUpload:
-    """Who publishes what: everything about an upload that the figures themselves do not say."""
+    """What is published: everything about an upload that neither figures nor actor say."""
 
     source: str
-    uploaded_by: str = ""
     file_name: str = ""
     sha256: str = ""
     note: str = ""
@@ -28,19 +27,6 @@ class NewUpload:
 
 # From here on a sum of all places would no longer be exact in the numbers that the log keeps.
 _LARGEST = 1e15
-_FORBIDDEN = {
-    "region": mark(
-        "Nothing was changed: {count} figures are of regions that you may not upload for, such as "
-        "{example}. An administrator says in reporters.csv who may."
-    ),
-    "period": mark(
-        "Nothing was changed: {count} figures are of a period that is approved and locked, such as "
-        "{example}. An administrator can unlock it in locks.csv."
-    ),
-}
-
-# What limits a person (address or name) at this moment.
-ReadLimits = Callable[[str], Limits]
 
 
 def newest_upload(cursor: Connection) -> int:
@@ -48,7 +34,9 @@ def newest_upload(cursor: Connection) -> int:
     return cursor.execute("SELECT coalesce(max(upload_id), 0) FROM upload").fetchall()[0][0]
 
 
-def log_upload(cursor: Connection, figures: pd.DataFrame, upload: NewUpload) -> int:
+def log_upload(
+    cursor: Connection, figures: pd.DataFrame, upload: NewUpload, *, uploaded_by: str
+) -> int:
     """Add an upload and its rows to the log; its number. Raises UploadError (see ``Store.publish``)."""
     incoming = _with_source(figures, upload.source)
     cursor.register("incoming", incoming)
@@ -61,7 +49,8 @@ def log_upload(cursor: Connection, figures: pd.DataFrame, upload: NewUpload) -> 
     number = newest_upload(cursor) + 1
     new, changed = int(counts["new_count"]), int(counts["changed_count"])
     unchanged = len(incoming) - new - changed
-    insert_upload(cursor, number, upload, counts=(new, changed, unchanged, upload.rejected_count))
+    cells = (new, changed, unchanged, upload.rejected_count)
+    insert_upload(cursor, number, upload, uploaded_by=uploaded_by, counts=cells)
     cursor.execute(load_query("write/insert_log").text, {"upload_id": number})
     return number
 
@@ -75,8 +64,8 @@ def log_undo(cursor: Connection, undone: int, *, uploaded_by: str, note: str) ->
     ).fetchall()
     _check_undo(undone, known)
     number = newest_upload(cursor) + 1
-    act = NewUpload(source="", uploaded_by=uploaded_by, note=note, kind="undo")
-    insert_upload(cursor, number, act, counts=(0, 0, 0, 0), undoes=undone)
+    act = NewUpload(source="", note=note, kind="undo")
+    insert_upload(cursor, number, act, uploaded_by=uploaded_by, counts=(0, 0, 0, 0), undoes=undone)
     return number
 
 
@@ -102,14 +91,16 @@ def log_attached(
         cursor.execute(load_query(f"write/{name}").text, {"upload_id": number})
 
 
-def check_limits(cursor: Connection, limits: Limits, *, upload_id: int, is_undo: bool) -> None:
-    """Raise UploadError when an act changes what ``limits`` forbid; for inside its transaction.
+def find_forbidden(
+    cursor: Connection, limits: Limits, *, upload_id: int, is_undo: bool
+) -> list[Forbidden]:
+    """The cells that an act changes and ``limits`` forbid; for inside its transaction.
 
     Looked at before ``observation`` follows the log. What stands there already may come again, and
     demonstration figures are nobody's.
     """
     if not limits.locked and limits.allowed is None:
-        return
+        return []
     locked = pd.DataFrame(sorted(limits.locked), columns=["indicator", "period"], dtype=str)
     allowed = pd.DataFrame({"region_code": sorted(limits.allowed or ())}, dtype=str)
     cursor.register("locked", locked)
@@ -118,11 +109,9 @@ def check_limits(cursor: Connection, limits: Limits, *, upload_id: int, is_undo:
     cursor.execute(load_query(f"write/{name}").text, {"upload_id": upload_id})
     rows = cursor.execute(
         load_query("write/find_forbidden").text, {"is_limited": limits.allowed is not None}
-    ).df()
+    ).fetchall()
     cursor.execute("DROP TABLE touched_cell")
-    for row in rows.to_dict("records"):
-        message = _FORBIDDEN[row["reason"]]
-        raise UploadError(message, count=int(row["cell_count"]), example=row["example"])
+    return [Forbidden(*row) for row in rows]
 
 
 def insert_upload(
@@ -130,6 +119,7 @@ def insert_upload(
     number: int,
     upload: NewUpload,
     *,
+    uploaded_by: str,
     counts: tuple[int, int, int, int],
     undoes: int | None = None,
 ) -> None:
@@ -139,6 +129,7 @@ def insert_upload(
     values |= {
         "upload_id": number,
         "undoes": undoes,
+        "uploaded_by": uploaded_by,
         "uploaded_at": datetime.now(UTC).replace(tzinfo=None),
     }
     cursor.execute(load_query("write/insert_upload").text, values)

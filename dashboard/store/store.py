@@ -15,10 +15,10 @@ from typing import TypeVar
 import duckdb
 import pandas as pd
 
+from dashboard.access import Action, Actor, authorise
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.errors import OvertakenError, RequestError, StoreError, UploadError
 from dashboard.i18n import mark
-from dashboard.reporting import Limits
 from dashboard.sql import load_query, migration_names
 from dashboard.store.connection import (
     Connection,
@@ -32,8 +32,7 @@ from dashboard.store.connection import (
 from dashboard.store.files import KeptFiles
 from dashboard.store.publishing import (
     NewUpload,
-    ReadLimits,
-    check_limits,
+    find_forbidden,
     log_attached,
     log_undo,
     log_upload,
@@ -72,10 +71,6 @@ class View:
 PRESENT = View()
 
 
-def _no_limits(_person: str) -> Limits:
-    return Limits()
-
-
 class Store:
     """One open database. Reads are safe from any thread; writes take turns."""
 
@@ -87,8 +82,6 @@ class Store:
         """
         self.path = path
         self.files = KeptFiles(path.parent / "uploads")
-        # Asked inside each publish and undo; ``load_store`` sets it once the seed data is there.
-        self.read_limits: ReadLimits = _no_limits
         self._write_lock = threading.Lock()
         self._frozen_lock = threading.Lock()
         self._frozen: list[str] = []
@@ -239,6 +232,7 @@ class Store:
 
     def publish(
         self,
+        actor: Actor,
         figures: pd.DataFrame,
         upload: NewUpload,
         *,
@@ -257,17 +251,20 @@ class Store:
         is; ``compared_with`` the data version that a person looked at beside them; ``draft_id`` the
         draft that they are the end of.
 
-        Raises OvertakenError when there is a newer version than the one compared with, or the draft
-        is gone; UploadError when there is no source, no row, a cell twice, an unknown code, an
-        impossible number, a figure that ``read_limits`` forbids, or no room.
+        Raises AccessError for whoever may not publish; OvertakenError when there is a newer version
+        than the one compared with, or the draft is gone; UploadError when there is no source, no
+        row, a cell twice, an unknown code, an impossible number, a figure that ``actor`` may not
+        change, or no room.
         """
+        authorise(actor, Action.PUBLISH)
         if not upload.source.strip():
             raise UploadError(mark("Say where the figures come from: an upload needs a source."))
-        with self._writing(keep=content, room=len(figures) * _BYTES_PER_FIGURE) as cursor:
+        room = len(figures) * _BYTES_PER_FIGURE
+        with self._writing(actor, Action.PUBLISH, keep=content, room=room) as cursor:
             self._check_current(cursor, compared_with, draft_id)
-            number = log_upload(cursor, figures, upload)
-            limits = self.read_limits(upload.uploaded_by)
-            check_limits(cursor, limits, upload_id=number, is_undo=False)
+            number = log_upload(cursor, figures, upload, uploaded_by=actor.name)
+            touched = partial(find_forbidden, cursor, upload_id=number, is_undo=False)
+            authorise(actor, Action.PUBLISH, touched)
             log_attached(cursor, number, targets, breaks)
             refresh_touched(cursor, touched=number, as_of=number)
         return number
@@ -301,22 +298,23 @@ class Store:
             cursor = self._connection.cursor()
             cursor.begin()
             try:
-                number = log_upload(cursor, figures, NewUpload(source="preview"))
+                number = log_upload(cursor, figures, NewUpload(source="preview"), uploaded_by="")
                 refresh_touched(cursor, touched=number, as_of=number)
                 return ask(partial(read_present, cursor))
             finally:
                 cursor.rollback()
 
-    def undo(self, upload_id: int, *, uploaded_by: str, note: str) -> int:
+    def undo(self, actor: Actor, upload_id: int, *, note: str) -> int:
         """Withdraw an upload: each of its cells goes back to the newest row that still stands.
 
-        Returns the new data version. Raises UploadError when there is no such upload, it is an
-        undo itself, it is withdrawn already, or ``read_limits`` forbids a change that it makes.
+        Returns the new data version. Raises AccessError for whoever may not undo; UploadError when
+        there is no such upload, it is an undo itself, it is withdrawn already, or it changes
+        figures that ``actor`` may not change.
         """
-        with self._writing() as cursor:
-            number = log_undo(cursor, upload_id, uploaded_by=uploaded_by, note=note)
-            limits = self.read_limits(uploaded_by)
-            check_limits(cursor, limits, upload_id=upload_id, is_undo=True)
+        with self._writing(actor, Action.UNDO) as cursor:
+            number = log_undo(cursor, upload_id, uploaded_by=actor.name, note=note)
+            touched = partial(find_forbidden, cursor, upload_id=upload_id, is_undo=True)
+            authorise(actor, Action.UNDO, touched)
             refresh_touched(cursor, touched=upload_id, as_of=number)
         return number
 
@@ -330,6 +328,8 @@ class Store:
 
     def write_work(
         self,
+        actor: Actor,
+        action: Action,
         *steps: tuple[str, Mapping[str, object]],
         keep: bytes | None = None,
         drop: str = "",
@@ -337,17 +337,28 @@ class Store:
         """Run statements of ``queries/work`` in one transaction; the figures stay as they are.
 
         ``keep`` is a file that a row refers to from now on; ``drop`` the sha256 of one that is
-        deleted unless a row still refers to it afterwards. Raises UploadError when there is no room.
+        deleted unless a row still refers to it afterwards. Raises AccessError for whoever may not do
+        ``action``, UploadError when there is no room.
         """
-        with self._writing(keep=keep, drop=drop) as cursor:
+        with self._writing(actor, action, keep=keep, drop=drop) as cursor:
             for name, parameters in steps:
                 cursor.execute(load_query(f"work/{name}").text, dict(parameters))
 
     @contextmanager
     def _writing(
-        self, *, keep: bytes | None = None, drop: str = "", room: int = 0
+        self,
+        actor: Actor,
+        action: Action,
+        *,
+        keep: bytes | None = None,
+        drop: str = "",
+        room: int = 0,
     ) -> Iterator[Connection]:
-        """A cursor inside a transaction; the data version moves on when it is committed."""
+        """The one door for writing: a cursor inside a transaction, for who may do ``action``.
+
+        The data version moves on when it is committed.
+        """
+        authorise(actor, action)
         kept = hashlib.sha256(keep).hexdigest() if keep is not None else ""
         with self._write_lock, self._explaining_failure(room + len(keep or b"")):
             cursor = self._connection.cursor()

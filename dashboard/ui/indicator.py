@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import cached
+from dashboard.access import Action, may
 from dashboard.cached import Selection
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.i18n import Lang, mark
@@ -195,7 +196,7 @@ def draw_values(selection: Selection, code: str) -> None:
         code,
         row["region_code"],
         row["latest_period"],
-        for_staff=find_actor().is_staff,
+        for_staff=may(find_actor(), Action.READ_NAMES),
     )
     if history.empty:
         st.info(

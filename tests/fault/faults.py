@@ -18,6 +18,7 @@ from unittest import mock
 
 import pandas as pd
 
+from dashboard.access import Actor
 from dashboard.errors import DashboardError
 from dashboard.opening import FIGURE_FOLDER, publish_opening_sets
 from dashboard.settings import ROOT
@@ -45,13 +46,14 @@ import hashlib
 import sys
 from pathlib import Path
 import pandas as pd
+from dashboard.access import Actor
 from dashboard.store import NewUpload, Store
 store = Store(Path(sys.argv[1]))
 print("imported", flush=True)
 regions = ["610202", "610203", "610204", "610222", "610200", "610100", "610403", "SN-YL"]
 for n in range(100_000):
     if n % 4 == 3:
-        done = store.undo(store.version, uploaded_by="fault", note="0")
+        done = store.undo(Actor("fault"), store.version, note="0")
     else:
         cells = [("members", r, str(y)) for r in regions for y in range(2000, 2001 + n % 9)]
         frame = pd.DataFrame(cells, columns=["indicator", "region_code", "period"])
@@ -59,7 +61,7 @@ for n in range(100_000):
         content = str((n, store.version)).encode()
         sha = hashlib.sha256(content).hexdigest()
         act = NewUpload(source="年报", note=str(len(frame)), sha256=sha)
-        done = store.publish(frame, act, content=content)
+        done = store.publish(Actor(), frame, act, content=content)
     print(done, flush=True)
 """
 
@@ -210,7 +212,7 @@ def _publish_until_full(path: Path, outcome: Outcome) -> None:
         frame["note_zh"] = [os.urandom(200).hex() for _ in regions]
         try:
             acknowledged.append(
-                opened.publish(frame, NewUpload(source="年报", note=str(len(frame))))
+                opened.publish(Actor(), frame, NewUpload(source="年报", note=str(len(frame))))
             )
         except DashboardError as error:
             if "is full" not in str(error):

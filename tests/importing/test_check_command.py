@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import cli
+from dashboard.access import Actor
 from dashboard.settings import ROOT, load_settings
 
 READY = "地区,年份,会员人数\n西安市,2023,2500\n宝鸡市,2023,800\n"
@@ -90,7 +91,7 @@ def test_beside_a_database_it_compares_and_changes_nothing(
     from dashboard.store import NewUpload
 
     frame = make_frame(("members", "610100", "2023", 2_500, "final"))
-    empty_store.publish(frame, NewUpload(source="年报"))
+    empty_store.publish(Actor(), frame, NewUpload(source="年报"))
     path = empty_store.path
     empty_store.close()
     monkeypatch.setenv("DASHBOARD_DATABASE", str(path))

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.__main__ import cli
+from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.publish import read_context
@@ -126,7 +127,7 @@ def test_published_quarters_are_counted_by_indicator(empty_store, make_frame) ->
         ("training_graduates", XIAN, "2024-Q2", 9, "final"),
         ("members", BAOJI, "2023", 700, "final"),
     )
-    empty_store.publish(frame, NewUpload(source="年报"))
+    empty_store.publish(Actor(), frame, NewUpload(source="年报"))
     known = read_context(empty_store.read).within_year
     assert known is not None
     assert known([XIAN, BAOJI]) == {"training_graduates": 1}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.access import Actor, authorise
+from dashboard.access import Action, Actor, authorise
 from dashboard.briefing import drafts as decks
 from dashboard.briefing.deck import Deck
 from dashboard.errors import AccessError
@@ -47,8 +47,8 @@ def test_without_a_list_whoever_signed_in_is_staff(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("actor", [READER, STRANGER])
 def test_who_may_not_is_refused_before_anything_is_written(actor: Actor) -> None:
     with pytest.raises(AccessError, match="only staff"):
-        authorise(actor)
-    authorise(STAFF)
+        authorise(actor, Action.PUBLISH)
+    authorise(STAFF, Action.PUBLISH)
 
 
 @pytest.mark.parametrize("asker", [READER, STRANGER, Actor("王芳", signs_in=True)])
@@ -56,62 +56,62 @@ class TestWorkOfAnother:
     def test_draft_is_neither_listed_nor_opened_changed_or_thrown_away(
         self, empty_store, asker
     ) -> None:
-        draft = drafts.start_draft(empty_store, STAFF, CONTENT, "a.csv")
-        assert drafts.list_drafts(empty_store, asker) == []
-        assert drafts.find_draft(empty_store, asker, draft.draft_id) is None
-        drafts.save_draft(empty_store, asker, replace(draft, note="x", owner=asker.owner))
-        drafts.drop_draft(empty_store, asker, draft)
-        assert drafts.list_drafts(empty_store, STAFF) == [draft]
+        draft = drafts.start_draft(STAFF, empty_store, CONTENT, "a.csv")
+        assert drafts.list_drafts(asker, empty_store) == []
+        assert drafts.find_draft(asker, empty_store, draft.draft_id) is None
+        drafts.save_draft(asker, empty_store, replace(draft, note="x", owner=asker.owner))
+        drafts.drop_draft(asker, empty_store, draft)
+        assert drafts.list_drafts(STAFF, empty_store) == [draft]
         assert empty_store.files.read(draft.sha256) == CONTENT
 
     def test_deck_is_neither_listed_nor_opened_changed_or_thrown_away(
         self, empty_store, asker
     ) -> None:
-        deck = decks.start_briefing(empty_store, STAFF, Deck("题", "zh"))
-        assert decks.list_briefings(empty_store, asker) == []
-        assert decks.find_briefing(empty_store, asker, deck.briefing_id) is None
-        decks.save_briefing(empty_store, asker, replace(deck, deck=Deck("改", "zh")))
-        decks.keep_template(empty_store, asker, deck, b"PK", "house.pptx")
-        decks.drop_briefing(empty_store, asker, deck)
-        assert decks.list_briefings(empty_store, STAFF) == [deck]
+        deck = decks.start_briefing(STAFF, empty_store, Deck("题", "zh"))
+        assert decks.list_briefings(asker, empty_store) == []
+        assert decks.find_briefing(asker, empty_store, deck.briefing_id) is None
+        decks.save_briefing(asker, empty_store, replace(deck, deck=Deck("改", "zh")))
+        decks.keep_template(asker, empty_store, deck, b"PK", "house.pptx")
+        decks.drop_briefing(asker, empty_store, deck)
+        assert decks.list_briefings(STAFF, empty_store) == [deck]
 
     def test_remembered_corrections_are_neither_read_nor_forgotten(
         self, empty_store, asker
     ) -> None:
-        drafts.remember_corrections(empty_store, STAFF, "k", SAID, file_name="a.csv")
-        assert drafts.list_remembered(empty_store, asker) == []
-        drafts.forget_corrections(empty_store, asker, "k")
-        assert drafts.recall_corrections(empty_store, STAFF, "k").corrections == SAID
+        drafts.remember_corrections(STAFF, empty_store, "k", SAID, file_name="a.csv")
+        assert drafts.list_remembered(asker, empty_store) == []
+        drafts.forget_corrections(asker, empty_store, "k")
+        assert drafts.recall_corrections(STAFF, empty_store, "k").corrections == SAID
 
     def test_work_of_nobody_is_for_staff_only(self, empty_store, asker) -> None:
-        draft = drafts.start_draft(empty_store, Actor(), CONTENT, "a.csv")
-        deck = decks.start_briefing(empty_store, Actor(), Deck("题", "zh"))
-        assert drafts.list_drafts(empty_store, asker) == []
-        assert drafts.find_draft(empty_store, asker, draft.draft_id) is None
-        drafts.drop_draft(empty_store, asker, draft)
-        decks.drop_briefing(empty_store, asker, deck)
-        assert decks.find_briefing(empty_store, asker, deck.briefing_id) is None
-        assert drafts.list_drafts(empty_store, STAFF) == [draft]
-        assert decks.list_briefings(empty_store, STAFF) == [deck]
+        draft = drafts.start_draft(Actor(), empty_store, CONTENT, "a.csv")
+        deck = decks.start_briefing(Actor(), empty_store, Deck("题", "zh"))
+        assert drafts.list_drafts(asker, empty_store) == []
+        assert drafts.find_draft(asker, empty_store, draft.draft_id) is None
+        drafts.drop_draft(asker, empty_store, draft)
+        decks.drop_briefing(asker, empty_store, deck)
+        assert decks.find_briefing(asker, empty_store, deck.briefing_id) is None
+        assert drafts.list_drafts(STAFF, empty_store) == [draft]
+        assert decks.list_briefings(STAFF, empty_store) == [deck]
 
 
 def test_somebody_unknown_keeps_nothing_where_sign_in_exists(empty_store) -> None:
-    drafts.start_draft(empty_store, STRANGER, CONTENT, "a.csv")
-    decks.start_briefing(empty_store, STRANGER, Deck("题", "zh"))
-    drafts.remember_corrections(empty_store, STRANGER, "k", SAID, file_name="a.csv")
-    assert drafts.list_drafts(empty_store, STAFF) == []
-    assert decks.list_briefings(empty_store, STAFF) == []
-    assert drafts.list_remembered(empty_store, Actor()) == []
+    drafts.start_draft(STRANGER, empty_store, CONTENT, "a.csv")
+    decks.start_briefing(STRANGER, empty_store, Deck("题", "zh"))
+    drafts.remember_corrections(STRANGER, empty_store, "k", SAID, file_name="a.csv")
+    assert drafts.list_drafts(STAFF, empty_store) == []
+    assert decks.list_briefings(STAFF, empty_store) == []
+    assert drafts.list_remembered(Actor(), empty_store) == []
 
 
 def test_saving_a_draft_that_is_gone_does_not_bring_it_back(empty_store) -> None:
-    draft = drafts.start_draft(empty_store, STAFF, CONTENT, "a.csv")
-    drafts.drop_draft(empty_store, STAFF, draft)
-    drafts.save_draft(empty_store, STAFF, replace(draft, note="late"))
-    assert drafts.list_drafts(empty_store, STAFF) == []
+    draft = drafts.start_draft(STAFF, empty_store, CONTENT, "a.csv")
+    drafts.drop_draft(STAFF, empty_store, draft)
+    drafts.save_draft(STAFF, empty_store, replace(draft, note="late"))
+    assert drafts.list_drafts(STAFF, empty_store) == []
 
 
 def test_without_sign_in_whoever_has_the_link_goes_on(empty_store) -> None:
-    draft = drafts.start_draft(empty_store, Actor("王芳"), CONTENT, "a.csv")
-    assert drafts.find_draft(empty_store, Actor("李四"), draft.draft_id) == draft
-    assert drafts.list_drafts(empty_store, Actor("李四")) == []
+    draft = drafts.start_draft(Actor("王芳"), empty_store, CONTENT, "a.csv")
+    assert drafts.find_draft(Actor("李四"), empty_store, draft.draft_id) == draft
+    assert drafts.list_drafts(Actor("李四"), empty_store) == []

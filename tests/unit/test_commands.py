@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from dashboard import exporting
 from dashboard.__main__ import cli
+from dashboard.access import Actor
 from dashboard.settings import ROOT, load_settings
 from dashboard.store import NewUpload, Store, close_store, load_store
 
@@ -41,7 +42,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     store = Store(path)
     frame = pd.DataFrame({"indicator": ["members"], "region_code": YINCHUAN, "period": "2022"})
     frame = frame.assign(value=90.0, status="final", note_zh="", note_en="")
-    store.publish(frame, NewUpload(source="旧年报", uploaded_by="tester"))
+    store.publish(Actor("tester"), frame, NewUpload(source="旧年报"))
     store.close()
     yield from _open(path, monkeypatch)
 
