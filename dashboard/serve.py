@@ -48,12 +48,13 @@ def _warm() -> None:
     from dashboard.cached import Selection, card_indicators, find_opening_year
     from dashboard.catalogue import load_catalogue
     from dashboard.chart_request import ChartRequest
-    from dashboard.store import PRESENT, load_store
+    from dashboard.seed_data import open_seeded_store
+    from dashboard.store import PRESENT
     from dashboard.views.cards import make_cards
     from dashboard.views.drawings import make_drawing
 
     try:
-        store = load_store()
+        store = open_seeded_store()
     except DashboardError as error:
         print(error, error.text("zh"), sep="\n", file=sys.stderr)
         return

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.access import Actor
-from dashboard.opening import publish_opening_sets
+from dashboard.access import SEED, Actor
+from dashboard.seed_data import open_seeded_store, publish_seed_data
 from dashboard.settings import Settings, load_settings
 from dashboard.store import (
     PRESENT,
@@ -71,7 +71,7 @@ def seeded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed database with the opening sets. Copy it, do not open it."""
     path = tmp_path_factory.mktemp("seeded") / "dashboard.duckdb"
     store = Store(path)
-    publish_opening_sets(store)
+    publish_seed_data(SEED, store)
     store.close()
     return path
 
@@ -171,7 +171,7 @@ def use_database(set_database: Callable[[Path], None]) -> Callable[[Path], Store
 
     def use(path: Path) -> Store:
         set_database(path)
-        return load_store()
+        return open_seeded_store()
 
     return use
 

@@ -18,10 +18,10 @@ from dashboard.importing.context import Context
 from dashboard.importing.findings import Finding
 from dashboard.importing.publish import publish_review, read_context, read_published
 from dashboard.importing.review import Review, as_json, review_file
-from dashboard.opening import count_within_year
 from dashboard.reporting import read_reporting
+from dashboard.seed_data import count_within_year, open_seeded_store
 from dashboard.settings import load_settings
-from dashboard.store import load_store, open_reader
+from dashboard.store import open_reader
 
 _SEVERITIES = {"E": mark("ERROR"), "W": mark("WARNING"), "I": mark("INFO")}
 _STATES = {
@@ -87,7 +87,7 @@ def import_file(file: Path, source: str, note: str, confirm: bool, by: str, use_
     """Review ``file`` and publish it unless an error, or a warning not confirmed, forbids it."""
     lang = current_language()
     content = read_bytes(file)
-    store = load_store()
+    store = open_seeded_store()
     review = _review(store.read, content, file.name, by)
     if not use_json:
         _show_review(review, lang)

@@ -6,7 +6,7 @@ and one connection shared by threads fails. Nothing is ever overwritten: the log
 """
 
 from dashboard.store.connection import Read, open_memory, open_reader
-from dashboard.store.process import close_store, is_store_open, load_store
+from dashboard.store.process import close_store, is_store_open, load_store, open_store
 from dashboard.store.publishing import NewUpload
 from dashboard.store.store import PRESENT, Store, View
 
@@ -21,4 +21,5 @@ __all__ = [
     "load_store",
     "open_memory",
     "open_reader",
+    "open_store",
 ]

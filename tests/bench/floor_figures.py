@@ -18,11 +18,12 @@ def capture(regions: list[str], path: Path) -> None:
     from dashboard.cached import Selection
     from dashboard.catalogue import load_catalogue
     from dashboard.chart_request import ChartRequest
-    from dashboard.store import PRESENT, load_store
+    from dashboard.seed_data import open_seeded_store
+    from dashboard.store import PRESENT
     from dashboard.views.cards import make_cards
     from dashboard.views.drawings import make_drawing
 
-    catalogue, version = load_catalogue(), load_store().version
+    catalogue, version = load_catalogue(), open_seeded_store().version
     every_card = cached.card_indicators()
     headlines = tuple(i.code for i in catalogue.headlines)
     programmes = sorted(catalogue.programmes.values(), key=lambda p: p.sort)

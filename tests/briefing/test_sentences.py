@@ -14,6 +14,7 @@ from dashboard.cached import Selection
 from dashboard.catalogue import load_catalogue
 from dashboard.chart_request import KINDS, ChartRequest
 from dashboard.i18n import LANGUAGES, Lang
+from dashboard.seed_data import open_seeded_store
 from dashboard.store import NewUpload, Store
 from dashboard.summaries import make_table
 
@@ -417,9 +418,7 @@ def test_demonstration_figures_are_marked_first(
     path = empty_store.path
     empty_store.close()
     set_database(path)
-    from dashboard.store import load_store
-
-    store = load_store()
+    store = open_seeded_store()
     assert say(store, "trend", STOCK, regions=(SHAANXI,)) == (
         "【演示数据】2025年，全省工会会员有1,100人，比上年增长10.0%。"
     )

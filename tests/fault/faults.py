@@ -18,9 +18,9 @@ from unittest import mock
 
 import pandas as pd
 
-from dashboard.access import Actor
+from dashboard.access import SEED, Actor
 from dashboard.errors import DashboardError
-from dashboard.opening import FIGURE_FOLDER, publish_opening_sets
+from dashboard.seed_data import FIGURE_FOLDER, publish_seed_data
 from dashboard.settings import ROOT
 from dashboard.store import NewUpload, Store, store
 from tests.bench.client import Reader
@@ -33,11 +33,12 @@ _FILES = ("national_figures.csv", "reported_figures.csv")
 _OPENER = """
 import sys
 from pathlib import Path
-from dashboard.opening import publish_opening_sets
+from dashboard.access import SEED
+from dashboard.seed_data import publish_seed_data
 from dashboard.store import Store
 print("imported", flush=True)
 store = Store(Path(sys.argv[1]))
-publish_opening_sets(store)
+publish_seed_data(SEED, store)
 print("filled", flush=True)
 store.close()
 """
@@ -132,7 +133,7 @@ def kill_first_start(folder: Path, count: int) -> Outcome:
         outcome.tried += 1
         try:
             opened = Store(path)
-            publish_opening_sets(opened)
+            publish_seed_data(SEED, opened)
             opened.close()
         except DashboardError as error:
             outcome.errors.append(str(error))

@@ -14,7 +14,7 @@ from dashboard.catalogue import load_catalogue
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.publish import read_context
 from dashboard.importing.review import Context, Review, review_file
-from dashboard.opening import count_within_year
+from dashboard.seed_data import count_within_year
 from dashboard.settings import load_settings
 from dashboard.store import NewUpload
 

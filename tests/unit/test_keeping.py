@@ -13,13 +13,13 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from dashboard import access
-from dashboard.access import Actor
+from dashboard.access import SEED, Actor
 from dashboard.errors import DashboardError, OvertakenError, StoreError, UploadError
 from dashboard.importing.drafts import drop_draft, find_draft, start_draft
-from dashboard.opening import publish_opening_sets
 from dashboard.reporting import Limits
+from dashboard.seed_data import open_seeded_store, publish_seed_data
 from dashboard.settings import load_settings
-from dashboard.store import NewUpload, Store, close_store, load_store, process
+from dashboard.store import NewUpload, Store, close_store, process
 from dashboard.store import store as store_module
 
 MakeFrame = Callable[..., pd.DataFrame]
@@ -70,7 +70,7 @@ class TestOneStore:
 
         def ask() -> None:
             start.wait()
-            found.append(load_store())
+            found.append(open_seeded_store())
 
         threads = [threading.Thread(target=ask) for _ in range(6)]
         for thread in threads:
@@ -85,10 +85,10 @@ class TestOneStore:
     def test_that_could_not_be_opened_is_tried_again(self, new: Path) -> None:
         new.write_text("no database", encoding="utf-8")
         with pytest.raises(StoreError):
-            load_store()
+            open_seeded_store()
         assert process._store is None
         new.unlink()
-        assert load_store().version == 3
+        assert open_seeded_store().version == 3
 
     @pytest.mark.parametrize("kept", [1, 2])
     def test_first_start_that_ended_early_goes_on_where_it_was(
@@ -108,10 +108,10 @@ class TestOneStore:
 
         dying = Dying(new)
         with pytest.raises(Killed):
-            publish_opening_sets(dying)
+            publish_seed_data(SEED, dying)
         assert dying.version == kept
         dying.close()
-        store = load_store()
+        store = open_seeded_store()
         assert store.version == 3
         for table in ("observation", "figure", "observation_log", "target", "series_break"):
             assert_frame_equal(read_table(store, table), read_table(seeded_store, table))
@@ -122,7 +122,7 @@ class TestOneStore:
         store = Store(new)
         store.publish(Actor(), make_frame(("members", XIAN, "2024", 7, "final")), REPORT)
         store.close()
-        assert load_store().version == 1
+        assert open_seeded_store().version == 1
 
     def test_of_which_a_file_was_begun_and_not_finished_is_made_anew(self, new: Path) -> None:
         for content in (b"", bytes(5000), bytes(8) + b"DUCK" + bytes(4084)):

@@ -20,7 +20,7 @@ from pandas.testing import assert_frame_equal
 
 from dashboard.access import Actor
 from dashboard.errors import RequestError, StoreError, UploadError
-from dashboard.opening import FIGURE_FOLDER, read_figures_file
+from dashboard.seed_data import FIGURE_FOLDER, read_figures_file
 from dashboard.settings import ROOT
 from dashboard.sql import load_query, migration_names
 from dashboard.store import NewUpload, Store, View, open_memory
