@@ -6,9 +6,10 @@ and one connection shared by threads fails. Nothing is ever overwritten: the log
 """
 
 from dashboard.store.connection import Read, open_memory, open_reader
+from dashboard.store.log import NewUpload
 from dashboard.store.process import close_store, is_store_open, load_store, open_store
-from dashboard.store.publishing import NewUpload
-from dashboard.store.store import PRESENT, Store, View
+from dashboard.store.reading import PRESENT, View
+from dashboard.store.store import Store
 
 __all__ = [
     "PRESENT",

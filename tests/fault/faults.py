@@ -22,7 +22,7 @@ from dashboard.access import SEED, Actor
 from dashboard.errors import DashboardError
 from dashboard.seed_data import FIGURE_FOLDER, publish_seed_data
 from dashboard.settings import ROOT
-from dashboard.store import NewUpload, Store, store
+from dashboard.store import NewUpload, Store, database
 from tests.bench.client import Reader
 from tests.bench.server import free_port, run_command
 
@@ -187,7 +187,7 @@ def fill_the_disk(folder: Path, count: int) -> Outcome:
     """
     outcome = Outcome()
     for number in range(max(2, count // 10)):
-        unforeseen = mock.patch.object(store, "_has_room", return_value=True)
+        unforeseen = mock.patch.object(database, "has_room", return_value=True)
         with (
             _small_disk(folder / "disk") as disk,
             unforeseen if number % 2 else contextlib.nullcontext(),

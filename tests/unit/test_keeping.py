@@ -19,8 +19,7 @@ from dashboard.importing.drafts import drop_draft, find_draft, start_draft
 from dashboard.reporting import Limits
 from dashboard.seed_data import open_seeded_store, publish_seed_data
 from dashboard.settings import load_settings
-from dashboard.store import NewUpload, Store, close_store, process
-from dashboard.store import store as store_module
+from dashboard.store import NewUpload, Store, close_store, database, process, publishing
 
 MakeFrame = Callable[..., pd.DataFrame]
 ReadTable = Callable[..., pd.DataFrame]
@@ -278,8 +277,8 @@ class TestChangesBesideTheFile:
         """A database with one act in the file and two beside it, as a crash leaves it."""
         store = Store(path)
         store.publish(Actor(), make_frame(("members", XIAN, "2001", 1, "final")), REPORT)
-        monkeypatch.setattr(store_module, "_has_room", lambda _path, size: size == 0)
-        monkeypatch.setattr(store_module, "_BYTES_PER_FIGURE", 0)
+        monkeypatch.setattr(database, "has_room", lambda _path, size: size == 0)
+        monkeypatch.setattr(publishing, "_BYTES_PER_FIGURE", 0)
         for year in ("2002", "2003"):
             store.publish(Actor(), make_frame(("members", XIAN, year, 1, "final")), REPORT)
         for name in ("figures.duckdb", "figures.duckdb.wal", "figures.duckdb.seal"):

@@ -190,6 +190,20 @@ def test_screen_has_no_sql(path: Path) -> None:
     assert [text for text in constants if _SQL.search(text)] == []
 
 
+@pytest.mark.parametrize("path", as_ids([p for p in MODULES if room_of(p) == "store"]))
+def test_store_has_no_sql_but_that_of_the_connection(path: Path) -> None:
+    """Statements are files in queries/; here are CHECKPOINT, and ATTACH, DETACH and USE of a view."""
+    constants = [
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    statement = re.compile(
+        r"\s*(SELECT|FROM|WITH|INSERT|DELETE|UPDATE|MERGE|CREATE|DROP|ALTER|TRUNCATE|COPY)\s"
+    )
+    assert [text for text in constants if statement.match(text)] == []
+
+
 @pytest.mark.parametrize(
     "path", as_ids([p for p in MODULES if room_of(p) not in ("ui", "app", "app_pages")])
 )
