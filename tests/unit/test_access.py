@@ -5,13 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.access import Action, Actor, authorise
+from dashboard import access
+from dashboard.access import SEED, Action, Actor, Entrance, Forbidden, authorise, may
 from dashboard.briefing import drafts as decks
 from dashboard.briefing.deck import Deck
-from dashboard.errors import AccessError
+from dashboard.errors import AccessError, UploadError
 from dashboard.importing import drafts
 from dashboard.importing.corrections import Corrections
+from dashboard.reporting import Limits
 from dashboard.settings import load_settings
+from dashboard.store import NewUpload
 
 WANG, LI, NOBODY = "wang@example.org", "li@example.org", ""
 STAFF = Actor("Wang@Example.org", signs_in=True)
@@ -115,3 +118,52 @@ def test_without_sign_in_whoever_has_the_link_goes_on(empty_store) -> None:
     draft = drafts.start_draft(Actor("王芳"), empty_store, CONTENT, "a.csv")
     assert drafts.find_draft(Actor("李四"), empty_store, draft.draft_id) == draft
     assert drafts.list_drafts(Actor("李四"), empty_store) == []
+
+
+@pytest.fixture
+def limits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Wang reports for Yangling alone; who was asked for."""
+    asked: list[str] = []
+
+    def read(person: str) -> Limits:
+        asked.append(person)
+        return Limits(allowed=frozenset({"610403"}))
+
+    monkeypatch.setattr(access, "read_limits", read)
+    return asked
+
+
+def forbid_everything(limits: Limits) -> list[Forbidden]:
+    return [] if limits == Limits() else [Forbidden("region", 2, "610100 西安市")]
+
+
+def test_page_shows_what_the_door_lets_through(limits: list[str]) -> None:
+    for action in (Action.PUBLISH, Action.UNDO, Action.READ_NAMES):
+        assert may(STAFF, action) and not may(READER, action) and not may(STRANGER, action)
+    assert may(STAFF, Action.PUBLISH, "610403") and not may(STAFF, Action.PUBLISH, "610100")
+    assert not may(READER, Action.PUBLISH, "610403")
+    assert may(READER, Action.KEEP_BRIEFING) and not may(STRANGER, Action.KEEP_BRIEFING)
+    assert limits == [STAFF.name, STAFF.name]  # where no region is named no table is read
+
+
+def test_command_line_is_no_page_but_keeps_to_regions_and_locks(limits: list[str]) -> None:
+    actor = Actor(LI, entrance=Entrance.COMMAND_LINE)
+    authorise(actor, Action.PUBLISH)
+    with pytest.raises(UploadError, match="2 figures are of regions.*such as 610100 西安市"):
+        authorise(actor, Action.PUBLISH, forbid_everything)
+    assert limits == [LI]
+
+
+def test_seed_data_is_limited_by_nothing(limits: list[str]) -> None:
+    authorise(SEED, Action.PUBLISH, forbid_everything)
+    assert limits == []
+
+
+def test_store_refuses_who_may_not_before_it_looks_at_anything(empty_store) -> None:
+    for act in (
+        lambda: empty_store.publish(READER, None, NewUpload(source="")),
+        lambda: empty_store.undo(READER, 9, note=""),
+    ):
+        with pytest.raises(AccessError, match="only staff"):
+            act()
+    assert empty_store.version == 0
