@@ -5,7 +5,8 @@ import streamlit as st
 from dashboard.errors import DashboardError
 from dashboard.i18n import gettext as _
 from dashboard.i18n import nearest_language
-from dashboard.store import is_store_open, load_store
+from dashboard.seed_data import open_seeded_store
+from dashboard.store import is_store_open
 from dashboard.ui.address import read_address, remember, write_address
 from dashboard.ui.frame import choose_language, draw_filters, draw_problems
 from dashboard.ui.navigation import draw_navigation
@@ -17,7 +18,7 @@ try:
     if not is_store_open():
         words = _("Opening the database: a first start takes some seconds.", browser_language)
         with st.spinner(words):
-            load_store()
+            open_seeded_store()
 except DashboardError as error:
     st.error(error.text(browser_language))
     st.stop()

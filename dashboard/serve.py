@@ -49,11 +49,11 @@ def _warm() -> None:
     from dashboard.catalogue import load_catalogue
     from dashboard.presenters.cards import make_cards
     from dashboard.presenters.charts import make_drawing
+    from dashboard.seed_data import open_seeded_store
     from dashboard.selection import PRESENT, ChartRequest, Selection
-    from dashboard.store import load_store
 
     try:
-        store = load_store()
+        store = open_seeded_store()
     except DashboardError as error:
         print(error, error.text("zh"), sep="\n", file=sys.stderr)
         return

@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.opening import publish_opening_sets
+from dashboard.access import SEED, Actor
+from dashboard.seed_data import open_seeded_store, publish_seed_data
 from dashboard.selection import PRESENT, Snapshot
 from dashboard.settings import Settings, load_settings
 from dashboard.store import NewUpload, Store, close_store, is_store_open, load_store
@@ -47,7 +48,7 @@ def default_settings() -> Iterator[None]:
 def kept_chromium() -> Iterator[None]:
     """Ended with the tests: a process of several that run them leaves without its exit handlers."""
     yield
-    images = sys.modules.get("dashboard.briefing.images")
+    images = sys.modules.get("dashboard.briefing.slides.images")
     if images:
         images._printer.close()
 
@@ -65,7 +66,7 @@ def seeded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed database with the opening sets. Copy it, do not open it."""
     path = tmp_path_factory.mktemp("seeded") / "dashboard.duckdb"
     store = Store(path)
-    publish_opening_sets(store)
+    publish_seed_data(SEED, store)
     store.close()
     return path
 
@@ -167,7 +168,7 @@ def use_database(set_database: Callable[[Path], None]) -> Callable[[Path], Store
 
     def use(path: Path) -> Store:
         set_database(path)
-        return load_store()
+        return open_seeded_store()
 
     return use
 
@@ -214,7 +215,7 @@ def make_small_store(
         shutil.copy(empty_database, path)
         # Published before the dashboard opens it: an empty database would get the opening sets.
         store = Store(path)
-        store.publish(make_frame(*cells), NewUpload(source="县报表", uploaded_by="李四"))
+        store.publish(Actor("李四"), make_frame(*cells), NewUpload(source="县报表"))
         store.close()
         return use_database(path)
 

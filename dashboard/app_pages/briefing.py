@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.access import Action, may
 from dashboard.i18n import gettext as _
 from dashboard.ui.address import recall
 from dashboard.ui.briefing import (
@@ -21,11 +22,11 @@ st.title(_("Briefing", lang))
 actor = choose_actor(lang)
 explain_refusal(lang)
 briefing = draw_briefing_choice(actor, lang)
-if not actor.is_known:
+if not may(actor, Action.KEEP_BRIEFING):
     st.info(_("Sign in to keep a briefing.", lang))
 else:
     draw_new(selection, expanded=briefing is None)
-if briefing is None and actor.is_known:
+if briefing is None and may(actor, Action.KEEP_BRIEFING):
     st.write(_("Begin with an outline, or put charts in from the menu under any chart.", lang))
 elif briefing is not None:
     draw_settings(briefing, lang)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.access import Action, may
 from dashboard.i18n import gettext as _
 from dashboard.ui.address import recall
 from dashboard.ui.changes import draw_comparison
@@ -21,7 +22,7 @@ from dashboard.ui.upload import (
 selection = recall("selection", None)
 lang = selection.lang
 st.title(_("Upload", lang))
-if find_actor().is_staff:
+if may(find_actor(), Action.PUBLISH):
     draw_words(lang)
     draw_ended(lang)
     actor = choose_actor(lang)

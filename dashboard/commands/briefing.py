@@ -16,8 +16,8 @@ from dashboard.commands.wording import join_texts
 from dashboard.errors import RequestError
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.seed_data import open_seeded_store
 from dashboard.selection import ChartRequest, Selection
-from dashboard.store import load_store
 
 
 class _ChartChoice(click.Choice):
@@ -164,7 +164,7 @@ def image(
 
 def _select(region: str, span: tuple[int, int] | None, as_of: int | None, lang: Lang) -> Selection:
     """Where a briefing or a picture looks: the last year of ``span``, or the one pages open in."""
-    store = load_store()
+    store = open_seeded_store()
     if as_of is not None and not 0 < as_of <= store.version:
         raise RequestError(mark("There is no upload {upload}."), upload=as_of)
     version = as_of or store.version

@@ -25,9 +25,9 @@ from dashboard.exporting import (
 )
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.seed_data import open_seeded_store
 from dashboard.selection import Snapshot
 from dashboard.settings import load_settings
-from dashboard.store import load_store
 
 FORMATS = ("csv", "json", "xlsx")
 
@@ -68,7 +68,7 @@ def export(
     span = read_years(years)
     if kind == "xlsx" and output is None and sys.stdout.isatty():
         raise RequestError(mark("A workbook cannot be shown here: name a file with -o."))
-    store = load_store()
+    store = open_seeded_store()
     frame = read_export_frame(
         partial(store.read, snapshot=Snapshot(as_of)),
         regions=regions,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.catalogue import load_catalogue
 from dashboard.commands.files import read_bytes, write_json
-from dashboard.commands.options import by_option, json_option
+from dashboard.commands.options import by_option, come_in, json_option
 from dashboard.commands.translated import command, current_language
 from dashboard.commands.wording import COMPARISON, join_texts, strip_controls
 from dashboard.errors import StoreError, UploadError
@@ -17,11 +17,11 @@ from dashboard.i18n import gettext as _
 from dashboard.importing.context import Context
 from dashboard.importing.findings import Finding
 from dashboard.importing.publish import publish_review, read_context, read_published
-from dashboard.importing.reporting import read_reporting
 from dashboard.importing.review import Review, as_json, review_file
-from dashboard.opening import count_within_year
+from dashboard.reporting import read_reporting
+from dashboard.seed_data import count_within_year, open_seeded_store
 from dashboard.settings import load_settings
-from dashboard.store import load_store, open_reader
+from dashboard.store import open_reader
 
 _SEVERITIES = {"E": mark("ERROR"), "W": mark("WARNING"), "I": mark("INFO")}
 _STATES = {
@@ -87,19 +87,19 @@ def import_file(file: Path, source: str, note: str, confirm: bool, by: str, use_
     """Review ``file`` and publish it unless an error, or a warning not confirmed, forbids it."""
     lang = current_language()
     content = read_bytes(file)
-    store = load_store()
+    store = open_seeded_store()
     review = _review(store.read, content, file.name, by)
     if not use_json:
         _show_review(review, lang)
     version = None
     if review.state == "ready" or (review.state == "confirm" and confirm):
         version = publish_review(
+            come_in(by),
             store,
             review,
             content,
             source=source,
             note=note,
-            uploaded_by=by,
             confirmed=confirm,
         )
     if use_json:
@@ -120,7 +120,7 @@ def _review(read: Read | None, content: bytes, name: str, by: str) -> Review:
         name,
         catalogue=catalogue,
         published=read_published(read) if read else _nothing_published,
-        context=read_reporting(catalogue).limit(context, by),
+        context=context.limit(read_reporting(catalogue), by),
         scope=load_settings().home_region,
     )
 

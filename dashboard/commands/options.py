@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from dashboard.access import Actor, Entrance
 from dashboard.i18n import mark
 
 
@@ -15,6 +16,11 @@ def _user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return ""  # a container may run under a number that has no name
+
+
+def come_in(by: str) -> Actor:
+    """Who uses the command line, under the name of ``by_option``."""
+    return Actor(by, entrance=Entrance.COMMAND_LINE)
 
 
 by_option = click.option(

@@ -8,13 +8,13 @@ import click
 import pandas as pd
 
 from dashboard.commands.files import write_stdout
-from dashboard.commands.options import by_option, json_option
+from dashboard.commands.options import by_option, come_in, json_option
 from dashboard.commands.translated import command, current_language
 from dashboard.commands.wording import COMPARISON, strip_controls
 from dashboard.exporting import text_width, to_json
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
-from dashboard.store import load_store
+from dashboard.seed_data import open_seeded_store
 
 _KINDS = {
     "figures": mark("figures published"),
@@ -33,7 +33,7 @@ _LONGEST_TEXT = 40
 @json_option
 def uploads(use_json: bool) -> None:
     """List the uploads as an aligned table or as JSON."""
-    table = load_store().read("uploads")
+    table = open_seeded_store().read("uploads")
     if use_json:
         table["uploaded_at"] = table["uploaded_at"].dt.tz_localize(UTC)
         write_stdout(to_json(table).encode() + b"\n")
@@ -99,7 +99,7 @@ def _align(rows: Sequence[Sequence[str]]) -> list[str]:
 @by_option
 def undo(upload: int, note: str, by: str) -> None:
     """Withdraw ``upload`` and say the new data version."""
-    version = load_store().undo(upload, uploaded_by=by, note=note)
+    version = open_seeded_store().undo(come_in(by), upload, note=note)
     remark = mark("Upload {upload} is undone; the data version is now {version}.")
     click.echo(_(remark, current_language(), upload=upload, version=version))
 
@@ -109,11 +109,11 @@ def undo(upload: int, note: str, by: str) -> None:
 def remove_demonstration(by: str) -> None:
     """Withdraw the demonstration figures; a second time there is nothing left to do."""
     lang = current_language()
-    store = load_store()
+    store = open_seeded_store()
     table = store.read("uploads")
     standing = table[(table["kind"] == "demonstration") & table["undone_by"].isna()]
     note = _("Demonstration figures removed", lang)
     for upload in standing["upload_id"]:
-        store.undo(int(upload), uploaded_by=by, note=note)
+        store.undo(come_in(by), int(upload), note=note)
     remark = mark("Uploads of demonstration figures withdrawn: {count}. Data version {version}.")
     click.echo(_(remark, lang, count=len(standing), version=store.version))

@@ -33,8 +33,8 @@ from dashboard.importing.lines import (
     join_cells,
 )
 from dashboard.importing.places import is_total
-from dashboard.importing.texts import make_key, normalise_text
 from dashboard.importing.webpage import Merge
+from dashboard.lookup_keys import make_key, normalise_text
 
 _TOP_ROWS = 40
 _SAMPLE_ROWS = 50

@@ -4,7 +4,8 @@ from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.findings import Finding, make_finding
 from dashboard.importing.heads import ROLES, Column, Knowledge, is_of_which
 from dashboard.importing.layout import Layout, find_missing
-from dashboard.importing.texts import make_key, split_unit
+from dashboard.importing.texts import split_unit
+from dashboard.lookup_keys import make_key
 
 
 def check_block(connection: Connection, block: Layout, knowledge: Knowledge) -> list[Finding]:

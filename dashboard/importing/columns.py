@@ -6,8 +6,8 @@ from dataclasses import replace
 from dashboard.importing.heads import Column, Knowledge, is_number
 from dashboard.importing.periods import looks_like_period
 from dashboard.importing.places import is_total
-from dashboard.importing.texts import make_key
 from dashboard.importing.titles import is_day_of_making
+from dashboard.lookup_keys import make_key
 
 # Of several columns with places the finest counts: 省份, 城市, 区县 name one place three times.
 _FINENESS = {

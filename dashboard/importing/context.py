@@ -8,18 +8,19 @@ Nothing here judges.
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.catalogue import Catalogue, Indicator, Region, load_catalogue
+from dashboard.catalogue import Catalogue, Indicator, load_catalogue
 from dashboard.importing import personal
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.heads import WithinYear
 from dashboard.importing.layout_tables import COLUMN_LETTER_MACRO
-from dashboard.importing.texts import make_key
+from dashboard.lookup_keys import make_key
+from dashboard.reporting import Reporting, expand_regions
 from dashboard.settings import Settings, load_settings
 from dashboard.sql import load_query
 
@@ -340,6 +341,15 @@ class Context:
         """The catalogue that was given, or that of this process."""
         return self.catalogue or load_catalogue()
 
+    def limit(self, reporting: Reporting, person: str) -> "Context":
+        """This, with what an administrator says for an upload by ``person`` (address or name)."""
+        return replace(
+            self,
+            locked=reporting.locked,
+            closing=reporting.closing,
+            allowed=reporting.regions_of(person),
+        )
+
 
 def create_context(connection: Connection, context: Context) -> None:
     """The tables that stand before the file is understood; empty where nothing was given.
@@ -596,18 +606,6 @@ def _upload_table(uploads: pd.DataFrame | None) -> pa.Table:
     if uploads is None:
         return _table(names, [])
     return _table(names, [[str(v) for v in row] for row in uploads[list(names)].to_numpy()])
-
-
-def expand_regions(codes: frozenset[str], catalogue: Catalogue) -> frozenset[str]:
-    """The regions and all that lie inside them."""
-
-    def is_inside(region: Region) -> bool:
-        above = (region.parent_code, region.rollup_code)
-        return region.code in codes or any(
-            is_inside(catalogue.regions[code]) for code in above if code in catalogue.regions
-        )
-
-    return frozenset(r.code for r in catalogue.regions.values() if is_inside(r))
 
 
 def _list_allowed(allowed: frozenset[str] | None, catalogue: Catalogue) -> list[tuple[str]]:

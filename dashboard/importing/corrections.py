@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 class Corrections:
     """Each entry overrides what would be recognised; empty entries leave it to the program."""
 
-    encoding: str = ""  # one of decode.ENCODINGS: gb18030, big5
+    encoding: str = ""  # one of encoding.ENCODINGS: gb18030, big5
     sheet: str = ""  # name of the sheet to read
     block: int = 0  # which of several tables in one sheet to read, counted from 1
     head_row: int = 0  # row number of the first row of headings as a spreadsheet shows it

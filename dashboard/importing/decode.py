@@ -1,38 +1,16 @@
-"""Bytes to text: the encoding is proved on the whole file, never guessed from a sample."""
+"""The text of a file, and what is to be told of its encoding and its damage."""
 
-import codecs
 import re
 from dataclasses import dataclass
 
+from dashboard.encoding import decode_given, decode_proved, is_cut_off
 from dashboard.importing.findings import Finding, make_finding
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
-    # Before UTF-16, whose mark is the beginning of this one.
-    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
-)
-_UNMARKED = (("utf-8", "UTF-8"), ("gb18030", "GB18030"))
-# What a person is offered to choose from, the likeliest first.
-OFFERED_ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
-# What may be chosen: a correction comes out of a stored text, and Python has codecs that are
-# no encodings of text (zlib, idna) or that do not end soon.
-ENCODINGS = frozenset(
-    {
-        *OFFERED_ENCODINGS, "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32", "gbk", "gb2312",
-        "big5-hkscs", "cp950",
-    }
-)  # fmt: skip
 _LOST = re.compile("�|锟斤拷|烫烫烫|屯屯屯")
 # Chinese in GB18030 that was read as Latin-1 somewhere on its way: runs like ÉÏº£.
 # The first byte of a character of GB 2312 is B0 to F7, the second A1 to FE.
 _LATIN_RUN = re.compile("(?:[°-÷][¡-þ]){2,}")
-_CUT_REASONS = ("unexpected end of data", "truncated data", "incomplete multibyte sequence")
 _EXCERPT = 12
-_LABEL = 20
-_NEARLY_ALL = 0.95
 
 
 @dataclass(frozen=True)
@@ -50,8 +28,8 @@ def decode_text(content: bytes, encoding: str = "") -> Decoded:
     A last character that is not whole is F-12. Damaged characters and NUL bytes are findings (F-05); an encoding that does not fit, or is none
     of ENCODINGS, is F-04.
     """
-    text, label = _decode_given(content, encoding) if encoding else _decode_proved(content)
-    if text is None and _is_cut_off(content, label):
+    text, label = decode_given(content, encoding) if encoding else decode_proved(content)
+    if text is None and is_cut_off(content, label):
         return Decoded(None, label, (make_finding("F-12", "character"),))
     if text is None:
         variant = "misfit" if encoding else "unknown"
@@ -61,55 +39,6 @@ def decode_text(content: bytes, encoding: str = "") -> Decoded:
     text = text.removeprefix("\ufeff")
     findings = [make_finding("F-04", encoding=label), *_find_damage(text, content, label)]
     return Decoded(text, label, tuple(findings))
-
-
-def _guess_utf16(content: bytes) -> tuple[tuple[str, str], ...]:
-    """UTF-16 without a mark has NUL bytes in nearly only the odd, or only the even places."""
-    zeros = content.count(0)
-    if not zeros or len(content) % 2 or zeros * 50 < len(content):
-        return ()
-    odd = content[1::2].count(0)
-    if odd >= zeros * _NEARLY_ALL:
-        return (("utf-16-le", "UTF-16"),)
-    return (("utf-16-be", "UTF-16"),) if odd <= zeros * (1 - _NEARLY_ALL) else ()
-
-
-def _decode_given(content: bytes, encoding: str) -> tuple[str | None, str]:
-    codec = encoding.strip().lower().replace("_", "-")
-    if codec not in ENCODINGS:
-        return None, encoding[:_LABEL]
-    try:
-        return content.decode(codec), codec.upper()
-    except UnicodeDecodeError:
-        return None, codec.upper()
-
-
-def _decode_proved(content: bytes) -> tuple[str | None, str]:
-    for mark, codec, label in _MARKS:
-        if content.startswith(mark):
-            candidates: tuple[tuple[str, str], ...] = ((codec, label),)
-            break
-    else:
-        candidates = (*_guess_utf16(content), *_UNMARKED)
-    for codec, label in candidates:
-        try:
-            return content.decode(codec), label
-        except UnicodeDecodeError:
-            # GB18030 would make something of half a character as well.
-            if _is_cut_off(content, codec):
-                return None, label
-    return None, ""
-
-
-def _is_cut_off(content: bytes, codec: str) -> bool:
-    """Whether nothing but the end of the last character is missing."""
-    if codec.lower() not in ENCODINGS:
-        return False
-    try:
-        content.decode(codec)
-    except UnicodeDecodeError as error:
-        return error.reason in _CUT_REASONS and error.start > 0 and error.end >= len(content)
-    return False
 
 
 def _find_damage(text: str, content: bytes, label: str) -> list[Finding]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.catalogue import Catalogue, Indicator
-from dashboard.figures import Book, Figure, find_figure, make_book, read_figures
+from dashboard.figures import Figure, find_figure, make_index, read_figures
 from dashboard.formats import DOUBTS, choose_scale, format_plain, format_value
 from dashboard.i18n import Lang, gettext, mark
 from dashboard.importing.review import Review
+from dashboard.importing.workbook import Book
 from dashboard.settings import load_settings
 from dashboard.store import Store
 
@@ -52,8 +53,8 @@ def find_headlines(
         return ()
     headlines = [i.code for i in catalogue.headlines]
     years = sorted({int(str(p)[:4]) for p in figures["period"]})
-    before = make_book(read_figures(store.read, region, headlines))
-    after = store.preview(figures, lambda read: make_book(read_figures(read, region, headlines)))
+    before = make_index(read_figures(store.read, region, headlines))
+    after = store.preview(figures, lambda read: make_index(read_figures(read, region, headlines)))
     changes = [
         HeadlineChange(code, region, year, *_both(before, after, code, region, year))
         for year in reversed(years)

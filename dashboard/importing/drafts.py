@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from dashboard.access import Actor
+from dashboard.access import Action, Actor
 from dashboard.importing.corrections import Corrections
 from dashboard.store import Store
 
@@ -48,8 +48,8 @@ class Remembered:
 
 
 def start_draft(
-    store: Store,
     actor: Actor,
+    store: Store,
     content: bytes,
     name: str,
     *,
@@ -66,38 +66,38 @@ def start_draft(
     )
     row = _to_row(draft, "draft_id", "file_name", "sha256", *_CHANGING)
     asker = {"asker": actor.owner, "signs_in": actor.signs_in}
-    store.write_work(("insert_draft", row | asker), keep=content)
+    store.write_work(actor, Action.KEEP_DRAFT, ("insert_draft", row | asker), keep=content)
     return draft
 
 
-def save_draft(store: Store, actor: Actor, draft: Draft) -> Draft:
+def save_draft(actor: Actor, store: Store, draft: Draft) -> Draft:
     """Keep the draft as it is now; it is returned with the time of this change."""
     kept = replace(draft, changed_at=_now())
     row = _to_row(kept, "draft_id", "owner", *_CHANGING)
-    store.write_work(("update_draft", row | actor.asks()))
+    store.write_work(actor, Action.KEEP_DRAFT, ("update_draft", row | actor.asks()))
     return kept
 
 
-def list_drafts(store: Store, actor: Actor) -> list[Draft]:
+def list_drafts(actor: Actor, store: Store) -> list[Draft]:
     """The drafts of this person, and those of nobody that are offered; the last changed first."""
     rows = store.work("list_drafts", {"draft_id": None} | actor.asks())
     return [_from_row(row) for row in rows.to_dict("records")]
 
 
-def find_draft(store: Store, actor: Actor, draft_id: str) -> Draft | None:
+def find_draft(actor: Actor, store: Store, draft_id: str) -> Draft | None:
     """The draft of this id; None if it was published or thrown away, or is not for this person."""
     rows = store.work("list_drafts", {"draft_id": draft_id} | actor.asks())
     return _from_row(rows.to_dict("records")[0]) if len(rows) else None
 
 
-def drop_draft(store: Store, actor: Actor, draft: Draft) -> None:
+def drop_draft(actor: Actor, store: Store, draft: Draft) -> None:
     """Take a file out of work; its bytes go too unless an upload or another draft needs them."""
     step = ("delete_draft", {"draft_id": draft.draft_id} | actor.asks())
-    store.write_work(step, drop=draft.sha256)
+    store.write_work(actor, Action.KEEP_DRAFT, step, drop=draft.sha256)
 
 
 def remember_corrections(
-    store: Store, actor: Actor, layout_key: str, corrections: Corrections, *, file_name: str
+    actor: Actor, store: Store, layout_key: str, corrections: Corrections, *, file_name: str
 ) -> None:
     """Keep what was said for the next file of this layout; nothing said is nothing kept.
 
@@ -109,10 +109,10 @@ def remember_corrections(
     if lasting.applied():
         row = {"file_name": file_name, "corrections": lasting.to_json(), "saved_at": _now()}
         steps.append(("insert_correction", key | row))
-    store.write_work(*steps)
+    store.write_work(actor, Action.KEEP_CORRECTIONS, *steps)
 
 
-def list_remembered(store: Store, actor: Actor) -> list[Remembered]:
+def list_remembered(actor: Actor, store: Store) -> list[Remembered]:
     """What this person said about layouts, newest first."""
     asker = {"asker": actor.owner, "signs_in": actor.signs_in}
     rows = store.work("list_corrections", asker)
@@ -127,16 +127,16 @@ def list_remembered(store: Store, actor: Actor) -> list[Remembered]:
     ]
 
 
-def recall_corrections(store: Store, actor: Actor, layout_key: str) -> Remembered | None:
+def recall_corrections(actor: Actor, store: Store, layout_key: str) -> Remembered | None:
     """What this person said about this layout; None if nothing."""
-    found = (r for r in list_remembered(store, actor) if r.layout_key == layout_key)
+    found = (r for r in list_remembered(actor, store) if r.layout_key == layout_key)
     return next(found, None) if layout_key else None
 
 
-def forget_corrections(store: Store, actor: Actor, layout_key: str) -> None:
+def forget_corrections(actor: Actor, store: Store, layout_key: str) -> None:
     """Forget what this person said about this layout."""
     key = {"asker": actor.owner, "signs_in": actor.signs_in, "layout_key": layout_key}
-    store.write_work(("delete_correction", key))
+    store.write_work(actor, Action.KEEP_CORRECTIONS, ("delete_correction", key))
 
 
 def _now() -> datetime:

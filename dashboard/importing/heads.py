@@ -13,10 +13,11 @@ from dashboard.importing.marks import DEFAULT_MARKS
 from dashboard.importing.names import IndicatorNames
 from dashboard.importing.periods import looks_like_period
 from dashboard.importing.places import Gazetteer, is_total
-from dashboard.importing.texts import column_letter, make_key, normalise_text, split_unit
+from dashboard.importing.texts import column_letter, split_unit
 from dashboard.importing.titles import tells_day_of_making
 from dashboard.importing.units import is_unit
 from dashboard.importing.webpage import Merge
+from dashboard.lookup_keys import make_key, normalise_text
 
 _ROLE_WORDS = {
     "place": "地区 地区名称 城市 城市名称 市 地市 地市州 市州 市(州) 区县 县区 县(区) 区(县) 县 区 "

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from dashboard.importing.findings import Finding
 from dashboard.importing.heads import Column
-from dashboard.importing.texts import make_key
 from dashboard.importing.webpage import Merge
+from dashboard.lookup_keys import make_key
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from dashboard.importing.heads import Knowledge, is_number
 from dashboard.importing.layout import Layout
 from dashboard.importing.periods import looks_like_period
 from dashboard.importing.places import is_total
-from dashboard.importing.texts import CIRCLED, SUPERSCRIPTS, normalise_text, split_unit
+from dashboard.importing.texts import split_unit
 from dashboard.importing.titles import find_year
 from dashboard.importing.units import is_unit
+from dashboard.lookup_keys import CIRCLED, SUPERSCRIPTS, normalise_text
 
 NOTE = re.compile(
     r"^[\s　]*(?:注[:：1-9]|注释|备注|说明|数据来源|资料来源|来源|填表|制表|填报|审核|单位负责人"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dashboard.importing.texts import make_key
+from dashboard.lookup_keys import make_key
 
 _MARKS = {
     "not_reported": "- -- --- — —— – ― / \\ n/a na nan null none nil 无 "

@@ -16,8 +16,8 @@ from dashboard.importing.layout import Layout
 from dashboard.importing.marks import find_status
 from dashboard.importing.periods import join_parts, parse_period, settle_periods
 from dashboard.importing.places import PARENT_JOINT, Place, is_subtotal
-from dashboard.importing.texts import make_key, normalise_text
 from dashboard.importing.units import choose_from_list, find_factor
+from dashboard.lookup_keys import make_key, normalise_text
 
 # More different texts than this in one column are not names; the rest stay unknown.
 _TEXT_LIMIT = 50_000

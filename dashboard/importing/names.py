@@ -5,8 +5,9 @@ from functools import cached_property
 from rapidfuzz import process
 
 from dashboard.catalogue import Catalogue, Indicator
-from dashboard.importing.texts import make_key, split_unit
+from dashboard.importing.texts import split_unit
 from dashboard.importing.units import is_unit
+from dashboard.lookup_keys import make_key
 
 _SUGGESTIONS = 3
 _CLOSE_ENOUGH = 45

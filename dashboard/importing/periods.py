@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dashboard.importing.texts import normalise_text
+from dashboard.lookup_keys import normalise_text
 
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}

@@ -7,7 +7,7 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from dashboard.catalogue import Catalogue, Region
-from dashboard.importing.texts import make_key, normalise_text
+from dashboard.lookup_keys import make_key, normalise_text
 
 _TOTALS = frozenset(
     [

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dashboard.access import Action, Actor, authorise
 from dashboard.errors import UploadError
 from dashboard.figures import Read, join_codes
 from dashboard.i18n import Lang, mark
@@ -33,13 +34,13 @@ def _count_within_year(read: Read, regions: Sequence[str]) -> dict[str, int]:
 
 
 def publish_review(
+    actor: Actor,
     store: Store,
     review: Review,
     content: bytes,
     *,
     source: str,
     note: str = "",
-    uploaded_by: str = "",
     confirmed: bool = False,
     draft_id: str = "",
     lang: Lang = "zh",
@@ -47,10 +48,11 @@ def publish_review(
     """Publish what a review understood and return the new data version; the file is kept as it came.
 
     Cells that were mended by hand are told in the note of the upload, in ``lang``. The draft
-    ``draft_id`` ends with it. Raises UploadError while an error stands, while warnings are not
+    ``draft_id`` ends with it. Raises AccessError for whoever may not; UploadError while an error stands, while warnings are not
     confirmed, when published figures change by much (C-02) and the note gives no reason, or as
     ``Store.publish`` does: OvertakenError when something was published since the review.
     """
+    authorise(actor, Action.PUBLISH)
     if review.state == "blocked":
         raise UploadError(mark("Nothing is published while an error stands in the file."))
     if review.state == "confirm" and not confirmed:
@@ -61,13 +63,13 @@ def publish_review(
         raise UploadError(mark("Published figures change by much: say why in the note."))
     upload = NewUpload(
         source=source,
-        uploaded_by=uploaded_by,
         file_name=review.file,
         sha256=review.sha256,
         note=_describe(note, review, lang),
         rejected_count=review.counts.get("rejected", 0),
     )
     return store.publish(
+        actor,
         review.figures,
         upload,
         content=content,

@@ -14,10 +14,11 @@ from itertools import islice
 import numpy as np
 import pyarrow as pa
 
+from dashboard.encoding import ENCODINGS
 from dashboard.importing.bounds import Limits, SizeError, count_outside_quotes
 from dashboard.importing.connection import Connection, create_table, fetch_rows
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.decode import ENCODINGS, decode_text
+from dashboard.importing.decode import decode_text
 from dashboard.importing.findings import Finding, make_finding
 from dashboard.importing.sheetxml import Archive, PartError
 from dashboard.importing.texts import column_letter

@@ -18,9 +18,10 @@ from dashboard.importing.personal import mask_numbers
 from dashboard.importing.places import Gazetteer
 from dashboard.importing.proposal import propose_indicator
 from dashboard.importing.read import TextTable, load_sheet
-from dashboard.importing.texts import normalise_text, split_unit
+from dashboard.importing.texts import split_unit
 from dashboard.importing.units import is_unit, split_list
 from dashboard.importing.workbook import SHEETS_LOOKED_AT, Sheet, SheetError, WorkbookError
+from dashboard.lookup_keys import normalise_text
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -46,7 +46,7 @@ from dashboard.importing.template import (
     join_states,
     template_corrections,
 )
-from dashboard.importing.texts import make_key
+from dashboard.lookup_keys import make_key
 from dashboard.settings import load_settings
 from dashboard.store import open_memory
 

@@ -4,7 +4,7 @@ import calendar
 import re
 from collections.abc import Sequence
 
-from dashboard.importing.texts import normalise_text
+from dashboard.lookup_keys import normalise_text
 
 _YEAR = r"(?:19|20)\d{2}"
 _IN_TITLE = re.compile(rf"(?<!\d)({_YEAR})(?:年|(?!\d))")

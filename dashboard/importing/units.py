@@ -3,7 +3,7 @@
 import re
 
 from dashboard.catalogue import Indicator
-from dashboard.importing.texts import make_key
+from dashboard.lookup_keys import make_key
 
 _MULTIPLES = {
     "": 1.0,

@@ -3,7 +3,7 @@
 from dashboard.importing.connection import Connection, create_table
 from dashboard.importing.heads import Knowledge
 from dashboard.importing.marks import choose_marks
-from dashboard.importing.texts import CIRCLED, SUPERSCRIPTS
+from dashboard.lookup_keys import CIRCLED, SUPERSCRIPTS
 
 _FULL_WIDTH = "".join(chr(c) for c in range(0xFF01, 0xFF5F)) + "　\xa0\u2002\u2003\u2009\u202f"
 _HALF_WIDTH = "".join(chr(c) for c in range(0x21, 0x7F)) + " " * 6

@@ -6,12 +6,11 @@ and one connection shared by threads fails. Nothing is ever overwritten: the log
 """
 
 from dashboard.store.connection import Read, open_memory, open_reader
-from dashboard.store.process import close_store, is_store_open, load_store
-from dashboard.store.publishing import Limits, NewUpload
+from dashboard.store.log import NewUpload
+from dashboard.store.process import close_store, is_store_open, load_store, open_store
 from dashboard.store.store import Store
 
 __all__ = [
-    "Limits",
     "NewUpload",
     "Read",
     "Store",
@@ -20,4 +19,5 @@ __all__ = [
     "load_store",
     "open_memory",
     "open_reader",
+    "open_store",
 ]

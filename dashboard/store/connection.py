@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -21,6 +22,9 @@ Read = Callable[[str, Mapping[str, object]], pd.DataFrame]
 # A checkpoint at DuckDB's own 16 MB falls into the publishing of 100,000 figures and makes it a
 # quarter slower; the store makes one of its own after each publish.
 _CONFIG = {"wal_autocheckpoint": "256MB"}
+# A checkpoint for which there is no room makes the database unusable until it is opened again, so
+# nothing is written where less than this is left on the disk beyond what is to be written.
+_ROOM_BYTES = 32 * 2**20
 _MAGIC = b"DUCK"
 _HEADERS_END = 3 * 4096
 # What DuckDB says of a file, or of the log beside it, whose bytes are not those it wrote.
@@ -75,6 +79,23 @@ def explain_failure(path: Path, error: duckdb.Error) -> StoreError | None:
     is_of_file = isinstance(error, duckdb.IOException | duckdb.FatalException)
     is_of_file = is_of_file or "Could not write file" in text or _DAMAGED.search(text)
     return _explain(path, text) if is_of_file else None
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what DuckDB says of a damaged file into a sentence."""
+    try:
+        yield
+    except duckdb.Error as error:
+        explained = explain_failure(path, error)
+        if explained is None:
+            raise
+        raise explained from error
+
+
+def has_room(path: Path, size: int) -> bool:
+    """Whether ``size`` bytes can be written beside ``path`` and a checkpoint after them."""
+    return shutil.disk_usage(path.parent).free >= _ROOM_BYTES + size
 
 
 def _explain(path: Path, text: str) -> StoreError:

@@ -1,6 +1,7 @@
 """The store of this process: opened once, whoever asks first; the others wait for it."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from dashboard.settings import load_settings
@@ -10,21 +11,28 @@ _lock = threading.Lock()
 _store: Store | None = None
 
 
-def load_store() -> Store:
-    """The store of this process, opened on first use and filled with the seed data if it is new.
+def open_store(fill: Callable[[Store], None]) -> Store:
+    """The store of this process, opened on first use; ``fill`` has it before anybody else.
 
-    Raises StoreError as ``Store`` does; the next call then tries again.
+    Raises StoreError as ``Store`` does, or whatever ``fill`` does; the next call then tries again.
     """
     global _store
     if _store is None:
         with _lock:
             if _store is None:
-                _store = _open()
+                _store = _open(fill)
+    return _store
+
+
+def load_store() -> Store:
+    """The store of this process, which its entry has opened."""
+    if _store is None:
+        raise RuntimeError("The store is not open: the entry of this process has to open it first.")
     return _store
 
 
 def is_store_open() -> bool:
-    """Whether ``load_store`` answers at once."""
+    """Whether ``load_store`` answers."""
     return _store is not None
 
 
@@ -37,16 +45,11 @@ def close_store() -> None:
         _store = None
 
 
-def _open() -> Store:
-    # Both write through this room.
-    from dashboard.importing.reporting import read_limits
-    from dashboard.opening import publish_opening_sets
-
+def _open(fill: Callable[[Store], None]) -> Store:
     store = Store(Path(load_settings().database))
     try:
-        publish_opening_sets(store)
+        fill(store)
     except BaseException:
         store.close()
         raise
-    store.read_limits = read_limits
     return store

@@ -1,206 +1,119 @@
-"""Publishing: one act and its rows, checked and added to the log inside a transaction."""
+"""Publishing and undoing: one act in one transaction, and the figures brought up to date with it."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
 
 import pandas as pd
 
-from dashboard.errors import UploadError
+from dashboard.access import Action, Actor, authorise
+from dashboard.errors import OvertakenError, UploadError
 from dashboard.i18n import mark
 from dashboard.sql import load_query
-from dashboard.store.connection import Connection
+from dashboard.store.connection import Connection, Read, read_present
+from dashboard.store.database import Database
+from dashboard.store.log import (
+    NewUpload,
+    find_forbidden,
+    log_attached,
+    log_undo,
+    log_upload,
+    newest_upload,
+)
+from dashboard.store.refresh import refresh_touched
+
+T = TypeVar("T")
+
+_BYTES_PER_FIGURE = 400
 
 
-@dataclass(frozen=True)
-class NewUpload:
-    """Who publishes what: everything about an upload that the figures themselves do not say."""
+class Publishing(Database):
+    """The part of the store that adds to the log."""
 
-    source: str
-    uploaded_by: str = ""
-    file_name: str = ""
-    sha256: str = ""
-    note: str = ""
-    kind: str = "figures"  # figures, demonstration
-    rejected_count: int = 0
+    def publish(
+        self,
+        actor: Actor,
+        figures: pd.DataFrame,
+        upload: NewUpload,
+        *,
+        targets: pd.DataFrame | None = None,
+        breaks: pd.DataFrame | None = None,
+        content: bytes | None = None,
+        compared_with: int | None = None,
+        draft_id: str = "",
+    ) -> int:
+        """Publish ``figures`` in one transaction and return the new data version.
 
+        ``figures`` has indicator, region_code, period (SDMX), value (base unit; NaN for a state
+        only), status, note_zh, note_en and perhaps source (else the upload's); one row per cell.
+        ``targets`` has indicator, region_code, year, value, kind; ``breaks`` has indicator,
+        region_code, year, reason_zh, reason_en. ``content`` is the file they came in, kept as it
+        is; ``compared_with`` the data version that a person looked at beside them; ``draft_id`` the
+        draft that they are the end of.
 
-@dataclass(frozen=True)
-class Limits:
-    """What may not be changed now, by one person."""
+        Raises AccessError for whoever may not publish; OvertakenError when there is a newer version
+        than the one compared with, or the draft is gone; UploadError when there is no source, no
+        row, a cell twice, an unknown code, an impossible number, a figure that ``actor`` may not
+        change, or no room.
+        """
+        authorise(actor, Action.PUBLISH)
+        if not upload.source.strip():
+            raise UploadError(mark("Say where the figures come from: an upload needs a source."))
+        room = len(figures) * _BYTES_PER_FIGURE
+        with self._writing(actor, Action.PUBLISH, keep=content, room=room) as cursor:
+            _check_current(cursor, compared_with, draft_id)
+            number = log_upload(cursor, figures, upload, uploaded_by=actor.name)
+            touched = partial(find_forbidden, cursor, upload_id=number, is_undo=False)
+            authorise(actor, Action.PUBLISH, touched)
+            log_attached(cursor, number, targets, breaks)
+            refresh_touched(cursor, touched=number, as_of=number)
+        return number
 
-    locked: frozenset[tuple[str, str]] = frozenset()  # (indicator or '' for all, period)
-    allowed: frozenset[str] | None = None  # regions, with all inside them; None: everywhere
+    def preview(self, figures: pd.DataFrame, ask: Callable[[Read], T]) -> T:
+        """What ``ask`` reads if ``figures`` (see ``publish``) were published now; nothing changes.
 
+        They are published in a transaction that is rolled back, while other writers wait: hand in
+        no more figures than the question needs. Raises UploadError as ``publish`` does.
+        """
+        with self._write_lock:
+            cursor = self._connection.cursor()
+            cursor.begin()
+            try:
+                number = log_upload(cursor, figures, NewUpload(source="preview"), uploaded_by="")
+                refresh_touched(cursor, touched=number, as_of=number)
+                return ask(partial(read_present, cursor))
+            finally:
+                cursor.rollback()
 
-# From here on a sum of all places would no longer be exact in the numbers that the log keeps.
-_LARGEST = 1e15
-_FORBIDDEN = {
-    "region": mark(
-        "Nothing was changed: {count} figures are of regions that you may not upload for, such as "
-        "{example}. An administrator says in reporters.csv who may."
-    ),
-    "period": mark(
-        "Nothing was changed: {count} figures are of a period that is approved and locked, such as "
-        "{example}. An administrator can unlock it in locks.csv."
-    ),
-}
+    def undo(self, actor: Actor, upload_id: int, *, note: str) -> int:
+        """Withdraw an upload: each of its cells goes back to the newest row that still stands.
 
-# What limits a person (address or name) at this moment.
-ReadLimits = Callable[[str], Limits]
-
-
-def newest_upload(cursor: Connection) -> int:
-    """The id of the newest upload or undo; 0 where there is none."""
-    return cursor.execute("SELECT coalesce(max(upload_id), 0) FROM upload").fetchall()[0][0]
-
-
-def log_upload(cursor: Connection, figures: pd.DataFrame, upload: NewUpload) -> int:
-    """Add an upload and its rows to the log; its number. Raises UploadError (see ``Store.publish``)."""
-    incoming = _with_source(figures, upload.source)
-    cursor.register("incoming", incoming)
-    counts = (
-        cursor.execute(load_query("write/compare_incoming").text, {"largest": _LARGEST})
-        .df()
-        .iloc[0]
-    )
-    _check_counts(counts)
-    number = newest_upload(cursor) + 1
-    new, changed = int(counts["new_count"]), int(counts["changed_count"])
-    unchanged = len(incoming) - new - changed
-    insert_upload(cursor, number, upload, counts=(new, changed, unchanged, upload.rejected_count))
-    cursor.execute(load_query("write/insert_log").text, {"upload_id": number})
-    return number
-
-
-def log_undo(cursor: Connection, undone: int, *, uploaded_by: str, note: str) -> int:
-    """Add the withdrawal of upload ``undone`` to the log; its number. Raises UploadError."""
-    known = cursor.execute(
-        "SELECT u.kind, x.upload_id FROM upload AS u LEFT JOIN upload AS x "
-        "ON u.upload_id = x.undoes WHERE u.upload_id = $upload_id",
-        {"upload_id": undone},
-    ).fetchall()
-    _check_undo(undone, known)
-    number = newest_upload(cursor) + 1
-    act = NewUpload(source="", uploaded_by=uploaded_by, note=note, kind="undo")
-    insert_upload(cursor, number, act, counts=(0, 0, 0, 0), undoes=undone)
-    return number
+        Returns the new data version. Raises AccessError for whoever may not undo; UploadError when
+        there is no such upload, it is an undo itself, it is withdrawn already, or it changes
+        figures that ``actor`` may not change.
+        """
+        with self._writing(actor, Action.UNDO) as cursor:
+            number = log_undo(cursor, upload_id, uploaded_by=actor.name, note=note)
+            touched = partial(find_forbidden, cursor, upload_id=upload_id, is_undo=True)
+            authorise(actor, Action.UNDO, touched)
+            refresh_touched(cursor, touched=upload_id, as_of=number)
+        return number
 
 
-def log_attached(
-    cursor: Connection,
-    number: int,
-    targets: pd.DataFrame | None,
-    breaks: pd.DataFrame | None,
-) -> None:
-    """Add the targets and breaks in series that an upload brings. Raises UploadError for no number."""
-    for name, table, frame in (
-        ("insert_targets", "incoming_target", targets),
-        ("insert_breaks", "incoming_break", breaks),
-    ):
-        if frame is None or not len(frame):
-            continue
-        if "value" in frame and not (frame["value"].abs() < _LARGEST).all():
-            raise UploadError(
-                mark("{count} targets are no numbers, or too large for one."),
-                count=int((~(frame["value"].abs() < _LARGEST)).sum()),
+def _check_current(cursor: Connection, compared_with: int | None, draft_id: str) -> None:
+    newest = newest_upload(cursor)
+    if compared_with is not None and compared_with != newest:
+        raise OvertakenError(
+            mark(
+                "Upload {newest} was published since the figures were compared with version "
+                "{version}. Nothing was published: compare them again."
+            ),
+            newest=newest,
+            version=compared_with,
+        )
+    if draft_id:
+        taken = cursor.execute(load_query("work/take_draft").text, {"draft_id": draft_id})
+        if not taken.fetchall():
+            raise OvertakenError(
+                mark("This file is no longer in work: it was published or thrown away.")
             )
-        cursor.register(table, frame)
-        cursor.execute(load_query(f"write/{name}").text, {"upload_id": number})
-
-
-def check_limits(cursor: Connection, limits: Limits, *, upload_id: int, is_undo: bool) -> None:
-    """Raise UploadError when an act changes what ``limits`` forbid; for inside its transaction.
-
-    Looked at before ``observation`` follows the log. What stands there already may come again, and
-    demonstration figures are nobody's.
-    """
-    if not limits.locked and limits.allowed is None:
-        return
-    locked = pd.DataFrame(sorted(limits.locked), columns=["indicator", "period"], dtype=str)
-    allowed = pd.DataFrame({"region_code": sorted(limits.allowed or ())}, dtype=str)
-    cursor.register("locked", locked)
-    cursor.register("allowed", allowed)
-    name = "find_undone_cells" if is_undo else "find_changed_cells"
-    cursor.execute(load_query(f"write/{name}").text, {"upload_id": upload_id})
-    rows = cursor.execute(
-        load_query("write/find_forbidden").text, {"is_limited": limits.allowed is not None}
-    ).df()
-    cursor.execute("DROP TABLE touched_cell")
-    for row in rows.to_dict("records"):
-        message = _FORBIDDEN[row["reason"]]
-        raise UploadError(message, count=int(row["cell_count"]), example=row["example"])
-
-
-def insert_upload(
-    cursor: Connection,
-    number: int,
-    upload: NewUpload,
-    *,
-    counts: tuple[int, int, int, int],
-    undoes: int | None = None,
-) -> None:
-    """Add an act to the log; ``counts`` are its cells new, changed, unchanged and rejected."""
-    names = ("new_count", "changed_count", "unchanged_count", "rejected_count")
-    values = asdict(upload) | dict(zip(names, counts, strict=True))
-    values |= {
-        "upload_id": number,
-        "undoes": undoes,
-        "uploaded_at": datetime.now(UTC).replace(tzinfo=None),
-    }
-    cursor.execute(load_query("write/insert_upload").text, values)
-
-
-def _with_source(figures: pd.DataFrame, source: str) -> pd.DataFrame:
-    columns = ["indicator", "region_code", "period", "value", "status", "note_zh", "note_en"]
-    frame = figures[columns].copy()
-    frame["source"] = figures.get("source", source)
-    frame["value"] = frame["value"].astype("float64")
-    return frame
-
-
-def _check_counts(counts: pd.Series) -> None:
-    if counts["row_count"] == 0:
-        raise UploadError(mark("There is no figure to publish."))
-    if counts["invalid_count"]:
-        raise UploadError(
-            mark(
-                "{count} figures have no source, no period such as 2024, 2024-Q2 or 2024-06, or a "
-                "value and a state that do not go together."
-            ),
-            count=int(counts["invalid_count"]),
-        )
-    if counts["too_large_count"]:
-        raise UploadError(
-            mark(
-                "{count} figures are larger than any real one can be (from 1,000,000,000,000,000)."
-            ),
-            count=int(counts["too_large_count"]),
-        )
-    if counts["unknown_count"]:
-        raise UploadError(
-            mark("{count} figures name an indicator or a region that the catalogue does not list."),
-            count=int(counts["unknown_count"]),
-        )
-    if counts["cell_count"] != counts["row_count"]:
-        raise UploadError(
-            mark("{count} figures name a region, period and indicator that another row names too."),
-            count=int(counts["row_count"] - counts["cell_count"]),
-        )
-
-
-def _check_undo(upload_id: int, known: list[tuple[str, int | None]]) -> None:
-    if not known:
-        raise UploadError(mark("There is no upload {upload}."), upload=upload_id)
-    kind, undone_by = known[0]
-    if kind == "undo":
-        raise UploadError(
-            mark("Upload {upload} is itself an undo. Publish the file again instead."),
-            upload=upload_id,
-        )
-    if undone_by is not None:
-        raise UploadError(
-            mark("Upload {upload} was undone before, by upload {by}."),
-            upload=upload_id,
-            by=undone_by,
-        )

@@ -12,22 +12,24 @@ from dashboard.sql import load_query
 from dashboard.store import refresh
 from dashboard.store.connection import Connection, transaction
 
+_INCOMING = "incoming_reference"
+
 
 def load_reference(cursor: Connection, catalogue: Catalogue) -> None:
     """Fill the reference tables, and make figure anew, when what they are made from changed."""
     checksum = _reference_checksum()
-    if cursor.execute("SELECT checksum FROM reference_state").fetchall() == [(checksum,)]:
+    if cursor.execute(load_query("reference/read_state").text).fetchall() == [(checksum,)]:
         return
     with transaction(cursor):
         for table, frame in _reference_frames(catalogue).items():
-            cursor.execute(f"DELETE FROM {table}")
-            cursor.register("incoming_reference", frame)
-            cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming_reference")
-            cursor.unregister("incoming_reference")
-        cursor.execute("DELETE FROM figure")
+            cursor.execute(load_query(f"reference/clear_{table}").text)
+            cursor.register(_INCOMING, frame)
+            cursor.execute(load_query(f"reference/fill_{table}").text, {"source": _INCOMING})
+            cursor.unregister(_INCOMING)
+        cursor.execute(load_query("write/empty_figure").text)
         refresh.refresh_figures(cursor, touched=0)
-        cursor.execute("DELETE FROM reference_state")
-        cursor.execute("INSERT INTO reference_state VALUES ($checksum)", {"checksum": checksum})
+        cursor.execute(load_query("reference/clear_state").text)
+        cursor.execute(load_query("reference/insert_state").text, {"checksum": checksum})
 
 
 def _reference_checksum() -> str:

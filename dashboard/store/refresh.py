@@ -13,7 +13,6 @@ def refresh_touched(cursor: Connection, *, touched: int, as_of: int) -> None:
     # All cells of an upload that is undone are held.
     if touched == as_of:
         cursor.execute(load_query("write/insert_fresh").text, {"upload_id": touched})
-    cursor.execute("DROP TABLE held")
     refresh_figures(cursor, touched=touched)
 
 
@@ -21,25 +20,20 @@ def refresh_all(cursor: Connection, *, as_of: int) -> None:
     """Fill an empty observation and figure from the log."""
     cursor.execute(load_query("write/find_held").text, {"touched": 0})
     cursor.execute(load_query("write/fill_observation").text, {"as_of": as_of, "is_whole": True})
-    cursor.execute("DROP TABLE held")
     refresh_figures(cursor, touched=0)
 
 
 def refresh_figures(cursor: Connection, *, touched: int) -> None:
     """Make the figures anew that upload ``touched`` affects; 0 for all of them."""
     cursor.execute(load_query("write/find_affected").text, {"touched": touched})
-    batches = cursor.execute("SELECT DISTINCT batch FROM affected ORDER BY batch").fetchall()
+    batches = cursor.execute(load_query("write/list_batches").text).fetchall()
     for (batch,) in batches:
         cursor.execute(load_query("write/touch_parents").text, {"batch": batch})
     for name in ("clear_figures", "own_figures", "find_unmade"):
         cursor.execute(load_query(f"write/{name}").text)
     # A sum is made of the step below, so the steps go from the counties up.
-    steps = cursor.execute(
-        "SELECT DISTINCT batch, depth FROM unmade ORDER BY batch, depth DESC"
-    ).fetchall()
+    steps = cursor.execute(load_query("write/list_steps").text).fetchall()
     coverage = {"coverage_pct": load_settings().coverage_pct}
     for batch, depth in steps:
         cursor.execute(load_query("write/take_touched").text, {"batch": batch, "depth": depth})
         cursor.execute(load_query("write/refresh_figures").text, coverage)
-    for table in ("affected", "unmade", "touched"):
-        cursor.execute(f"DROP TABLE IF EXISTS {table}")

@@ -5,7 +5,7 @@ Earlier versions could do that: the seed data was published twice, under the sam
 
 from dashboard.sql import load_query
 from dashboard.store.connection import Connection
-from dashboard.store.publishing import newest_upload
+from dashboard.store.log import newest_upload
 from dashboard.store.refresh import refresh_all
 
 _STEPS = (
@@ -23,13 +23,12 @@ _STEPS = (
 def repair_doubles(cursor: Connection) -> int:
     """Leave each act and each of its rows once, and make anew what follows the log; rows taken out."""
     cursor.execute(load_query("repair/find_doubled").text)
-    found = cursor.execute("SELECT count(*) FROM doubled").fetchall()[0][0]
+    found = cursor.execute(load_query("repair/count_doubled").text).fetchall()[0][0]
     count = 0
     if found:
         for name in _STEPS:
             count += cursor.execute(load_query(f"repair/{name}").text).fetchall()[0][0]
-        cursor.execute("DELETE FROM observation")
-        cursor.execute("DELETE FROM figure")
+        cursor.execute(load_query("write/empty_observation").text)
+        cursor.execute(load_query("write/empty_figure").text)
         refresh_all(cursor, as_of=newest_upload(cursor))
-    cursor.execute("DROP TABLE doubled")
     return count

@@ -1,12 +1,13 @@
 """The briefing in work: which deck this session adds charts to, and every change of it.
 
-The deck itself is in the database (see ``briefing.drafts``); the session holds its id.
+The deck itself is in the database (see ``briefing.decks.drafts``); the session holds its id.
 """
 
 from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.access import Action, may
 from dashboard.briefing.decks import drafts
 from dashboard.briefing.decks.deck import Deck, Slide
 from dashboard.briefing.decks.drafts import Briefing
@@ -26,7 +27,7 @@ MOST_SLIDES = 60
 def find_current() -> Briefing | None:
     """The briefing in work; None if there is none or it was thrown away."""
     briefing_id = recall(_CURRENT, "")
-    return drafts.find_briefing(load_store(), find_actor(), briefing_id) if briefing_id else None
+    return drafts.find_briefing(find_actor(), load_store(), briefing_id) if briefing_id else None
 
 
 def settle_current() -> Briefing | None:
@@ -43,7 +44,7 @@ def settle_current() -> Briefing | None:
 
 def _parse_briefing(raw: str) -> str | None:
     is_id = len(raw) == 32 and raw.isascii() and raw.isalnum()
-    return raw if is_id and drafts.find_briefing(load_store(), find_actor(), raw) else None
+    return raw if is_id and drafts.find_briefing(find_actor(), load_store(), raw) else None
 
 
 def pick(briefing_id: str) -> None:
@@ -55,7 +56,7 @@ def pick(briefing_id: str) -> None:
 
 def start(deck: Deck) -> Briefing:
     """Begin a briefing and go on with it."""
-    briefing = drafts.start_briefing(load_store(), find_actor(), deck)
+    briefing = drafts.start_briefing(find_actor(), load_store(), deck)
     pick(briefing.briefing_id)
     return briefing
 
@@ -63,9 +64,9 @@ def start(deck: Deck) -> Briefing:
 def throw_away(briefing_id: str) -> None:
     """Throw a briefing away, whether it is in work or not."""
     actor = find_actor()
-    briefing = drafts.find_briefing(load_store(), actor, briefing_id)
+    briefing = drafts.find_briefing(actor, load_store(), briefing_id)
     if briefing is not None:
-        drafts.drop_briefing(load_store(), actor, briefing)
+        drafts.drop_briefing(actor, load_store(), briefing)
     if recall(_CURRENT, "") == briefing_id:
         pick("")
 
@@ -73,7 +74,7 @@ def throw_away(briefing_id: str) -> None:
 def add_chart(selection: Selection, request: ChartRequest) -> None:
     """Put a chart of any page at the end of the briefing in work, or begin one with it."""
     lang = selection.lang
-    if not find_actor().is_known:
+    if not may(find_actor(), Action.KEEP_BRIEFING):
         st.toast(_("Sign in to keep a briefing.", lang), icon=":material/login:")
         return
     slide = Slide(request, selection.region, selection.year)
@@ -95,7 +96,7 @@ def add_chart(selection: Selection, request: ChartRequest) -> None:
 
 def set_deck(briefing: Briefing, deck: Deck) -> None:
     """Keep a changed deck; the widgets stay as they are."""
-    drafts.save_briefing(load_store(), find_actor(), replace(briefing, deck=deck))
+    drafts.save_briefing(find_actor(), load_store(), replace(briefing, deck=deck))
 
 
 def set_slides(briefing: Briefing, slides: tuple[Slide, ...]) -> None:

@@ -40,7 +40,7 @@ _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentati
 def draw_briefing_choice(actor: Actor, lang: Lang) -> Briefing | None:
     """The briefing in work, and the others of this person and of nobody to go on with."""
     briefing = basket.settle_current()
-    known = {b.briefing_id: b for b in drafts.list_briefings(load_store(), actor)[:_MOST_LISTED]}
+    known = {b.briefing_id: b for b in drafts.list_briefings(actor, load_store())[:_MOST_LISTED]}
     if briefing is not None:
         known.setdefault(briefing.briefing_id, briefing)
     if not known:
@@ -262,7 +262,7 @@ def draw_template(briefing: Briefing, lang: Lang) -> None:
         if briefing.template_name and st.button(
             _("Use the dashboard's own template", lang), key="drop_template"
         ):
-            drafts.drop_template(load_store(), find_actor(), briefing)
+            drafts.drop_template(find_actor(), load_store(), briefing)
             basket.pick(briefing.briefing_id)
             st.rerun()
 
@@ -275,7 +275,7 @@ def _take_template(briefing: Briefing, content: bytes, name: str, lang: Lang) ->
         st.error(error.text(lang))
         return
     before = briefing.template_sha256
-    kept = drafts.keep_template(load_store(), find_actor(), briefing, content, name)
+    kept = drafts.keep_template(find_actor(), load_store(), briefing, content, name)
     if kept.template_sha256 != before:
         st.rerun()
 

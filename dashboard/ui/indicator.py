@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import cached
+from dashboard.access import Action, may
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.charts.kinds import ChartKind
 from dashboard.charts.registry import list_indicator_kinds
@@ -204,7 +205,7 @@ def draw_values(selection: Selection, code: str) -> None:
         code,
         row["region_code"],
         row["latest_period"],
-        for_staff=find_actor().is_staff,
+        for_staff=may(find_actor(), Action.READ_NAMES),
     )
     if history.empty:
         st.info(

@@ -99,7 +99,7 @@ def _word(name: str, text: str, catalogue: Catalogue, lang: Lang, *, is_key: boo
 
 def draw_remembered(actor: Actor, lang: Lang) -> None:
     """The corrections that are remembered for their layouts, each to be forgotten."""
-    known = drafts.list_remembered(load_store(), actor)
+    known = drafts.list_remembered(actor, load_store())
     if not known:
         return
     panel = st.expander(
@@ -126,4 +126,4 @@ def draw_remembered(actor: Actor, lang: Lang) -> None:
 
 
 def _forget(layout_key: str) -> None:
-    drafts.forget_corrections(load_store(), find_actor(), layout_key)
+    drafts.forget_corrections(find_actor(), load_store(), layout_key)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.access import Actor, authorise
+from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import DashboardError, OvertakenError
 from dashboard.i18n import Lang, mark
@@ -81,7 +81,7 @@ def draw_ended(lang: Lang) -> None:
 
 def draw_drafts(actor: Actor, lang: Lang) -> None:
     """The files in work of this person and of nobody, to go on with or to throw away."""
-    known = drafts.list_drafts(load_store(), actor)[:_MOST_DRAFTS]
+    known = drafts.list_drafts(actor, load_store())[:_MOST_DRAFTS]
     current = recall(Key.DRAFT.value, "")
     others = [d for d in known if d.draft_id != current]
     if not others:
@@ -179,14 +179,13 @@ def draw_publish(work: Work, by: str, lang: Lang) -> None:
         st.error(_("Say who you are; the history keeps it.", lang))
         return
     try:
-        authorise(find_actor())
         publish_review(
+            find_actor(),
             load_store(),
             review,
             work.content,
             source=source or "",
             note=note or "",
-            uploaded_by=by,
             confirmed=confirmed,
             draft_id=work.draft.draft_id,
             lang=lang,

@@ -5,9 +5,9 @@ from collections.abc import Collection
 import streamlit as st
 
 from dashboard.catalogue import load_catalogue
+from dashboard.encoding import OFFERED_ENCODINGS
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
-from dashboard.importing.decode import OFFERED_ENCODINGS
 from dashboard.importing.review import Review
 from dashboard.ui.place_choice import draw_place_choice
 from dashboard.ui.work import Work, controlled, correct

@@ -18,8 +18,8 @@ from dashboard.importing.context import Context
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.drafts import Draft, Remembered
 from dashboard.importing.publish import read_context, read_published
-from dashboard.importing.reporting import read_reporting
 from dashboard.importing.review import Review, review_file
+from dashboard.reporting import read_reporting
 from dashboard.selection import Selection
 from dashboard.store import load_store
 from dashboard.ui.address import Key, choose, forget, recall, remember, show_in_address
@@ -87,7 +87,7 @@ def current_work(selection: Selection, actor: Actor, file: object | None) -> Wor
     if work is None:
         st.session_state[Key.DRAFT.value] = ""
         return None
-    if work.is_kept and drafts.find_draft(load_store(), actor, work.draft.draft_id) is None:
+    if work.is_kept and drafts.find_draft(actor, load_store(), work.draft.draft_id) is None:
         _end_work(work)
         st.rerun()
     work = _claim(_review(work, selection, actor), actor)
@@ -107,9 +107,9 @@ def pick_up(draft_id: str) -> None:
 def throw_away(draft_id: str) -> None:
     """Take a draft out of work, with its bytes; for the click on its button."""
     actor = find_actor()
-    draft = drafts.find_draft(load_store(), actor, draft_id)
+    draft = drafts.find_draft(actor, load_store(), draft_id)
     if draft is not None:
-        drafts.drop_draft(load_store(), actor, draft)
+        drafts.drop_draft(actor, load_store(), draft)
     work: Work | None = recall(_WORK, None)
     if work is not None and work.draft.draft_id == draft_id:
         close_work()
@@ -148,8 +148,8 @@ def set_corrections(corrections: Corrections) -> None:
     work = replace(work, draft=_keep(work, draft))
     if work.layout_key and work.is_kept:
         drafts.remember_corrections(
-            load_store(),
             find_actor(),
+            load_store(),
             work.layout_key,
             corrections,
             file_name=draft.file_name,
@@ -192,17 +192,17 @@ def _end_work(work: Work) -> None:
 
 
 def _keep(work: Work, draft: Draft) -> Draft:
-    return drafts.save_draft(load_store(), find_actor(), draft) if work.is_kept else draft
+    return drafts.save_draft(find_actor(), load_store(), draft) if work.is_kept else draft
 
 
 def _parse_draft(raw: str) -> str | None:
     is_id = len(raw) == 32 and raw.isascii() and raw.isalnum()
-    return raw if is_id and drafts.find_draft(load_store(), find_actor(), raw) else None
+    return raw if is_id and drafts.find_draft(find_actor(), load_store(), raw) else None
 
 
 def _open_draft(draft_id: str, actor: Actor) -> Work | None:
     """A draft from the database; None if it is gone, or not for this person."""
-    draft = drafts.find_draft(load_store(), actor, draft_id)
+    draft = drafts.find_draft(actor, load_store(), draft_id)
     if draft is None:
         return None
     return Work(load_store().files.read(draft.sha256), draft, is_kept=True)
@@ -213,7 +213,7 @@ def _take_file(file: object, selection: Selection, actor: Actor) -> Work:
     content, name = file.getvalue(), file.name
     work: Work | None = recall(_WORK, None)
     kept = [] if work is None or not work.is_kept else [work.draft]
-    for draft in (*kept, *drafts.list_drafts(load_store(), actor)):
+    for draft in (*kept, *drafts.list_drafts(actor, load_store())):
         if draft.file_name == name and _is_same(draft, content):
             return Work(content, draft, file.file_id, is_kept=True)
     draft = Draft("", actor.owner, name, "", selection.region)
@@ -230,7 +230,7 @@ def _is_same(draft: Draft, content: bytes) -> bool:
 def _review(work: Work, selection: Selection, actor: Actor) -> Work:
     """The file with a review that fits the corrections, the data version and the region."""
     reporting = read_reporting(load_catalogue())
-    context = reporting.limit(read_context(load_store().read), actor.name)
+    context = read_context(load_store().read).limit(reporting, actor.name)
     if work.review is not None and work.made_for == _depends_on(work, context, selection):
         return work
     run = ReviewProgress(selection.lang, key=f"cancel_{current_round()}", cancel=close_work)
@@ -244,8 +244,8 @@ def _review(work: Work, selection: Selection, actor: Actor) -> Work:
         run.clear()
     if not work.is_kept and work.review.may_be_kept:
         draft = drafts.start_draft(
-            load_store(),
             actor,
+            load_store(),
             work.content,
             work.draft.file_name,
             region_code=selection.region,
@@ -266,7 +266,7 @@ def _review_first(
     """Review the file as it came, then with what was said about it or about its layout before."""
     review = _run_review(work, Corrections(), context, selection, run)
     work = replace(work, layout_key=review.recognition.layout_key, review=review)
-    known = drafts.recall_corrections(load_store(), actor, work.layout_key)
+    known = drafts.recall_corrections(actor, load_store(), work.layout_key)
     if known is not None and not work.corrections.applied() and review.may_be_kept:
         draft = replace(work.draft, corrections=known.corrections)
         work = replace(work, remembered=known, draft=draft)

@@ -1,5 +1,5 @@
 -- find_doubled: numbers under which there are two acts, or two rows of one cell
-CREATE TEMP TABLE doubled AS
+CREATE OR REPLACE TEMP TABLE doubled AS
 SELECT u.upload_id
 FROM upload AS u
 GROUP BY u.upload_id

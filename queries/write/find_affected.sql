@@ -2,7 +2,7 @@
 -- params: $touched (upload id; 0: everything there is)
 -- Batches keep every join with a small table well below the 262,144 rows from which DuckDB 2.0.0
 -- hands dictionaries through joins, which can end in an internal error (duckdb issue 24807).
-CREATE TEMP TABLE affected AS
+CREATE OR REPLACE TEMP TABLE affected AS
 WITH cell AS (
     SELECT DISTINCT
         l.indicator,

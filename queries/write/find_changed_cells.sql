@@ -1,6 +1,6 @@
 -- find_changed_cells: the cells of an upload that is being published, before `observation` follows the log
 -- params: $upload_id
-CREATE TEMP TABLE touched_cell AS
+CREATE OR REPLACE TEMP TABLE touched_cell AS
 SELECT
     l.indicator,
     l.region_code,

@@ -1,6 +1,6 @@
 -- find_held: the cells of an upload in which something stands already
 -- params: $touched (upload id)
-CREATE TEMP TABLE held AS
+CREATE OR REPLACE TEMP TABLE held AS
 SELECT
     o.indicator,
     o.region_code,

@@ -1,6 +1,6 @@
 -- find_undone_cells: the cells in which an upload that is being undone stands; demonstration is nobody's
 -- params: $upload_id
-CREATE TEMP TABLE touched_cell AS
+CREATE OR REPLACE TEMP TABLE touched_cell AS
 SELECT
     o.indicator,
     o.region_code,

@@ -1,6 +1,6 @@
 -- find_unmade: the affected figures that are no region's own number, in batches as in find_affected
 -- depth: steps below the country
-CREATE TEMP TABLE unmade AS
+CREATE OR REPLACE TEMP TABLE unmade AS
 WITH lacking AS (
     SELECT
         t.indicator,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.access import Actor
 from dashboard.briefing.slides import images
 from dashboard.store import NewUpload, Store
 from dashboard.ui import chart_menu
@@ -51,7 +52,7 @@ def test_an_open_menu_offers_everything(open_page, path: str, parameters: dict, 
 def test_a_frozen_address_shows_the_figures_as_they_stood(open_page, make_small_store, make_frame):
     store: Store = make_small_store(("members", "610100", "2024", 100.0, "final"))
     correction = make_frame(("members", "610100", "2024", 250.0, "final"))
-    store.publish(correction, NewUpload(source="更正", uploaded_by="李四"))
+    store.publish(Actor("李四"), correction, NewUpload(source="更正"))
     session = {"ranking_menu": True}
     page = open_page("indicator", session=session, view="ranking", indicator="members", year=2024)
     frozen = page.code[2].value

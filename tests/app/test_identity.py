@@ -34,7 +34,7 @@ def staff_only(small_store, set_staff):
 class TestTypedAddressOfStaff:
     @pytest.mark.parametrize("user", [None, GUEST], ids=["nobody", "guest"])
     def test_neither_lists_nor_opens_her_decks(self, open_page, staff_only, user) -> None:
-        deck = start_briefing(staff_only, STAFF, DECK)
+        deck = start_briefing(STAFF, staff_only, DECK)
         page = open_page("briefing", session=TYPED, user=user, briefing=deck.briefing_id)
         assert not page.exception
         assert all("内部" not in str(s.options) for s in page.selectbox)
@@ -43,7 +43,7 @@ class TestTypedAddressOfStaff:
         assert page.text_input(key="by").value == (user or {}).get("email", "")
 
     def test_nor_shows_them(self, open_page, staff_only) -> None:
-        deck = start_briefing(staff_only, STAFF, DECK)
+        deck = start_briefing(STAFF, staff_only, DECK)
         page = open_page("present", session=TYPED, briefing=deck.briefing_id)
         assert all("内部" not in m.value for m in page.markdown)
 
@@ -51,7 +51,7 @@ class TestTypedAddressOfStaff:
         page = open_page("briefing", session=TYPED)
         assert "登录" in page.info[0].value
         assert "make_outline" not in {b.key for b in page.button}
-        assert list_briefings(staff_only, STAFF) == []
+        assert list_briefings(STAFF, staff_only) == []
 
     def test_nor_undoes(self, open_page, staff_only) -> None:
         page = open_page("history", session=TYPED | {"undo_by": "wang@example.org"})
@@ -59,27 +59,27 @@ class TestTypedAddressOfStaff:
 
     def test_nor_opens_her_files(self, open_page, staff_only, set_staff) -> None:
         set_staff("wang@example.org, li@example.org")
-        draft = start_draft(staff_only, STAFF, CONTENT, "她的.csv")
+        draft = start_draft(STAFF, staff_only, CONTENT, "她的.csv")
         li = {"is_logged_in": True, "email": "li@example.org"}
         page = open_page("upload", session=TYPED, user=li, draft=draft.draft_id)
         assert all("她的" not in t.value for t in page.text)
-        assert [d.draft_id for d in list_drafts(staff_only, STAFF)] == [draft.draft_id]
+        assert [d.draft_id for d in list_drafts(STAFF, staff_only)] == [draft.draft_id]
 
 
 class TestSignIn:
     def test_opens_the_own_deck(self, open_page, staff_only) -> None:
-        deck = start_briefing(staff_only, STAFF, DECK)
+        deck = start_briefing(STAFF, staff_only, DECK)
         page = open_page("briefing", user=WANG, briefing=deck.briefing_id)
         assert "build" in {b.key for b in page.button}
         page.button(key="throw_away").click().run()
-        assert find_briefing(load_store(), STAFF, deck.briefing_id) is None
+        assert find_briefing(STAFF, load_store(), deck.briefing_id) is None
 
     @pytest.mark.parametrize("claim", [False, "false", None, 0, ""])
     def test_with_an_unverified_address_is_nobody_s(self, open_page, staff_only, claim) -> None:
         page = open_page("upload", user=WANG | {"email_verified": claim})
         assert not page.file_uploader
         assert "验证" in page.warning[0].value
-        deck = start_briefing(staff_only, STAFF, DECK)
+        deck = start_briefing(STAFF, staff_only, DECK)
         page = open_page(
             "briefing", user=WANG | {"email_verified": claim}, briefing=deck.briefing_id
         )

@@ -23,11 +23,11 @@ DECK = Deck("年度简报", "zh", (RANKING, TREND, TOTALS))
 @pytest.fixture
 def briefing(own_opening_store):
     """A briefing of a ranking, a trend and a table."""
-    return start_briefing(own_opening_store, Actor(), DECK)
+    return start_briefing(Actor(), own_opening_store, DECK)
 
 
 def kinds_of(briefing_id):
-    deck = find_briefing(load_store(), Actor(), briefing_id).deck
+    deck = find_briefing(Actor(), load_store(), briefing_id).deck
     return [slide.request.kind for slide in deck.slides]
 
 
@@ -63,7 +63,7 @@ class TestChoice:
     def test_briefing_of_another_person_who_signed_in_is_not_opened(
         self, open_page, own_opening_store
     ):
-        mine = start_briefing(own_opening_store, Actor("wang@example.org"), DECK)
+        mine = start_briefing(Actor("wang@example.org"), own_opening_store, DECK)
         other = {"is_logged_in": True, "email": "li@example.org"}
         page = open_page("briefing", user=other, briefing=mine.briefing_id)
         assert not page.button(key="make_outline").disabled
@@ -85,9 +85,9 @@ class TestSlides:
         page.text_input(key=f"title_{round_of(page)}_0").set_value("会员稳步增长").run()
         page.text_area(key=f"sentence_{round_of(page)}_0").set_value("请领导审阅。").run()
         assert not page.exception
-        slide = find_briefing(load_store(), Actor(), briefing.briefing_id).deck.slides[0]
+        slide = find_briefing(Actor(), load_store(), briefing.briefing_id).deck.slides[0]
         assert (slide.title, slide.sentence) == ("会员稳步增长", "请领导审阅。")
-        content = make_deck(find_briefing(load_store(), Actor(), briefing.briefing_id).deck)
+        content = make_deck(find_briefing(Actor(), load_store(), briefing.briefing_id).deck)
         assert "会员稳步增长" in titles_of(content)
 
     def test_deck_is_built_and_offered(self, open_page, briefing):
@@ -110,24 +110,24 @@ class TestSlides:
         house = make_deck(Deck("", "zh"))
         page.file_uploader[0].upload("house.pptx", house).run()
         assert not page.exception
-        kept = find_briefing(load_store(), Actor(), briefing.briefing_id)
+        kept = find_briefing(Actor(), load_store(), briefing.briefing_id)
         assert kept.template_name == "house.pptx"
         assert read_template(load_store(), kept) == house
         page.button(key="drop_template").click().run()
-        assert find_briefing(load_store(), Actor(), briefing.briefing_id).template_name == ""
+        assert find_briefing(Actor(), load_store(), briefing.briefing_id).template_name == ""
 
     def test_template_that_is_none_is_refused_in_a_sentence(self, open_page, briefing):
         opened = {"template_panel": True}
         page = open_page("briefing", session=opened, briefing=briefing.briefing_id)
         page.file_uploader[0].upload("house.pptx", b"no zip at all").run()
         assert "PowerPoint" in page.error[0].value
-        assert find_briefing(load_store(), Actor(), briefing.briefing_id).template_name == ""
+        assert find_briefing(Actor(), load_store(), briefing.briefing_id).template_name == ""
         assert page.button(key="build")
 
     def test_briefing_is_thrown_away(self, open_page, briefing):
         page = open_page("briefing", briefing=briefing.briefing_id)
         page.button(key="throw_away").click().run()
-        assert find_briefing(load_store(), Actor(), briefing.briefing_id) is None
+        assert find_briefing(Actor(), load_store(), briefing.briefing_id) is None
         assert not page.exception
 
 
@@ -177,7 +177,7 @@ class TestCheck:
         deck = Deck("", "zh", (Slide(ChartRequest("ranking", "model_workers"), "610000", 2024),))
         content = make_deck(deck)
         frame = make_frame(("model_workers", "610100", "2024", 12345.0, "final"))
-        own_opening_store.publish(frame, NewUpload(source="更正"))
+        own_opening_store.publish(Actor(), frame, NewUpload(source="更正"))
         report = check_deck(content, newest=own_opening_store.version, lang="zh")
         (stale,) = [s for s in report.stale if s.where == "西安"]
         assert stale.slide == 1

@@ -147,7 +147,7 @@ class TestUpload:
         page = upload(open_page("upload"), READY)
         assert page.success[0].value == "文件可以发布。"
         other = make_frame(("members", "610100", "2023", 100_000, "final"))
-        small_store.publish(other, NewUpload(source="市总报表", uploaded_by="李四"))
+        small_store.publish(Actor("李四"), other, NewUpload(source="市总报表"))
         publish(page)  # the click on what was compared with version 1
         assert small_store.version == 2
         assert any("又发布了第2号上报。已重新比对" in w.value for w in page.warning)
@@ -163,19 +163,19 @@ class TestUpload:
 
     def test_is_published_once_by_two_windows(self, open_page, small_store):
         first = upload(open_page("upload"), READY)
-        (draft,) = list_drafts(small_store, Actor())
+        (draft,) = list_drafts(Actor(), small_store)
         second = open_page("upload", draft=draft.draft_id)
         publish(first)
         publish(second)
         assert small_store.version == 2
         for page in (first, second):
             assert "数据版本为 2" in page.success[0].value
-        assert list_drafts(small_store, Actor("王芳")) == []
+        assert list_drafts(Actor("王芳"), small_store) == []
 
     def test_says_that_a_file_was_thrown_away_in_another_window(self, open_page, small_store):
         page = upload(open_page("upload"), READY)
-        (draft,) = list_drafts(small_store, Actor())
-        drop_draft(small_store, Actor(), draft)
+        (draft,) = list_drafts(Actor(), small_store)
+        drop_draft(Actor(), small_store, draft)
         publish(page)
         assert small_store.version == 1
         assert page.info[0].value == "“会员.csv”已在另一个窗口丢弃。"

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.store import NewUpload
 
@@ -233,10 +234,10 @@ class TestAddress:
 
 class TestOpeningYear:
     def test_a_thin_new_year_is_offered_beside_the_full_one(self, open_page, own_opening_store):
-        upload = NewUpload(source="县报表", uploaded_by="李四")
+        upload = NewUpload(source="县报表")
         cell = {"indicator": "members", "region_code": "610000", "period": "2026", "value": 9e6}
         row = cell | {"status": "final", "note_zh": "", "note_en": ""}
-        own_opening_store.publish(pd.DataFrame([row]), upload)
+        own_opening_store.publish(Actor("李四"), pd.DataFrame([row]), upload)
         page = open_page()
         assert page.title[0].value == "陕西省 · 2025年"
         assert page.query_params["year"] == "2025"

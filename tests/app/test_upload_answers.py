@@ -48,7 +48,7 @@ class TestCorrections:
         publish(page)
         assert "数据版本为 2" in page.success[0].value
         assert "C2：原文件为“两千多”，改为“2100”" in small_store.read("uploads").iloc[0]["note"]
-        assert list_drafts(small_store, Actor("王芳")) == []
+        assert list_drafts(Actor("王芳"), small_store) == []
 
     def test_a_correction_can_be_taken_back(self, open_page, small_store):
         page = upload(open_page("upload"), BLOCKED)
@@ -63,7 +63,7 @@ class TestCorrections:
         page.selectbox(key="fix_role").set_value("women_members").run()
         page.selectbox(key="fix_column").set_value("C").run()
         page.selectbox(key="fix_unit").set_value("万人").run()
-        (draft,) = list_drafts(small_store, Actor())
+        (draft,) = list_drafts(Actor(), small_store)
         assert draft.corrections.roles == {"C": "women_members"}
         assert draft.corrections.units == {"women_members": "万人"}
         assert understood(page)["指标"] == "女会员人数"
@@ -76,7 +76,7 @@ class TestCorrections:
         page.text_input(key="by").set_value("王芳").run()
         upload(page, DASHES)
         page.selectbox(key="fix_mark_0").set_value("not_applicable").run()
-        assert [r.file_name for r in list_remembered(small_store, Actor("王芳"))] == ["会员.csv"]
+        assert [r.file_name for r in list_remembered(Actor("王芳"), small_store)] == ["会员.csv"]
         press(page, "throw_away_current")
 
         other = open_page("upload")
@@ -84,7 +84,7 @@ class TestCorrections:
         upload(other, DASHES.replace(b"2023", b"2022"), name="去年.csv")
         assert any("沿用" in i.value for i in other.info)
         assert any("会员.csv" in t.value for t in other.text)
-        (draft,) = [d for d in list_drafts(small_store, Actor("王芳")) if d.file_name == "去年.csv"]
+        (draft,) = [d for d in list_drafts(Actor("王芳"), small_store) if d.file_name == "去年.csv"]
         assert draft.corrections.marks == {"-": "not_applicable"}
 
     def test_what_is_remembered_is_listed_and_can_be_forgotten(self, open_page, small_store):
@@ -95,7 +95,7 @@ class TestCorrections:
         (line,) = [t.value for t in page.text if t.value.startswith("会员.csv · ")]
         assert line.endswith("“-”：不适用")
         press(page, "forget_0")
-        assert list_remembered(small_store, Actor("王芳")) == []
+        assert list_remembered(Actor("王芳"), small_store) == []
         assert "forget_0" not in {b.key for b in page.button}
 
 
@@ -103,7 +103,7 @@ class TestTheWholeTable:
     @pytest.fixture(autouse=True)
     def _known(self, small_store):
         """What was said, as it is kept."""
-        self.said = lambda: list_drafts(small_store, Actor())[0].corrections
+        self.said = lambda: list_drafts(Actor(), small_store)[0].corrections
 
     def test_one_of_two_tables_on_a_sheet_is_chosen(self, open_page):
         page = upload(open_page("upload"), TWO_TABLES)
@@ -172,7 +172,7 @@ class TestDrafts:
         page = open_page("upload")
         page.text_input(key="by").set_value("王芳").run()
         mend(upload(page, BLOCKED), "C2", "2100")
-        (draft,) = list_drafts(small_store, Actor("王芳"))
+        (draft,) = list_drafts(Actor("王芳"), small_store)
 
         nobody = open_page("upload")
         assert not [b for b in nobody.button if b.key == "pick_up_0"]
@@ -186,14 +186,14 @@ class TestDrafts:
 
     def test_a_link_leads_back_to_it_after_a_lost_connection(self, open_page, small_store):
         upload(open_page("upload"), BLOCKED)
-        (draft,) = list_drafts(small_store, Actor())
+        (draft,) = list_drafts(Actor(), small_store)
         page = open_page("upload", draft=draft.draft_id)
         assert "V-01" in rules_shown(page)
 
     def test_thrown_away_it_is_gone_with_its_bytes(self, open_page, small_store):
         page = upload(open_page("upload"), BLOCKED)
         press(page, "throw_away_current")
-        assert list_drafts(small_store, Actor()) == []
+        assert list_drafts(Actor(), small_store) == []
         assert list((small_store.path.parent / "uploads").iterdir()) == []
         assert not rules_shown(page)
 
@@ -201,7 +201,7 @@ class TestDrafts:
         mend(upload(open_page("upload"), BLOCKED), "C2", "2100")
         page = upload(open_page("upload"), BLOCKED)
         assert "V-01" not in rules_shown(page)
-        assert len(list_drafts(small_store, Actor())) == 1
+        assert len(list_drafts(Actor(), small_store)) == 1
 
     def test_a_draft_that_does_not_exist_is_a_plain_message(self, open_page, small_store):
         page = open_page("upload", draft="0" * 32)
@@ -212,7 +212,7 @@ class TestPersonalNumbers:
     def test_a_file_with_them_is_kept_nowhere_and_the_page_says_so(self, open_page, small_store):
         page = upload(open_page("upload"), SECRET)
         assert any("不会保存" in e.value for e in page.error)
-        assert list_drafts(small_store, Actor()) == []
+        assert list_drafts(Actor(), small_store) == []
         assert not (small_store.path.parent / "uploads").exists()
         shown = str([d.value.to_numpy().tolist() for d in page.dataframe])
         assert "13800000000" not in shown

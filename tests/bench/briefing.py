@@ -93,11 +93,11 @@ def time_pictures() -> None:
     from dashboard.briefing.slides.images import SIZES, make_image, make_picture
     from dashboard.catalogue import load_catalogue
     from dashboard.presenters.charts import make_print
+    from dashboard.seed_data import open_seeded_store
     from dashboard.selection import ChartRequest, Selection
-    from dashboard.store import load_store
 
     size = SIZES["16:9"]
-    selection = Selection("zh", "610000", 2023, load_store().version)
+    selection = Selection("zh", "610000", 2023, open_seeded_store().version)
     codes = list(load_catalogue().indicators)[: COUNT + 1]
     requests = [ChartRequest("ranking", code) for code in codes]
     pictures = [_time(lambda r=r: make_picture(selection, r, size, "png")) for r in requests]

@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dashboard import cached, demonstration
-from dashboard import opening as opening_module
+from dashboard import access, cached, demonstration
+from dashboard import seed_data as seed_data_module
+from dashboard.access import Actor
 from dashboard.catalogue import REFERENCE_FOLDER, Indicator, load_catalogue
-from dashboard.opening import FIGURE_FOLDER, publish_opening_sets
+from dashboard.seed_data import FIGURE_FOLDER, publish_seed_data
 from dashboard.sql import QUERY_FOLDER
 from dashboard.store import NewUpload, Store
 
@@ -90,7 +91,7 @@ def _recipe(*texts: str) -> str:
     files = [
         Path(__file__),
         Path(demonstration.__file__),
-        Path(opening_module.__file__),
+        Path(seed_data_module.__file__),
         *sorted((QUERY_FOLDER / "schema").glob("*.sql")),
         *sorted((QUERY_FOLDER / "write").glob("*.sql")),
         *sorted(FIGURE_FOLDER.glob("*.csv")),
@@ -118,7 +119,7 @@ def prepare_opening() -> Path:
     path, is_there = _kept("opening")
     if not is_there:
         store = Store(path)
-        publish_opening_sets(store)
+        publish_seed_data(access.SEED, store)
         store.close()
     return path
 
@@ -130,8 +131,8 @@ def prepare_big() -> Path:
         unfinished = path.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
         store = Store(unfinished)
-        publish_opening_sets(store)
-        store.publish(make_figures(), NewUpload(source="made by the benchmark"))
+        publish_seed_data(access.SEED, store)
+        store.publish(Actor(), make_figures(), NewUpload(source="made by the benchmark"))
         store.close()
         unfinished.rename(path)
     return path

@@ -16,8 +16,8 @@ from pptx.util import Inches
 
 from dashboard.briefing.decks.deck import Deck, Slide
 from dashboard.briefing.slides.presentation import make_deck
+from dashboard.seed_data import open_seeded_store
 from dashboard.selection import ChartRequest
-from dashboard.store import load_store
 from tests.bench.results import Result
 
 SLIDES, REGION, YEAR = 20, "610000", 2023
@@ -55,7 +55,7 @@ def time_decks() -> None:
     requests = [ChartRequest(kind, code) for code in CODES for kind in KINDS]
     deck = Deck("", "zh", tuple(Slide(r, REGION, YEAR) for r in requests))
     assert len(deck.slides) == SLIDES
-    load_store()
+    open_seeded_store()
     first, content = _measure(lambda: make_deck(deck))
     again = min(_measure(lambda: make_deck(deck))[0] for _ in range(3))
     bare = min(_measure(_make_bare)[0] for _ in range(3))

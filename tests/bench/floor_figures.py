@@ -18,10 +18,10 @@ def capture(regions: list[str], path: Path) -> None:
     from dashboard.catalogue import load_catalogue
     from dashboard.presenters.cards import make_cards
     from dashboard.presenters.charts import make_drawing
+    from dashboard.seed_data import open_seeded_store
     from dashboard.selection import PRESENT, ChartRequest, Selection
-    from dashboard.store import load_store
 
-    catalogue, version = load_catalogue(), load_store().version
+    catalogue, version = load_catalogue(), open_seeded_store().version
     every_card = cached.card_indicators()
     headlines = tuple(i.code for i in catalogue.headlines)
     programmes = sorted(catalogue.programmes.values(), key=lambda p: p.sort)

@@ -19,6 +19,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from dashboard.access import Actor
 from dashboard.catalogue import REFERENCE_FOLDER, Catalogue, load_catalogue
 from dashboard.importing.places import Gazetteer
 from dashboard.importing.publish import publish_review, read_context, read_published
@@ -138,7 +139,7 @@ def import_wholly(content: bytes, path: Path) -> dict[str, float]:
     )
     reviewed = time.perf_counter()
     made = "made by the benchmark"
-    publish_review(store, review, content, source=made, note=made, confirmed=True)
+    publish_review(Actor(), store, review, content, source=made, note=made, confirmed=True)
     published = time.perf_counter()
     store.close()
     if review.counts["rejected"]:

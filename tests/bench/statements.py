@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from dashboard import cached
+from dashboard.access import Actor
 from dashboard.figures import join_codes
 from dashboard.sql import QUERY_FOLDER
 from dashboard.store import NewUpload, Store
@@ -58,7 +59,9 @@ def make_cases(upload: int) -> list[Case]:
 def measure_queries(big: Path, folder: Path) -> list[Result]:
     """Median of nine for each read query, with 1,000 figures published over the 2.57 million."""
     store = Store(Path(shutil.copy(big, folder / "queries.duckdb")))
-    upload = store.publish(make_city_upload(1000), NewUpload(source="made by the benchmark"))
+    upload = store.publish(
+        Actor(), make_city_upload(1000), NewUpload(source="made by the benchmark")
+    )
     cases = make_cases(upload)
     times: dict[int, list[float]] = {n: [] for n in range(len(cases))}
     rows = {}
@@ -82,12 +85,12 @@ def measure_publishing(big: Path, folder: Path) -> list[Result]:
         store = Store(Path(shutil.copy(big, path)))
         figures = make_revision(count) if count > 1000 else make_city_upload(count)
         begun = time.perf_counter()
-        upload = store.publish(figures, NewUpload(source="made by the benchmark"))
+        upload = store.publish(Actor(), figures, NewUpload(source="made by the benchmark"))
         results.append(
             Result(f"publishing {count:,} figures", time.perf_counter() - begun, "s", limit)
         )
         begun = time.perf_counter()
-        store.undo(upload, uploaded_by="", note="")
+        store.undo(Actor(), upload, note="")
         results.append(Result(f"undoing {count:,} figures", time.perf_counter() - begun, "s"))
         store.close()
         path.unlink()

@@ -16,6 +16,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.presentation import Presentation as PresentationType
 
+from dashboard.access import Actor
 from dashboard.briefing.checks.old_deck import Stale, check_deck
 from dashboard.briefing.decks.deck import Deck, Slide
 from dashboard.briefing.slides.presentation import make_deck
@@ -39,7 +40,7 @@ def store(make_small_store: Callable[..., Store]) -> Store:
 @pytest.fixture
 def publish(make_frame: Callable[..., pd.DataFrame]) -> Callable[..., None]:
     def publish_cells(store: Store, *cells: tuple[str, str, str, float | None, str]) -> None:
-        store.publish(make_frame(*cells), NewUpload(source="更正"))
+        store.publish(Actor(), make_frame(*cells), NewUpload(source="更正"))
 
     return publish_cells
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.charts.registry import KINDS
 from dashboard.charts.sentences import make_headline, make_sentence
 from dashboard.i18n import LANGUAGES, Lang
 from dashboard.narrative.sentences import HEADLINE_LENGTH
 from dashboard.presenters.charts import find_chart, make_table
+from dashboard.seed_data import open_seeded_store
 from dashboard.selection import ChartRequest, Selection
 from dashboard.store import NewUpload, Store
 
@@ -150,7 +152,7 @@ def test_real_figures_are_not_compared_with_demonstration_figures(
     assert "比2015年增长" in every
     assert "2000年" not in every and "2008年" not in every
     published = make_frame((STOCK, SHAANXI, "2025", 900e4, "final"))
-    own_opening_store.publish(published, NewUpload(source="省报表", uploaded_by="李四"))
+    own_opening_store.publish(Actor("李四"), published, NewUpload(source="省报表"))
     # (900.0 - 279.0) / 279.0 = 222.6 %: both real. The demonstration's target is not told.
     assert say(own_opening_store, "trend", STOCK, regions=(SHAANXI,)) == (
         "【演示数据】2025年，全省工会会员有900.0万人，比2000年增长222.6%，"
@@ -168,7 +170,7 @@ def test_sums_that_are_partly_real_are_not_compared_with_demonstration_sums(
         ("figures", [by_city(FLOW, [200], "2025")]),
     ):
         rows = [row for rows in frame for row in rows]
-        empty_store.publish(make_frame(*rows), NewUpload(source="市报表", kind=kind))
+        empty_store.publish(Actor(), make_frame(*rows), NewUpload(source="市报表", kind=kind))
     empty_store.close()
     store = use_database(empty_store.path)
     # 200 of 西安's own and 1,000 invented after 1,100 invented are no growth of 9.1 %.
@@ -192,7 +194,7 @@ def test_real_figures_have_no_share_in_a_demonstration_total_nor_a_gap_to_anothe
         ("figures", [by_city(FLOW, [200], "2025"), by_city(FLOW, [200, 50], "2026")]),
     ):
         rows = [row for rows in frame for row in rows]
-        empty_store.publish(make_frame(*rows), NewUpload(source="市报表", kind=kind))
+        empty_store.publish(Actor(), make_frame(*rows), NewUpload(source="市报表", kind=kind))
     empty_store.close()
     store = use_database(empty_store.path)
     # Neither 200 of 1,200 (16.7 %) nor invented 100 less than 200.
@@ -218,7 +220,7 @@ def test_real_rates_are_not_held_against_those_of_demonstration_data(
         ("demonstration", [*invented, *by_city(RATE, [90.0, 95.0])]),
         ("figures", by_city(RATE, [91.0])),
     ):
-        empty_store.publish(make_frame(*cells), NewUpload(source="市报表", kind=kind))
+        empty_store.publish(Actor(), make_frame(*cells), NewUpload(source="市报表", kind=kind))
     empty_store.close()
     store = use_database(empty_store.path)
     assert "百分点" not in say(store, "position", RATE, city=XIAN)
@@ -375,7 +377,7 @@ def publish_break(store: Store, make_frame: Callable, indicator: str, year: int)
         columns=["indicator", "region_code", "year", "reason_zh", "reason_en"],
     )
     frame = make_frame((indicator, TONGCHUAN, "2019", 5, "final"))
-    store.publish(frame, NewUpload(source="口径说明"), breaks=broken)
+    store.publish(Actor(), frame, NewUpload(source="口径说明"), breaks=broken)
 
 
 def test_break_in_the_series_stops_every_comparison(
@@ -412,13 +414,11 @@ def test_demonstration_figures_are_marked_first(
     empty_store: Store, make_frame: Callable, set_database: Callable
 ) -> None:
     frame = make_frame(*own(STOCK, {"2024": 1000, "2025": 1100}))
-    empty_store.publish(frame, NewUpload(source="演示", kind="demonstration"))
+    empty_store.publish(Actor(), frame, NewUpload(source="演示", kind="demonstration"))
     path = empty_store.path
     empty_store.close()
     set_database(path)
-    from dashboard.store import load_store
-
-    store = load_store()
+    store = open_seeded_store()
     assert say(store, "trend", STOCK, regions=(SHAANXI,)) == (
         "【演示数据】2025年，全省工会会员有1,100人，比上年增长10.0%。"
     )
@@ -551,7 +551,7 @@ def test_target_progress_follows_the_level(
         columns=["indicator", "region_code", "year", "value", "kind"],
     )
     frame = make_frame((FLOW, TONGCHUAN, "2019", 5, "final"))
-    store.publish(frame, NewUpload(source="计划"), targets=target)
+    store.publish(Actor(), frame, NewUpload(source="计划"), targets=target)
     assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (
         "2025年，全省服务环卫工人共12.0万人次，比上年增长20.0%；目标15.0万人次，完成80%。"
     )

@@ -23,6 +23,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.presentation import Presentation as PresentationType
 from pptx.slide import Slide as PptxSlide
 
+from dashboard.access import Actor
 from dashboard.briefing.decks.deck import Deck, Slide
 from dashboard.briefing.slides.images import find_chromium
 from dashboard.briefing.slides.presentation import make_deck
@@ -117,7 +118,7 @@ class TestTrend:
         columns = ["indicator", "region_code", "year", "reason_zh", "reason_en"]
         breaks = pd.DataFrame([("members", "", 2022, "口径调整", "redefined")], columns=columns)
         other = make_frame(("model_workers", SHAANXI, "2020", 1.0, "final"))
-        store.publish(other, NewUpload(source="口径"), breaks=breaks)
+        store.publish(Actor(), other, NewUpload(source="口径"), breaks=breaks)
         (slide,) = open_deck(show("trend", regions=(BAOJI,))).slides
         (chart,) = charts_of(slide)
         assert list(values_of(chart)["宝鸡"].items()) == [
@@ -405,7 +406,7 @@ class TestSlide:
         self, store: Store, make_frame: Callable[..., pd.DataFrame]
     ) -> None:
         later = make_frame(("members", XIAN, "2023", 3_300_000.0, "final"))
-        store.publish(later, NewUpload(source="更正"))
+        store.publish(Actor(), later, NewUpload(source="更正"))
         deck = Deck("", "zh", (show("ranking"),), version=1)
         (chart,) = charts_of(Presentation(BytesIO(make_deck(deck))).slides[0])
         (values,) = values_of(chart).values()

@@ -189,7 +189,7 @@ def _keep_briefings(path: Path) -> dict[str, str]:
     # Print is smallest where there are most regions.
     slides += [Slide(ChartRequest(k, "members"), country, 2024) for k in ("ranking", "map")]
     kept = {
-        lang: start_briefing(store, Actor(), Deck("", lang, tuple(slides))).briefing_id
+        lang: start_briefing(Actor(), store, Deck("", lang, tuple(slides))).briefing_id
         for lang in LANGUAGES
     }
     store.close()

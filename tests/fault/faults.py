@@ -18,10 +18,11 @@ from unittest import mock
 
 import pandas as pd
 
+from dashboard.access import SEED, Actor
 from dashboard.errors import DashboardError
-from dashboard.opening import FIGURE_FOLDER, publish_opening_sets
+from dashboard.seed_data import FIGURE_FOLDER, publish_seed_data
 from dashboard.settings import ROOT
-from dashboard.store import NewUpload, Store, store
+from dashboard.store import NewUpload, Store, database
 from tests.bench.client import Reader
 from tests.bench.server import free_port, run_command
 
@@ -32,11 +33,12 @@ _FILES = ("national_figures.csv", "reported_figures.csv")
 _OPENER = """
 import sys
 from pathlib import Path
-from dashboard.opening import publish_opening_sets
+from dashboard.access import SEED
+from dashboard.seed_data import publish_seed_data
 from dashboard.store import Store
 print("imported", flush=True)
 store = Store(Path(sys.argv[1]))
-publish_opening_sets(store)
+publish_seed_data(SEED, store)
 print("filled", flush=True)
 store.close()
 """
@@ -45,13 +47,14 @@ import hashlib
 import sys
 from pathlib import Path
 import pandas as pd
+from dashboard.access import Actor
 from dashboard.store import NewUpload, Store
 store = Store(Path(sys.argv[1]))
 print("imported", flush=True)
 regions = ["610202", "610203", "610204", "610222", "610200", "610100", "610403", "SN-YL"]
 for n in range(100_000):
     if n % 4 == 3:
-        done = store.undo(store.version, uploaded_by="fault", note="0")
+        done = store.undo(Actor("fault"), store.version, note="0")
     else:
         cells = [("members", r, str(y)) for r in regions for y in range(2000, 2001 + n % 9)]
         frame = pd.DataFrame(cells, columns=["indicator", "region_code", "period"])
@@ -59,7 +62,7 @@ for n in range(100_000):
         content = str((n, store.version)).encode()
         sha = hashlib.sha256(content).hexdigest()
         act = NewUpload(source="年报", note=str(len(frame)), sha256=sha)
-        done = store.publish(frame, act, content=content)
+        done = store.publish(Actor(), frame, act, content=content)
     print(done, flush=True)
 """
 
@@ -130,7 +133,7 @@ def kill_first_start(folder: Path, count: int) -> Outcome:
         outcome.tried += 1
         try:
             opened = Store(path)
-            publish_opening_sets(opened)
+            publish_seed_data(SEED, opened)
             opened.close()
         except DashboardError as error:
             outcome.errors.append(str(error))
@@ -184,7 +187,7 @@ def fill_the_disk(folder: Path, count: int) -> Outcome:
     """
     outcome = Outcome()
     for number in range(max(2, count // 10)):
-        unforeseen = mock.patch.object(store, "_has_room", return_value=True)
+        unforeseen = mock.patch.object(database, "has_room", return_value=True)
         with (
             _small_disk(folder / "disk") as disk,
             unforeseen if number % 2 else contextlib.nullcontext(),
@@ -210,7 +213,7 @@ def _publish_until_full(path: Path, outcome: Outcome) -> None:
         frame["note_zh"] = [os.urandom(200).hex() for _ in regions]
         try:
             acknowledged.append(
-                opened.publish(frame, NewUpload(source="年报", note=str(len(frame))))
+                opened.publish(Actor(), frame, NewUpload(source="年报", note=str(len(frame))))
             )
         except DashboardError as error:
             if "is full" not in str(error):

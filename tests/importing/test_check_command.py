@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.access import Actor
 from dashboard.commands.translated import cli
 from dashboard.settings import ROOT, load_settings
 
@@ -90,7 +91,7 @@ def test_beside_a_database_it_compares_and_changes_nothing(
     from dashboard.store import NewUpload
 
     frame = make_frame(("members", "610100", "2023", 2_500, "final"))
-    empty_store.publish(frame, NewUpload(source="年报"))
+    empty_store.publish(Actor(), frame, NewUpload(source="年报"))
     path = empty_store.path
     empty_store.close()
     monkeypatch.setenv("DASHBOARD_DATABASE", str(path))

@@ -6,6 +6,7 @@ import time
 import pandas as pd
 import pytest
 
+from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.figures import read_figures
 from dashboard.importing.describe import (
@@ -35,7 +36,7 @@ def review_of(store, text: str) -> Review:
 def store(empty_store, make_frame):
     from dashboard.store import NewUpload
 
-    empty_store.publish(make_frame(*OLD), NewUpload(source="年报"))
+    empty_store.publish(Actor(), make_frame(*OLD), NewUpload(source="年报"))
     return empty_store
 
 
@@ -83,7 +84,7 @@ def test_an_own_figure_in_place_of_a_sum_is_explained(empty_store, make_frame) -
 
     cities = [r.code for r in CATALOGUE.counted_children("610000")]
     cells = [("training_graduates", c, "2023", 10, "final") for c in cities]
-    empty_store.publish(make_frame(*cells), NewUpload(source="年报"))
+    empty_store.publish(Actor(), make_frame(*cells), NewUpload(source="年报"))
     review = review_of(empty_store, "地区,年份,技能培训结业人数\n陕西省,2023,300\n")
     (change,) = find_headlines(empty_store, review, CATALOGUE, region="610000")
     assert (change.before.value, change.after.value) == (10 * len(cities), 300)

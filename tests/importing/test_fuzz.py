@@ -34,7 +34,7 @@ from dashboard.importing.recognise import (
     recognise_layout,
 )
 from dashboard.importing.review import Review, as_json, review_file
-from dashboard.importing.texts import normalise_text
+from dashboard.lookup_keys import normalise_text
 from dashboard.settings import load_settings
 from dashboard.store import open_memory
 from tests.importing import messy

@@ -42,7 +42,9 @@ def test_a_mended_cell_counts_and_its_first_text_stays_in_the_record(empty_store
     assert figures.loc["610100", "note_zh"] == "C2：原文件为“两千多”，改为“2000”"
     assert figures.loc["610100", "note_en"] == "C2: “两千多” in the file, changed to “2000”"
     assert figures.loc["610300", "note_zh"] == ""
-    publish_review(empty_store, review, text.encode(), source="年报", note="更正", confirmed=True)
+    publish_review(
+        Actor(), empty_store, review, text.encode(), source="年报", note="更正", confirmed=True
+    )
     assert empty_store.read("uploads").iloc[0]["note"] == "更正；C2：原文件为“两千多”，改为“2000”"
     # The kept file is the one that came.
     assert empty_store.files.read(review.sha256) == text.encode()
@@ -180,14 +182,18 @@ def test_a_cancelled_review_leaves_nothing_behind(empty_store, stage: str) -> No
 def test_a_file_that_is_refused_when_published_is_not_kept(empty_store) -> None:
     text = f"{HEAD}西安市,2023,5\n"
     with pytest.raises(UploadError, match="needs a source"):
-        publish_review(empty_store, review_of(text), text.encode(), source=" ", confirmed=True)
+        publish_review(
+            Actor(), empty_store, review_of(text), text.encode(), source=" ", confirmed=True
+        )
     assert empty_store.version == 0
     assert not (empty_store.path.parent / "uploads").exists()
 
 
 def test_a_file_in_work_stays_when_publishing_it_is_refused(empty_store) -> None:
     text = f"{HEAD}西安市,2023,5\n"
-    draft = start_draft(empty_store, Actor(), text.encode(), "t.csv")
+    draft = start_draft(Actor(), empty_store, text.encode(), "t.csv")
     with pytest.raises(UploadError, match="needs a source"):
-        publish_review(empty_store, review_of(text), text.encode(), source=" ", confirmed=True)
+        publish_review(
+            Actor(), empty_store, review_of(text), text.encode(), source=" ", confirmed=True
+        )
     assert empty_store.files.read(draft.sha256) == text.encode()

@@ -8,13 +8,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.commands.translated import cli
 from dashboard.importing.context import Context
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.publish import read_context
 from dashboard.importing.review import Review, review_file
-from dashboard.opening import count_within_year
+from dashboard.seed_data import count_within_year
 from dashboard.settings import load_settings
 from dashboard.store import NewUpload
 
@@ -127,7 +128,7 @@ def test_published_quarters_are_counted_by_indicator(empty_store, make_frame) ->
         ("training_graduates", XIAN, "2024-Q2", 9, "final"),
         ("members", BAOJI, "2023", 700, "final"),
     )
-    empty_store.publish(frame, NewUpload(source="年报"))
+    empty_store.publish(Actor(), frame, NewUpload(source="年报"))
     known = read_context(empty_store.read).within_year
     assert known is not None
     assert known([XIAN, BAOJI]) == {"training_graduates": 1}

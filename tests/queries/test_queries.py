@@ -24,6 +24,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.access import Actor
 from dashboard.selection import Snapshot
 from dashboard.sql import QUERY_FOLDER
 from dashboard.store import NewUpload, Store
@@ -31,7 +32,7 @@ from dashboard.store import NewUpload, Store
 FOLDER = Path(__file__).parent
 CASES = sorted(path.parent for path in FOLDER.glob("*/*/expected.csv"))
 _FIRST_YEAR = 2015  # of the ten that a case may use
-_UPLOAD_FIELDS = ("source", "uploaded_by", "file_name", "note", "kind")
+_UPLOAD_FIELDS = ("source", "file_name", "note", "kind")
 
 
 def read_rows(path: Path) -> pd.DataFrame:
@@ -69,15 +70,17 @@ def publish_case(store: Store, case: Path) -> None:
     for number in sorted({*observations["upload"], *uploads["upload"]}):
         said = uploads[uploads["upload"] == number].to_dict("records")
         facts = said[0] if said else {}
+        actor = Actor(facts.get("uploaded_by", ""))
         if facts.get("kind") == "undo":
             made = store.undo(
+                actor,
                 int(facts["undoes"]),
-                uploaded_by=facts.get("uploaded_by", ""),
                 note=facts.get("note", ""),
             )
         else:
             values = {f: facts[f] for f in _UPLOAD_FIELDS if facts.get(f)}
             made = store.publish(
+                actor,
                 observations[observations["upload"] == number].drop(columns="upload"),
                 NewUpload(**({"source": "年报"} | values)),
                 targets=targets[targets["upload"] == number],
@@ -140,7 +143,7 @@ def common_store(tmp_path_factory: pytest.TempPathFactory, empty_database: Path)
         frame = read_observations(case / "observations.csv")
         assert frame["period"].str[:4].astype(int).between(_FIRST_YEAR, _FIRST_YEAR + 9).all(), case
         frames.append(frame.assign(period=move_years(frame["period"], years_of(case))))
-    store.publish(pd.concat(frames, ignore_index=True), NewUpload(source="年报"))
+    store.publish(Actor(), pd.concat(frames, ignore_index=True), NewUpload(source="年报"))
     yield store
     store.close()
 

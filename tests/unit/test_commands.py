@@ -15,9 +15,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboard import exporting
+from dashboard.access import Actor
 from dashboard.commands.translated import cli
+from dashboard.seed_data import open_seeded_store
 from dashboard.settings import ROOT, load_settings
-from dashboard.store import NewUpload, Store, close_store, load_store
+from dashboard.store import NewUpload, Store, close_store
 
 NINGXIA, YINCHUAN, SHIZUISHAN, WUZHONG = "640000", "640100", "640200", "640300"
 FIRST = """地区代码,地区,年份,会员人数,已建工会单位职工人数
@@ -41,7 +43,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     store = Store(path)
     frame = pd.DataFrame({"indicator": ["members"], "region_code": YINCHUAN, "period": "2022"})
     frame = frame.assign(value=90.0, status="final", note_zh="", note_en="")
-    store.publish(frame, NewUpload(source="旧年报", uploaded_by="tester"))
+    store.publish(Actor("tester"), frame, NewUpload(source="旧年报"))
     store.close()
     yield from _open(path, monkeypatch)
 
@@ -98,7 +100,7 @@ def test_import_publishes_a_file_and_says_the_data_version(database: Path) -> No
     assert "新增 6，修改 0，未变 0，拒收 0" in result.stdout
     assert "已发布，数据版本为 2。" in result.stdout
     assert result.stderr == ""
-    upload = load_store().read("uploads").iloc[0]
+    upload = open_seeded_store().read("uploads").iloc[0]
     assert upload[["source", "note", "file_name"]].tolist() == ["年报", "第一次", "表.csv"]
     assert upload["new_count"] == 6
 
@@ -119,7 +121,7 @@ def test_import_keeps_the_file_byte_for_byte_under_its_checksum(database: Path) 
     kept = list((database.parent / "uploads").iterdir())
     assert [k.name for k in kept] == [checksum]
     assert kept[0].read_bytes() == content
-    assert load_store().read("uploads")["sha256"].iloc[0] == checksum
+    assert open_seeded_store().read("uploads")["sha256"].iloc[0] == checksum
 
 
 def test_import_of_a_file_with_errors_publishes_nothing(database: Path) -> None:
@@ -128,7 +130,7 @@ def test_import_of_a_file_with_errors_publishes_nothing(database: Path) -> None:
     assert "错误 P-02 A2" in result.stdout
     assert "银川市 640100" in result.stdout
     assert "没有发布。文件有 1 处错误" in result.stderr
-    assert load_store().version == 1
+    assert open_seeded_store().version == 1
     assert not (database.parent / "uploads").exists()
 
 
@@ -138,7 +140,7 @@ def test_import_with_warnings_needs_to_be_confirmed(database: Path) -> None:
     assert refused.exit_code == 1
     assert "警告 V-04 C2" in refused.stdout
     assert "--confirm" in refused.stderr
-    assert load_store().version == 1
+    assert open_seeded_store().version == 1
     confirmed = run("import", path, "--source", "年报", "--confirm")
     assert confirmed.exit_code == 0
     assert values("--region", YINCHUAN, "--years", "2023") == {YINCHUAN: 32000}
@@ -169,7 +171,7 @@ def test_same_file_again_is_a_warning_until_the_first_is_undone(database: Path) 
     for shown in (again.stdout, check_alone()):
         assert "F-10" in shown
         assert "第2号上报" in shown
-    assert load_store().version == 2
+    assert open_seeded_store().version == 2
     run("undo", "2", "--note", "报错了")
     assert "F-10" not in check_alone()
 
@@ -209,7 +211,7 @@ def test_tables_of_the_administrator_hold_for_check_and_import(
     assert broken.stderr == (
         "locks.csv, row 2: “next year” is no period such as 2024, 2024-Q2 or 2024-06.\n"
     )
-    assert load_store().version == 1
+    assert open_seeded_store().version == 1
 
 
 def test_large_revision_needs_a_reason_in_the_note(database: Path) -> None:
@@ -217,7 +219,7 @@ def test_large_revision_needs_a_reason_in_the_note(database: Path) -> None:
     refused = run(*asked, "--lang", "en")
     assert refused.exit_code == 1
     assert refused.stderr == "Published figures change by much: say why in the note.\n"
-    assert load_store().version == 1
+    assert open_seeded_store().version == 1
     assert run(*asked, "--note", "按年报核定").exit_code == 0
 
 
@@ -233,7 +235,7 @@ def test_import_without_a_source_says_what_is_missing(database: Path) -> None:
     assert result.exit_code == 1
     assert "缺少 '--source'" in result.stderr
     assert run("import", write(database, FIRST), "--source", " ").exit_code == 1
-    assert load_store().version == 1
+    assert open_seeded_store().version == 1
 
 
 def test_import_remembers_who_did_it(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,7 +243,11 @@ def test_import_remembers_who_did_it(database: Path, monkeypatch: pytest.MonkeyP
     publish(database, FIRST)
     done = ("--source", "年报", "--by", "王芳", "--confirm", "--note", "核定")
     run("import", write(database, SECOND), *done)
-    assert load_store().read("uploads")["uploaded_by"].tolist() == ["王芳", "lixia", "tester"]
+    assert open_seeded_store().read("uploads")["uploaded_by"].tolist() == [
+        "王芳",
+        "lixia",
+        "tester",
+    ]
 
 
 def test_text_of_a_file_cannot_steer_the_terminal(database: Path) -> None:
@@ -382,7 +388,7 @@ def test_undo_gives_the_cells_back_to_what_stood_before(database: Path) -> None:
     assert result.stdout == "已撤销第 3 次上报；现在的数据版本为 4。\n"
     choice = ("--region", NINGXIA, "--indicator", "membership_rate", "--years", "2023")
     assert values(*choice) == {NINGXIA: 60}
-    newest = load_store().read("uploads").iloc[0]
+    newest = open_seeded_store().read("uploads").iloc[0]
     assert newest[["kind", "note", "uploaded_by"]].tolist() == ["undo", "发错了", "王芳"]
 
 
@@ -394,7 +400,7 @@ def test_undo_of_what_cannot_be_undone_is_a_sentence(database: Path) -> None:
         assert "Traceback" not in result.output
         assert result.stderr.strip()
     assert run("undo", 1).exit_code == 1
-    assert load_store().version == 2
+    assert open_seeded_store().version == 2
 
 
 def test_uploads_stand_in_aligned_columns_newest_first(database: Path) -> None:
@@ -522,7 +528,7 @@ def test_the_real_command_imports_and_exports(database: Path) -> None:
 
 
 def test_a_database_held_by_another_process_is_a_sentence(database: Path) -> None:
-    load_store()  # this process holds it now, as a running dashboard would
+    open_seeded_store()  # this process holds it now, as a running dashboard would
     refused = run_process("uploads")
     assert refused.returncode == 1
     assert refused.stdout == b""

@@ -138,27 +138,27 @@ def test_outline_without_any_figure_is_refused(opening_store: Store) -> None:
 
 def test_briefing_is_found_again_by_its_owner(own_opening_store: Store) -> None:
     store = own_opening_store
-    kept = start_briefing(store, Actor(" 王五 "), DECK)
-    assert [b.deck for b in list_briefings(store, Actor("王五"))] == [DECK]
-    assert list_briefings(store, Actor("赵六")) == []
-    assert find_briefing(store, Actor(), kept.briefing_id) == kept
-    changed = save_briefing(store, Actor(), replace(kept, deck=replace(DECK, title="新题")))
-    assert [b.deck.title for b in list_briefings(store, Actor("王五"))] == ["新题"]
-    drop_briefing(store, Actor(), changed)
-    assert find_briefing(store, Actor(), kept.briefing_id) is None
+    kept = start_briefing(Actor(" 王五 "), store, DECK)
+    assert [b.deck for b in list_briefings(Actor("王五"), store)] == [DECK]
+    assert list_briefings(Actor("赵六"), store) == []
+    assert find_briefing(Actor(), store, kept.briefing_id) == kept
+    changed = save_briefing(Actor(), store, replace(kept, deck=replace(DECK, title="新题")))
+    assert [b.deck.title for b in list_briefings(Actor("王五"), store)] == ["新题"]
+    drop_briefing(Actor(), store, changed)
+    assert find_briefing(Actor(), store, kept.briefing_id) is None
 
 
 def test_template_is_kept_as_long_as_it_is_used(own_opening_store: Store) -> None:
     store = own_opening_store
     first = keep_template(
-        store, Actor(), start_briefing(store, Actor(), DECK), b"PK template", "house.pptx"
+        Actor(), store, start_briefing(Actor(), store, DECK), b"PK template", "house.pptx"
     )
     second = keep_template(
-        store, Actor(), start_briefing(store, Actor(), DECK), b"PK template", "house.pptx"
+        Actor(), store, start_briefing(Actor(), store, DECK), b"PK template", "house.pptx"
     )
-    drop_briefing(store, Actor(), first)
+    drop_briefing(Actor(), store, first)
     assert read_template(store, second) == b"PK template"
-    plain = drop_template(store, Actor(), second)
+    plain = drop_template(Actor(), store, second)
     assert (plain.template_name, read_template(store, plain)) == ("", None)
     with pytest.raises(UploadError):
         read_template(store, second)

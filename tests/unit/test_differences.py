@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from dashboard.access import Actor
 from dashboard.briefing.checks.differences import Difference, explain_differences
 from dashboard.selection import ChartRequest, Selection
 from dashboard.store import NewUpload, Store
@@ -20,12 +21,12 @@ def store(make_small_store: Callable[..., Store], make_frame: Callable[..., pd.D
         ("members", "610300", "2024", 300.0, "final"),
     )
     store.publish(
-        make_frame(("members", "610100", "2024", 450.0, "final")), NewUpload(source="更正")
+        Actor(), make_frame(("members", "610100", "2024", 450.0, "final")), NewUpload(source="更正")
     )
     store.publish(
-        make_frame(("members", "610400", "2024", 200.0, "final")), NewUpload(source="补报")
+        Actor(), make_frame(("members", "610400", "2024", 200.0, "final")), NewUpload(source="补报")
     )
-    store.undo(2, uploaded_by="李四", note="")
+    store.undo(Actor("李四"), 2, note="")
     return store
 
 
@@ -54,7 +55,7 @@ def test_figure_of_which_only_the_doubt_differs_says_so(
 ) -> None:
     cell = ("members", "610100", "2024", 400.0)
     small = make_small_store((*cell, "provisional"))
-    small.publish(make_frame((*cell, "final")), NewUpload(source="定案"))
+    small.publish(Actor(), make_frame((*cell, "final")), NewUpload(source="定案"))
     found = explain_differences(select(2, newest=2), RANKING, first=1)
     assert [d for d in found if d.region == "西安市"] == [
         Difference("工会会员人数", "西安市", 2024, "400人（初步数）", "400人", "由第2次上报修订"),
@@ -83,7 +84,7 @@ def test_sum_names_the_regions_behind_it(
     counties = ("610202", "610203", "610204")
     store = make_small_store(*(("members", c, "2024", 10.0, "final") for c in counties))
     store.publish(
-        make_frame(("members", "610202", "2024", 15.0, "final")), NewUpload(source="更正")
+        Actor(), make_frame(("members", "610202", "2024", 15.0, "final")), NewUpload(source="更正")
     )
     request = ChartRequest("trend", "members", regions=("610200",))
     (found,) = explain_differences(select(2, 2), request, first=1)
@@ -99,7 +100,7 @@ def test_redefined_series_is_a_reason(
         columns=["indicator", "region_code", "year", "reason_zh", "reason_en"],
     )
     frame = make_frame(("model_workers", "610100", "2024", 1.0, "final"))
-    store.publish(frame, NewUpload(source="口径通知"), breaks=breaks)
+    store.publish(Actor(), frame, NewUpload(source="口径通知"), breaks=breaks)
     found = explain_differences(select(5, 5), RANKING, first=4)
     assert [d.reason for d in found] == ["自2024年起口径调整：改为按月统计"]
 
@@ -111,5 +112,5 @@ def test_other_years_and_indicators_do_not_matter(
         ("members", "610100", "2020", 1.0, "final"),
         ("model_workers", "610100", "2024", 1.0, "final"),
     )
-    store.publish(frame, NewUpload(source="其他"))
+    store.publish(Actor(), frame, NewUpload(source="其他"))
     assert explain_differences(select(5, 5), RANKING, first=4) == ()

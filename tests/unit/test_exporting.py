@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.demonstration import DEMONSTRATION_SOURCE_EN, DEMONSTRATION_SOURCE_ZH
 from dashboard.exporting import (
@@ -389,7 +390,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     frame = pd.DataFrame(rows, columns=["indicator", "region_code", "period", "value"])
     frame = frame.assign(status="final", note_zh="", note_en="")
     opened = Store(tmp_path / "figures.duckdb")
-    opened.publish(frame, NewUpload(source="年报"))
+    opened.publish(Actor(), frame, NewUpload(source="年报"))
     yield opened
     opened.close()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from dashboard.access import Actor
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.figures import (
     Break,
@@ -209,7 +210,7 @@ def test_codes_are_joined_with_commas_on_both_sides() -> None:
 def small_store(empty_store: Store, make_frame: Callable[..., pd.DataFrame]) -> Store:
     """A city of four counties: one provisional, one missing; a rate with and without its parts."""
     demonstration = make_frame(("members", "610204", "2019", 30, "final"))
-    empty_store.publish(demonstration, NewUpload(source="演示", kind="demonstration"))
+    empty_store.publish(Actor(), demonstration, NewUpload(source="演示", kind="demonstration"))
     frame = make_frame(
         ("members", "610202", "2019", 90, "provisional"),
         ("members", "610203", "2019", 20, "final"),
@@ -221,7 +222,7 @@ def small_store(empty_store: Store, make_frame: Callable[..., pd.DataFrame]) -> 
     frame.loc[0, "note_zh"] = "快报"
     frame["source"] = ["年报", "年报", "统计处", "工作总结", "", "年报"]
     frame.loc[4, "source"] = "讲话"
-    empty_store.publish(frame, NewUpload(source="年报"))
+    empty_store.publish(Actor(), frame, NewUpload(source="年报"))
     return empty_store
 
 
@@ -262,7 +263,7 @@ def test_recomputed_rate_has_the_source_of_its_numerator(
         ("employees_unionised_units", "610202", "2019", 100, "final"),
     )
     frame["source"] = ["年报", "统计处"]
-    empty_store.publish(frame, NewUpload(source="年报"))
+    empty_store.publish(Actor(), frame, NewUpload(source="年报"))
     found = read_figures(empty_store.read, "610202", ["membership_rate"], sources=True)
     assert found["source"].tolist() == ["年报"]
 
@@ -293,7 +294,7 @@ def test_change_of_a_sum_needs_the_same_counties(
     cells = [("members", c, "2018", 100, "final") for c in COUNTIES[:3]]
     cells += [("members", c, "2019", 110, "final") for c in COUNTIES[1:]]
     cells += [("members", c, "2020", 121, "final") for c in COUNTIES[1:]]
-    empty_store.publish(make_frame(*cells), NewUpload(source="年报"))
+    empty_store.publish(Actor(), make_frame(*cells), NewUpload(source="年报"))
     years = make_index(read_figures(empty_store.read, "610200", ["members"]))["members"]["610200"]
     # Three of four in every year, but 王益 gave way to 宜君 in 2019.
     other = compute_change(years[2019], years[2018], COUNT, since=2018)
@@ -309,7 +310,7 @@ def test_change_of_a_sum_needs_the_same_counties_two_steps_down(
     cells = [("members", c, y, 100, "final") for c in others for y in ("2018", "2019")]
     cells += [("members", c, "2018", 100, "final") for c in COUNTIES[:3]]
     cells += [("members", c, "2019", 100, "final") for c in COUNTIES]
-    empty_store.publish(make_frame(*cells), NewUpload(source="年报"))
+    empty_store.publish(Actor(), make_frame(*cells), NewUpload(source="年报"))
     years = make_index(read_figures(empty_store.read, "610000", ["members"]))["members"]["610000"]
     assert (years[2018].value, years[2019].value) == (1300, 1400)
     # Nothing grew: 宜君 reported in 2019 and not in 2018.
@@ -324,7 +325,7 @@ def test_a_part_that_is_a_full_sum_counts_like_an_own_figure(
     cells = [("members", c, y, 100, "final") for c in others for y in ("2018", "2019")]
     cells += [("members", c, "2018", 100, "final") for c in COUNTIES]
     cells += [("members", "610200", "2019", 470, "final")]
-    empty_store.publish(make_frame(*cells), NewUpload(source="年报"))
+    empty_store.publish(Actor(), make_frame(*cells), NewUpload(source="年报"))
     years = make_index(read_figures(empty_store.read, "610000", ["members"]))["members"]["610000"]
     # Ten of 100 and 铜川: the sum of its four counties, 400, and then its own 470. 1,470 / 1,400.
     found = compute_change(years[2019], years[2018], COUNT, since=2018)

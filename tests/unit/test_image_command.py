@@ -9,7 +9,8 @@ from PIL import Image
 
 from dashboard.briefing.slides import images
 from dashboard.briefing.slides.images import SIZES, find_chromium
-from dashboard.commands.briefing import PICTURE_SIZES, PICTURE_VIEWS
+from dashboard.charts.registry import list_indicator_kinds
+from dashboard.commands.briefing import PICTURE_SIZES
 from dashboard.commands.translated import cli
 from dashboard.store import Store
 
@@ -27,7 +28,7 @@ def test_choices_are_those_of_the_pictures() -> None:
 
 @pytest.mark.skipif(find_chromium() is None, reason="no Chromium on this computer")
 def test_every_view_is_written_in_the_size_asked_for(tmp_path: Path) -> None:
-    for view in PICTURE_VIEWS:
+    for view in (kind.name for kind in list_indicator_kinds()):
         path = tmp_path / f"{view}.png"
         result = run(*CHOICE, "--view", view, "--years", "2019-2023", "--size", "4:3", "-o", path)
         assert result.exit_code == 0, result.output

@@ -12,16 +12,18 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from dashboard.access import Actor
+from dashboard import access
+from dashboard.access import SEED, Actor
 from dashboard.errors import DashboardError, OvertakenError, StoreError, UploadError
 from dashboard.importing.drafts import drop_draft, find_draft, start_draft
-from dashboard.opening import publish_opening_sets
+from dashboard.reporting import Limits
+from dashboard.seed_data import open_seeded_store, publish_seed_data
 from dashboard.settings import load_settings
-from dashboard.store import Limits, NewUpload, Store, close_store, load_store, process
-from dashboard.store import store as store_module
+from dashboard.store import NewUpload, Store, close_store, database, process, publishing
 
 MakeFrame = Callable[..., pd.DataFrame]
 ReadTable = Callable[..., pd.DataFrame]
+Limit = Callable[[Limits], None]
 REPORT = NewUpload(source="年报", file_name="年报.csv")
 XIAN, BAOJI, CHANGAN = "610100", "610300", "610116"
 
@@ -67,7 +69,7 @@ class TestOneStore:
 
         def ask() -> None:
             start.wait()
-            found.append(load_store())
+            found.append(open_seeded_store())
 
         threads = [threading.Thread(target=ask) for _ in range(6)]
         for thread in threads:
@@ -82,10 +84,10 @@ class TestOneStore:
     def test_that_could_not_be_opened_is_tried_again(self, new: Path) -> None:
         new.write_text("no database", encoding="utf-8")
         with pytest.raises(StoreError):
-            load_store()
+            open_seeded_store()
         assert process._store is None
         new.unlink()
-        assert load_store().version == 3
+        assert open_seeded_store().version == 3
 
     @pytest.mark.parametrize("kept", [1, 2])
     def test_first_start_that_ended_early_goes_on_where_it_was(
@@ -97,18 +99,18 @@ class TestOneStore:
             """Stands for the end of the process between two acts."""
 
         class Dying(Store):
-            def publish(self, figures, upload, **others):
+            def publish(self, actor, figures, upload, **others):
                 if len(published) == kept:
                     raise Killed
                 published.append(upload)
-                return super().publish(figures, upload, **others)
+                return super().publish(actor, figures, upload, **others)
 
         dying = Dying(new)
         with pytest.raises(Killed):
-            publish_opening_sets(dying)
+            publish_seed_data(SEED, dying)
         assert dying.version == kept
         dying.close()
-        store = load_store()
+        store = open_seeded_store()
         assert store.version == 3
         for table in ("observation", "figure", "observation_log", "target", "series_break"):
             assert_frame_equal(read_table(store, table), read_table(seeded_store, table))
@@ -117,9 +119,9 @@ class TestOneStore:
         self, new: Path, make_frame: MakeFrame
     ) -> None:
         store = Store(new)
-        store.publish(make_frame(("members", XIAN, "2024", 7, "final")), REPORT)
+        store.publish(Actor(), make_frame(("members", XIAN, "2024", 7, "final")), REPORT)
         store.close()
-        assert load_store().version == 1
+        assert open_seeded_store().version == 1
 
     def test_of_which_a_file_was_begun_and_not_finished_is_made_anew(self, new: Path) -> None:
         for content in (b"", bytes(5000), bytes(8) + b"DUCK" + bytes(4084)):
@@ -135,9 +137,9 @@ def test_published_figures_are_in_the_file_itself(
     path: Path, tmp_path: Path, make_frame: MakeFrame
 ) -> None:
     store = Store(path)
-    store.publish(make_frame(("members", XIAN, "2023", 5, "final")), REPORT)
-    store.publish(make_frame(("members", XIAN, "2024", 7, "final")), REPORT)
-    store.undo(1, uploaded_by="王芳", note="错")
+    store.publish(Actor(), make_frame(("members", XIAN, "2023", 5, "final")), REPORT)
+    store.publish(Actor(), make_frame(("members", XIAN, "2024", 7, "final")), REPORT)
+    store.undo(Actor("王芳"), 1, note="错")
     alone = tmp_path / "copied" / "figures.duckdb"
     alone.parent.mkdir()
     shutil.copy(path, alone)  # the file alone, while the store is open
@@ -154,6 +156,7 @@ def test_seal_names_the_newest_act_and_the_rows_of_the_log(
 ) -> None:
     store = Store(path)
     store.publish(
+        Actor(),
         make_frame(
             ("members", XIAN, "2023", 5, "final"), ("members", BAOJI, "2023", None, "not_reported")
         ),
@@ -170,7 +173,7 @@ def test_seal_names_the_newest_act_and_the_rows_of_the_log(
 def publish_some(path: Path, make_frame: MakeFrame, *, count: int) -> None:
     store = Store(path)
     for year in range(2001, 2001 + count):
-        store.publish(make_frame(("members", XIAN, str(year), year, "final")), REPORT)
+        store.publish(Actor(), make_frame(("members", XIAN, str(year), year, "final")), REPORT)
     store.close()
 
 
@@ -273,11 +276,11 @@ class TestChangesBesideTheFile:
     ) -> Path:
         """A database with one act in the file and two beside it, as a crash leaves it."""
         store = Store(path)
-        store.publish(make_frame(("members", XIAN, "2001", 1, "final")), REPORT)
-        monkeypatch.setattr(store_module, "_has_room", lambda _path, size: size == 0)
-        monkeypatch.setattr(store_module, "_BYTES_PER_FIGURE", 0)
+        store.publish(Actor(), make_frame(("members", XIAN, "2001", 1, "final")), REPORT)
+        monkeypatch.setattr(database, "has_room", lambda _path, size: size == 0)
+        monkeypatch.setattr(publishing, "_BYTES_PER_FIGURE", 0)
         for year in ("2002", "2003"):
-            store.publish(make_frame(("members", XIAN, year, 1, "final")), REPORT)
+            store.publish(Actor(), make_frame(("members", XIAN, year, 1, "final")), REPORT)
         for name in ("figures.duckdb", "figures.duckdb.wal", "figures.duckdb.seal"):
             (tmp_path / "crash").mkdir(exist_ok=True)
             shutil.copy(tmp_path / name, tmp_path / "crash" / name)
@@ -369,12 +372,12 @@ class TestComparedWith:
     def test_older_version_publishes_nothing(self, path: Path, make_frame: MakeFrame) -> None:
         store = Store(path)
         frame = make_frame(("members", XIAN, "2024", 100_000, "final"))
-        store.publish(frame, REPORT, compared_with=0)
+        store.publish(Actor(), frame, REPORT, compared_with=0)
         frame["value"] = 300_000.0
         with pytest.raises(OvertakenError, match="Upload 1 was published since"):
-            store.publish(frame, REPORT, compared_with=0)
+            store.publish(Actor(), frame, REPORT, compared_with=0)
         assert store.version == 1
-        store.publish(frame, REPORT, compared_with=1)
+        store.publish(Actor(), frame, REPORT, compared_with=1)
         assert store.version == 2
         store.close()
 
@@ -382,7 +385,7 @@ class TestComparedWith:
         self, path: Path, make_frame: MakeFrame
     ) -> None:
         store = Store(path)
-        draft = start_draft(store, Actor("li"), b"file", "a.csv")
+        draft = start_draft(Actor("li"), store, b"file", "a.csv")
         frame = make_frame(("members", XIAN, "2024", 7, "final"))
         outcomes: list[object] = []
         start = threading.Barrier(4)
@@ -390,7 +393,7 @@ class TestComparedWith:
         def click() -> None:
             start.wait()
             try:
-                outcomes.append(store.publish(frame, REPORT, draft_id=draft.draft_id))
+                outcomes.append(store.publish(Actor(), frame, REPORT, draft_id=draft.draft_id))
             except OvertakenError:
                 outcomes.append("gone")
 
@@ -401,24 +404,30 @@ class TestComparedWith:
             thread.join()
         assert sorted(map(str, outcomes)) == ["1", "gone", "gone", "gone"]
         assert store.version == 1
-        assert find_draft(store, Actor("li"), draft.draft_id) is None
+        assert find_draft(Actor("li"), store, draft.draft_id) is None
         store.close()
 
     def test_draft_stays_when_publishing_fails(self, path: Path, make_frame: MakeFrame) -> None:
         store = Store(path)
-        draft = start_draft(store, Actor("li"), b"file", "a.csv")
+        draft = start_draft(Actor("li"), store, b"file", "a.csv")
         with pytest.raises(UploadError):
             store.publish(
+                Actor(),
                 make_frame(("members", "999999", "2024", 7, "final")),
                 REPORT,
                 draft_id=draft.draft_id,
             )
-        assert find_draft(store, Actor("li"), draft.draft_id) == draft
+        assert find_draft(Actor("li"), store, draft.draft_id) == draft
         store.close()
 
 
 class TestLimits:
     """Locks and regions are asked inside the transaction, by publishing and undoing alike."""
+
+    @pytest.fixture
+    def limit(self, monkeypatch: pytest.MonkeyPatch) -> Limit:
+        """Sets what an administrator's tables would say of everybody."""
+        return lambda said: monkeypatch.setattr(access, "read_limits", lambda _who: said)
 
     @pytest.fixture
     def store(self, path: Path, make_frame: MakeFrame) -> Iterator[Store]:
@@ -427,33 +436,33 @@ class TestLimits:
             (i, r, y, 10, "final") for i in ("members", "employees_total") for r in (XIAN, CHANGAN)
             for y in ("2023", "2024")
         ]  # fmt: skip
-        store.publish(make_frame(*cells), REPORT)
+        store.publish(Actor(), make_frame(*cells), REPORT)
         yield store
         store.close()
 
     @pytest.mark.parametrize("period", ["2023", "2023-Q1", "2023-06"])
     def test_locked_year_is_not_changed(
-        self, store: Store, make_frame: MakeFrame, period: str
+        self, store: Store, make_frame: MakeFrame, limit: Limit, period: str
     ) -> None:
-        store.read_limits = lambda _who: Limits(frozenset({("", "2023")}))
+        limit(Limits(frozenset({("", "2023")})))
         changed = make_frame(("members", XIAN, period, 11, "final"))
         with pytest.raises(UploadError, match=f"1 figures are of a period.*{period}"):
-            store.publish(changed, REPORT)
+            store.publish(Actor(), changed, REPORT)
         assert store.version == 1
         # The same number may come again; another indicator's lock is nothing to it.
-        store.publish(make_frame(("members", XIAN, "2023", 10, "final")), REPORT)
-        store.read_limits = lambda _who: Limits(frozenset({("employees_total", "2023")}))
-        store.publish(changed, REPORT)
+        store.publish(Actor(), make_frame(("members", XIAN, "2023", 10, "final")), REPORT)
+        limit(Limits(frozenset({("employees_total", "2023")})))
+        store.publish(Actor(), changed, REPORT)
         assert store.version == 3
 
-    def test_locked_year_is_not_undone(self, store: Store) -> None:
-        store.read_limits = lambda _who: Limits(frozenset({("members", "2023")}))
+    def test_locked_year_is_not_undone(self, store: Store, limit: Limit) -> None:
+        limit(Limits(frozenset({("members", "2023")})))
         with pytest.raises(UploadError, match="2 figures are of a period"):
-            store.undo(1, uploaded_by="王芳", note="错")
+            store.undo(Actor("王芳"), 1, note="错")
         assert store.version == 1
 
     def test_regions_of_others_are_neither_published_nor_undone(
-        self, store: Store, make_frame: MakeFrame
+        self, store: Store, make_frame: MakeFrame, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         asked: list[str] = []
 
@@ -461,32 +470,36 @@ class TestLimits:
             asked.append(who)
             return Limits(allowed=frozenset({CHANGAN}))
 
-        store.read_limits = read
+        monkeypatch.setattr(access, "read_limits", read)
         with pytest.raises(UploadError, match="1 figures are of regions.*610100 西安市"):
             store.publish(
+                Actor("li"),
                 make_frame(("members", XIAN, "2025", 1, "final")),
-                NewUpload(source="年报", uploaded_by="li"),
+                NewUpload(source="年报"),
             )
         store.publish(
+            Actor("li"),
             make_frame(("members", CHANGAN, "2025", 1, "final")),
-            NewUpload(source="年报", uploaded_by="li"),
+            NewUpload(source="年报"),
         )
         with pytest.raises(UploadError, match="4 figures are of regions"):
-            store.undo(1, uploaded_by="chen", note="错")
-        store.undo(2, uploaded_by="li", note="错")
+            store.undo(Actor("chen"), 1, note="错")
+        store.undo(Actor("li"), 2, note="错")
         assert asked == ["li", "li", "chen", "li"]
         assert store.version == 3
 
-    def test_nobody_s_regions_allow_nothing(self, store: Store, make_frame: MakeFrame) -> None:
-        store.read_limits = lambda _who: Limits(allowed=frozenset())
+    def test_nobody_s_regions_allow_nothing(
+        self, store: Store, make_frame: MakeFrame, limit: Limit
+    ) -> None:
+        limit(Limits(allowed=frozenset()))
         with pytest.raises(UploadError, match="regions that you may not upload for"):
-            store.publish(make_frame(("members", XIAN, "2025", 1, "final")), REPORT)
+            store.publish(Actor(), make_frame(("members", XIAN, "2025", 1, "final")), REPORT)
 
-    def test_demonstration_may_be_taken_out_by_anyone(self, seeded_store: Store) -> None:
-        seeded_store.read_limits = lambda _who: Limits(
-            frozenset({("", str(y)) for y in range(2000, 2030)}), frozenset()
-        )
-        assert seeded_store.undo(1, uploaded_by="王芳", note="演示") == 4
+    def test_demonstration_may_be_taken_out_by_anyone(
+        self, seeded_store: Store, limit: Limit
+    ) -> None:
+        limit(Limits(frozenset({("", str(y)) for y in range(2000, 2030)}), frozenset()))
+        assert seeded_store.undo(Actor("王芳"), 1, note="演示") == 4
 
     def test_limits_of_the_administrator_s_tables_hold(
         self, own_opening_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
@@ -500,8 +513,8 @@ class TestLimits:
         frame = make_frame(("members", CHANGAN, "2031", 5, "final"))
         for name in ("陈一", "", "王芳2"):
             with pytest.raises(UploadError, match="regions that you may not upload for"):
-                own_opening_store.publish(frame, NewUpload(source="年报", uploaded_by=name))
-        own_opening_store.publish(frame, NewUpload(source="年报", uploaded_by="王芳"))
+                own_opening_store.publish(Actor(name), frame, NewUpload(source="年报"))
+        own_opening_store.publish(Actor("王芳"), frame, NewUpload(source="年报"))
 
 
 class TestNumbers:
@@ -510,14 +523,18 @@ class TestNumbers:
         self, empty_store: Store, make_frame: MakeFrame, value: float
     ) -> None:
         with pytest.raises(UploadError):
-            empty_store.publish(make_frame(("members", XIAN, "2024", value, "final")), REPORT)
+            empty_store.publish(
+                Actor(), make_frame(("members", XIAN, "2024", value, "final")), REPORT
+            )
         assert empty_store.version == 0
 
     def test_largest_number_is_kept_to_the_last_digit(
         self, empty_store: Store, make_frame: MakeFrame, read_table: ReadTable
     ) -> None:
         largest = 999_999_999_999_999.0
-        empty_store.publish(make_frame(("members", XIAN, "2024", largest, "final")), REPORT)
+        empty_store.publish(
+            Actor(), make_frame(("members", XIAN, "2024", largest, "final")), REPORT
+        )
         assert read_table(empty_store, "observation_log")["value"].tolist() == [largest]
 
     @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e15])
@@ -530,7 +547,7 @@ class TestNumbers:
         )
         frame = make_frame(("members", XIAN, "2024", 5, "final"))
         with pytest.raises(UploadError, match="1 targets are no numbers"):
-            empty_store.publish(frame, REPORT, targets=target)
+            empty_store.publish(Actor(), frame, REPORT, targets=target)
         assert empty_store.version == 0
 
 
@@ -539,12 +556,12 @@ class TestKeptFiles:
         self, path: Path, make_frame: MakeFrame
     ) -> None:
         store = Store(path)
-        first = start_draft(store, Actor("li"), b"file", "a.csv")
-        second = start_draft(store, Actor("li"), b"file", "a.csv")
+        first = start_draft(Actor("li"), store, b"file", "a.csv")
+        second = start_draft(Actor("li"), store, b"file", "a.csv")
         upload = NewUpload(source="年报", sha256=first.sha256)
         frame = make_frame(("members", XIAN, "2024", 7, "final"))
-        store.publish(frame, upload, content=b"file", draft_id=first.draft_id)
-        drop_draft(store, Actor("li"), second)
+        store.publish(Actor(), frame, upload, content=b"file", draft_id=first.draft_id)
+        drop_draft(Actor("li"), store, second)
         assert store.files.read(first.sha256) == b"file"
         store.close()
 
@@ -555,12 +572,12 @@ class TestKeptFiles:
         store = Store(path)
         for number in range(30):
             content = f"file {number}".encode()
-            draft = start_draft(store, Actor("li"), content, "a.csv")
+            draft = start_draft(Actor("li"), store, content, "a.csv")
             upload = NewUpload(source="年报", sha256=draft.sha256)
             frame = make_frame(("members", XIAN, str(1990 + number), 7, "final"))
-            thread = threading.Thread(target=drop_draft, args=(store, Actor("li"), draft))
+            thread = threading.Thread(target=drop_draft, args=(Actor("li"), store, draft))
             thread.start()
-            store.publish(frame, upload, content=content)
+            store.publish(Actor(), frame, upload, content=content)
             thread.join()
             assert store.files.read(draft.sha256) == content
         store.close()
@@ -569,7 +586,7 @@ class TestKeptFiles:
         self, path: Path
     ) -> None:
         store = Store(path)
-        kept = start_draft(store, Actor("li"), b"kept", "a.csv")
+        kept = start_draft(Actor("li"), store, b"kept", "a.csv")
         store.close()
         folder = path.parent / "uploads"
         (folder / kept.sha256).rename(folder / f"{kept.sha256}.part")
@@ -589,8 +606,8 @@ class TestFullDisk:
         monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=1000))
         frame = make_frame(("members", XIAN, "2024", 7, "final"))
         for act in (
-            lambda: empty_store.publish(frame, REPORT),
-            lambda: start_draft(empty_store, Actor(), b"file", "a.csv"),
+            lambda: empty_store.publish(Actor(), frame, REPORT),
+            lambda: start_draft(Actor(), empty_store, b"file", "a.csv"),
         ):
             with pytest.raises(DashboardError) as refused:
                 act()

@@ -11,7 +11,8 @@ from dashboard.store import Store
 from tests.bench.statements import make_cases
 
 READ = sorted((QUERY_FOLDER / "read").glob("*.sql"))
-KEPT = sorted([*READ, *(QUERY_FOLDER / "write").glob("*.sql")])
+_KEPT = ("freeze", "read", "reference", "store", "work", "write")
+KEPT = sorted(p for name in _KEPT for p in (QUERY_FOLDER / name).glob("*.sql"))
 EVERY = sorted(QUERY_FOLDER.glob("*/*.sql"))
 # What DuckDB understands and PostgreSQL or ClickHouse do not.
 NOT_PORTABLE = {

@@ -18,8 +18,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from dashboard.access import Actor
 from dashboard.errors import RequestError, StoreError, UploadError
-from dashboard.opening import FIGURE_FOLDER, read_figures_file
+from dashboard.seed_data import FIGURE_FOLDER, read_figures_file
 from dashboard.selection import Snapshot
 from dashboard.settings import ROOT
 from dashboard.sql import load_query, migration_names
@@ -80,8 +81,8 @@ def test_publish_counts_new_changed_and_unchanged(
         ("members", "610222", "2019", 40, "final"),  # new
         ("members", "610222", "2020", 41, "final"),  # new
     )
-    assert empty_store.publish(first, ANNUAL_REPORT) == 1
-    assert empty_store.publish(second, NewUpload(source="年报", rejected_count=7)) == 2
+    assert empty_store.publish(Actor(), first, ANNUAL_REPORT) == 1
+    assert empty_store.publish(Actor(), second, NewUpload(source="年报", rejected_count=7)) == 2
     assert empty_store.version == 2
     shown = empty_store.read("uploads").set_index("upload_id")
     counts = ["new_count", "changed_count", "unchanged_count", "rejected_count"]
@@ -93,9 +94,9 @@ def test_source_of_a_row_comes_before_the_upload_s(
     empty_store: Store, make_frame: MakeFrame
 ) -> None:
     frame = make_frame(("members", "610202", "2019", 10, "final"))
-    empty_store.publish(frame, ANNUAL_REPORT)
+    empty_store.publish(Actor(), frame, ANNUAL_REPORT)
     frame["source"] = "见报"
-    empty_store.publish(frame, ANNUAL_REPORT)
+    empty_store.publish(Actor(), frame, ANNUAL_REPORT)
     asked = {"indicator": "members", "region": "610202", "period": "2019"}
     assert empty_store.read("history", asked)["source"].tolist() == ["见报", "年报"]
 
@@ -134,7 +135,7 @@ def test_publish_refuses(
     empty_store: Store, make_frame: MakeFrame, cells: list, source: str, sentence: str
 ) -> None:
     with pytest.raises(UploadError) as refused:
-        empty_store.publish(make_frame(*cells), NewUpload(source=source))
+        empty_store.publish(Actor(), make_frame(*cells), NewUpload(source=source))
     assert refused.value.text("en") == sentence
     assert refused.value.text("zh") != sentence
     assert empty_store.version == 0
@@ -145,7 +146,9 @@ def test_publish_refuses(
 def test_publish_that_fails_halfway_changes_nothing(
     empty_store: Store, make_frame: MakeFrame, read_table: ReadTable, part: str
 ) -> None:
-    empty_store.publish(make_frame(("members", "610202", "2019", 10, "final")), ANNUAL_REPORT)
+    empty_store.publish(
+        Actor(), make_frame(("members", "610202", "2019", 10, "final")), ANNUAL_REPORT
+    )
     tables = ("upload", "observation_log", "observation", "target", "series_break", "figure")
     before = {t: read_table(empty_store, t, ids=True) for t in tables}
     figures = make_frame(
@@ -162,11 +165,11 @@ def test_publish_that_fails_halfway_changes_nothing(
     else:
         figures["source"] = ["年报", None]
     with pytest.raises(duckdb.Error):
-        empty_store.publish(figures, ANNUAL_REPORT, **extra)
+        empty_store.publish(Actor(), figures, ANNUAL_REPORT, **extra)
     assert empty_store.version == 1
     for table in tables:
         assert_frame_equal(read_table(empty_store, table, ids=True), before[table])
-    assert empty_store.publish(figures.assign(source="年报"), ANNUAL_REPORT) == 2
+    assert empty_store.publish(Actor(), figures.assign(source="年报"), ANNUAL_REPORT) == 2
 
 
 # Undoing
@@ -211,7 +214,7 @@ def test_overlapping_uploads_can_be_undone_in_any_order(
         return copy
 
     def publish(path: Path, name: str, cells: list) -> Path:
-        return act(path, name, lambda s: s.publish(make_frame(*cells), ANNUAL_REPORT))
+        return act(path, name, lambda s: s.publish(Actor(), make_frame(*cells), ANNUAL_REPORT))
 
     never = {"": publish(empty_database, "base", BASE)}
     for name in ("a", "b", "c", "ab", "ac", "bc", "abc"):
@@ -224,7 +227,7 @@ def test_overlapping_uploads_can_be_undone_in_any_order(
             undone[order] = act(
                 undone[order[:-1]],
                 f"undone_{order}",
-                lambda s, upload=upload: s.undo(upload, uploaded_by="", note=""),
+                lambda s, upload=upload: s.undo(Actor(), upload, note=""),
             )
             standing = "".join(n for n in "abc" if n not in order)
             for kept, expected in zip(tables[undone[order]], tables[never[standing]], strict=True):
@@ -237,11 +240,11 @@ def test_undone_figure_no_longer_counts_as_revised(
 ) -> None:
     for value in (10, 12):
         frame = make_frame(("members", "610202", "2019", value, "final"))
-        empty_store.publish(frame, ANNUAL_REPORT)
+        empty_store.publish(Actor(), frame, ANNUAL_REPORT)
     asked = {"region": "610202", "indicators": ""}
     revised = 32
     assert empty_store.read("figures", asked)["doubt_bits"].tolist() == [revised]
-    assert empty_store.undo(2, uploaded_by="王芳", note="错") == 3
+    assert empty_store.undo(Actor("王芳"), 2, note="错") == 3
     shown = empty_store.read("figures", asked)
     assert shown[["value", "upload_id"]].values.tolist() == [[10, 1]]
     assert shown["doubt_bits"].tolist() == [0]
@@ -250,15 +253,17 @@ def test_undone_figure_no_longer_counts_as_revised(
 def test_undo_of_an_undo_twice_or_of_nothing_is_refused(
     empty_store: Store, make_frame: MakeFrame
 ) -> None:
-    empty_store.publish(make_frame(("members", "610202", "2019", 10, "final")), ANNUAL_REPORT)
-    empty_store.undo(1, uploaded_by="", note="")
+    empty_store.publish(
+        Actor(), make_frame(("members", "610202", "2019", 10, "final")), ANNUAL_REPORT
+    )
+    empty_store.undo(Actor(), 1, note="")
     for upload, sentence in (
         (2, "Upload 2 is itself an undo. Publish the file again instead."),
         (1, "Upload 1 was undone before, by upload 2."),
         (9, "There is no upload 9."),
     ):
         with pytest.raises(UploadError) as refused:
-            empty_store.undo(upload, uploaded_by="", note="")
+            empty_store.undo(Actor(), upload, note="")
         assert refused.value.text("en") == sentence
         assert str(upload) in refused.value.text("zh")
     assert empty_store.version == 2
@@ -283,6 +288,7 @@ def test_every_version_reads_as_it_did_at_the_time(
     target = {"indicator": ["members"], "region_code": [TONGCHUAN], "year": [2025]}
     acts: list[Callable[[], int]] = [
         lambda: empty_store.publish(
+            Actor(),
             make_frame(*BASE),
             DEMONSTRATION,
             targets=pd.DataFrame(target | {"value": [500.0], "kind": ["plan"]}),
@@ -291,11 +297,11 @@ def test_every_version_reads_as_it_did_at_the_time(
             ),
         ),
         *[
-            lambda cells=cells: empty_store.publish(make_frame(*cells), ANNUAL_REPORT)
+            lambda cells=cells: empty_store.publish(Actor(), make_frame(*cells), ANNUAL_REPORT)
             for cells in OVERLAPPING.values()
         ],
-        lambda: empty_store.undo(3, uploaded_by="", note=""),
-        lambda: empty_store.undo(1, uploaded_by="", note=""),
+        lambda: empty_store.undo(Actor(), 3, note=""),
+        lambda: empty_store.undo(Actor(), 1, note=""),
     ]
     then = {}
     for act in acts:
@@ -312,7 +318,9 @@ def test_every_version_reads_as_it_did_at_the_time(
 def test_data_version_that_does_not_exist_is_refused(
     empty_store: Store, make_frame: MakeFrame
 ) -> None:
-    empty_store.publish(make_frame(("members", "610202", "2019", 10, "final")), ANNUAL_REPORT)
+    empty_store.publish(
+        Actor(), make_frame(("members", "610202", "2019", 10, "final")), ANNUAL_REPORT
+    )
     for version in (0, -1, 2):
         with pytest.raises(RequestError) as refused:
             empty_store.read("breaks", snapshot=Snapshot(as_of=version))
@@ -334,7 +342,9 @@ def test_without_demonstration_equals_a_store_that_never_had_it(
         ("national_figures.csv", "国家统计局；中国劳动统计年鉴"),
         ("reported_figures.csv", "2019年见报"),
     ):
-        empty_store.publish(read_figures_file(FIGURE_FOLDER / name), NewUpload(source=source))
+        empty_store.publish(
+            Actor(), read_figures_file(FIGURE_FOLDER / name), NewUpload(source=source)
+        )
     snapshot = Snapshot(demonstration=False)
     assert_same_tables(read_table, seeded_store, empty_store, snapshot=snapshot)
     assert seeded_store.read("targets", {"region": "610000"}, snapshot=snapshot).empty
@@ -350,7 +360,7 @@ def test_demonstration_published_later_never_covers_a_reported_figure(
         stores.append(open_copy(empty_database))
         for cells in order:
             upload = ANNUAL_REPORT if cells else DEMONSTRATION
-            stores[-1].publish(make_frame(*(cells or BASE)), upload)
+            stores[-1].publish(Actor(), make_frame(*(cells or BASE)), upload)
     assert_same_tables(read_table, *stores)
     assert read_value(stores[0], "members", "610202", 2019) == 110
     assert read_value(stores[0], "members", "610204", 2019) == 100
@@ -386,10 +396,12 @@ def test_kept_figures_equal_rebuilt_ones_after_random_acts(
     for step in range(30):
         if standing and rng.random() < 0.35:
             chosen = standing.pop(rng.randrange(len(standing)))
-            empty_store.undo(chosen, uploaded_by="", note="")
+            empty_store.undo(Actor(), chosen, note="")
         else:
             upload = DEMONSTRATION if rng.random() < 0.2 else ANNUAL_REPORT
-            standing.append(empty_store.publish(make_random_frame(rng, make_frame), upload))
+            standing.append(
+                empty_store.publish(Actor(), make_random_frame(rng, make_frame), upload)
+            )
         if step % 10 == 9:
             assert_rebuilt_equal(read_table, empty_store)
 
@@ -400,6 +412,7 @@ _PUBLISHER = """
 import sys
 from pathlib import Path
 import pandas as pd
+from dashboard.access import Actor
 from dashboard.store import NewUpload, Store
 store = Store(Path(sys.argv[1]))
 print("open", flush=True)
@@ -408,7 +421,7 @@ for n in range(100_000):
     cells = [("members", r, str(y)) for r in regions for y in range(2000, 2001 + n % 9)]
     frame = pd.DataFrame(cells, columns=["indicator", "region_code", "period"])
     frame = frame.assign(value=float(n), status="final", note_zh="", note_en="")
-    done = store.publish(frame, NewUpload(source="年报", note=str(len(frame))))
+    done = store.publish(Actor(), frame, NewUpload(source="年报", note=str(len(frame))))
     print(done, len(frame), flush=True)
 """
 _HOLDER = """
@@ -563,7 +576,7 @@ def test_older_database_is_brought_up_to_date(
 def test_figures_are_there_after_closing_and_opening(
     empty_store: Store, make_frame: MakeFrame
 ) -> None:
-    empty_store.publish(make_frame(*BASE), ANNUAL_REPORT)
+    empty_store.publish(Actor(), make_frame(*BASE), ANNUAL_REPORT)
     empty_store.close()
     again = Store(empty_store.path)
     assert again.version == 1
@@ -574,7 +587,7 @@ def test_figures_are_there_after_closing_and_opening(
 def test_changed_rules_make_the_figures_anew(
     empty_store: Store, make_frame: MakeFrame, read_table: ReadTable
 ) -> None:
-    empty_store.publish(make_frame(*BASE), ANNUAL_REPORT)
+    empty_store.publish(Actor(), make_frame(*BASE), ANNUAL_REPORT)
     before = read_table(empty_store, "figure", ids=True)
     empty_store.close()
     with duckdb.connect(str(empty_store.path)) as connection:
@@ -590,7 +603,7 @@ def test_readers_never_see_half_an_upload(empty_store: Store, make_frame: MakeFr
 
     def publish(value: float) -> None:
         cells = [("members", c, "2019", value, "final") for c in COUNTIES]
-        empty_store.publish(make_frame(*cells), ANNUAL_REPORT)
+        empty_store.publish(Actor(), make_frame(*cells), ANNUAL_REPORT)
 
     publish(1)
     problems: list[object] = []
@@ -691,7 +704,7 @@ def test_opening_sets_are_uploads_that_can_be_undone(
     assert uploads["kind"].tolist() == ["figures", "figures", "demonstration"]
     assert uploads["new_count"].tolist() == [32, 258, uploads["new_count"].tolist()[2]]
     assert uploads["changed_count"].tolist() == [0, 0, 0]
-    assert seeded_store.undo(1, uploaded_by="", note="") == 4
+    assert seeded_store.undo(Actor(), 1, note="") == 4
     left = read_table(seeded_store, "observation")
     assert len(left) == 32 + 258
     assert not left["is_demonstration"].any()

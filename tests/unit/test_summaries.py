@@ -10,6 +10,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.figures import Figure
 from dashboard.narrative.annotations import describe_progress
@@ -41,7 +42,7 @@ def store(make_small_store: Callable[..., Store], make_frame: Callable[..., pd.D
         ],
         columns=["indicator", "region_code", "year", "value", "kind"],
     )
-    store.publish(other, NewUpload(source="目标文件"), targets=targets)
+    store.publish(Actor(), other, NewUpload(source="目标文件"), targets=targets)
     return store
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from dashboard.access import Actor
+from dashboard.access import Action, Actor
 from dashboard.briefing.decks.deck import Deck
 from dashboard.store import Store
 
@@ -31,17 +31,17 @@ class Briefing:
     changed_at: datetime | None = None  # UTC
 
 
-def start_briefing(store: Store, actor: Actor, deck: Deck) -> Briefing:
+def start_briefing(actor: Actor, store: Store, deck: Deck) -> Briefing:
     """Keep a new deck."""
     briefing = Briefing(uuid.uuid4().hex, actor.owner, deck, changed_at=_now())
     asker = {"asker": actor.owner, "signs_in": actor.signs_in}
-    store.write_work(("insert_briefing", _to_row(briefing) | asker))
+    store.write_work(actor, Action.KEEP_BRIEFING, ("insert_briefing", _to_row(briefing) | asker))
     return briefing
 
 
 def save_briefing(
-    store: Store,
     actor: Actor,
+    store: Store,
     briefing: Briefing,
     *,
     template: bytes | None = None,
@@ -53,28 +53,28 @@ def save_briefing(
     """
     kept = replace(briefing, changed_at=_now())
     step = ("update_briefing", _to_row(kept) | actor.asks())
-    store.write_work(step, keep=template, drop=drop)
+    store.write_work(actor, Action.KEEP_BRIEFING, step, keep=template, drop=drop)
     return kept
 
 
 def keep_template(
-    store: Store, actor: Actor, briefing: Briefing, content: bytes, name: str
+    actor: Actor, store: Store, briefing: Briefing, content: bytes, name: str
 ) -> Briefing:
     """Make the deck with a house template, which is kept; raises UploadError if it cannot be."""
-    return _set_template(store, actor, briefing, name, content)
+    return _set_template(actor, store, briefing, name, content)
 
 
-def drop_template(store: Store, actor: Actor, briefing: Briefing) -> Briefing:
+def drop_template(actor: Actor, store: Store, briefing: Briefing) -> Briefing:
     """Make the deck with the dashboard's own template again."""
-    return _set_template(store, actor, briefing, "", None)
+    return _set_template(actor, store, briefing, "", None)
 
 
 def _set_template(
-    store: Store, actor: Actor, briefing: Briefing, name: str, content: bytes | None
+    actor: Actor, store: Store, briefing: Briefing, name: str, content: bytes | None
 ) -> Briefing:
     sha256 = hashlib.sha256(content).hexdigest() if content is not None else ""
     changed = replace(briefing, template_name=name, template_sha256=sha256)
-    return save_briefing(store, actor, changed, template=content, drop=briefing.template_sha256)
+    return save_briefing(actor, store, changed, template=content, drop=briefing.template_sha256)
 
 
 def read_template(store: Store, briefing: Briefing) -> bytes | None:
@@ -82,22 +82,22 @@ def read_template(store: Store, briefing: Briefing) -> bytes | None:
     return store.files.read(briefing.template_sha256) if briefing.template_sha256 else None
 
 
-def list_briefings(store: Store, actor: Actor) -> list[Briefing]:
+def list_briefings(actor: Actor, store: Store) -> list[Briefing]:
     """The decks of this person, and those of nobody that are offered; the last changed first."""
     rows = store.work("list_briefings", {"briefing_id": None} | actor.asks())
     return [_from_row(row) for row in rows.to_dict("records")]
 
 
-def find_briefing(store: Store, actor: Actor, briefing_id: str) -> Briefing | None:
+def find_briefing(actor: Actor, store: Store, briefing_id: str) -> Briefing | None:
     """The deck of this id; None if it was thrown away, or is not for this person."""
     rows = store.work("list_briefings", {"briefing_id": briefing_id} | actor.asks())
     return _from_row(rows.to_dict("records")[0]) if len(rows) else None
 
 
-def drop_briefing(store: Store, actor: Actor, briefing: Briefing) -> None:
+def drop_briefing(actor: Actor, store: Store, briefing: Briefing) -> None:
     """Throw a deck away; its template goes too unless something else needs it."""
     step = ("delete_briefing", {"briefing_id": briefing.briefing_id} | actor.asks())
-    store.write_work(step, drop=briefing.template_sha256)
+    store.write_work(actor, Action.KEEP_BRIEFING, step, drop=briefing.template_sha256)
 
 
 def _now() -> datetime:

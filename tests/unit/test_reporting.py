@@ -9,7 +9,7 @@ import pytest
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import UploadError
 from dashboard.importing.context import Context
-from dashboard.importing.reporting import Reporting, read_reporting
+from dashboard.reporting import Reporting, read_reporting
 from dashboard.settings import load_settings
 
 Write = Callable[..., None]
@@ -36,7 +36,7 @@ def read() -> Reporting:
 
 def test_without_tables_nothing_is_limited(write: Write) -> None:
     assert read() == Reporting()
-    context = read().limit(Context(sha256="0"), "li@example.org")
+    context = Context(sha256="0").limit(read(), "li@example.org")
     assert context.sha256 == "0"
     assert (context.locked, context.closing, context.allowed) == (frozenset(), (), None)
 
@@ -84,7 +84,7 @@ def test_reporters_are_known_by_address_or_name_and_others_report_for_none(write
     assert found.regions_of("li@example.ORG ") == {"610100", "SN-YL"}
     assert found.regions_of("王芳") == {"610300"}
     assert found.regions_of("chen@example.org") == set()
-    assert found.limit(Context(), "王芳").allowed == {"610300"}
+    assert Context().limit(found, "王芳").allowed == {"610300"}
 
 
 @pytest.mark.parametrize(

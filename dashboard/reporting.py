@@ -7,18 +7,16 @@ nothing; one that cannot be understood stops every upload, for a lock must not f
 
 import csv
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.catalogue import Catalogue, Region, load_catalogue
+from dashboard.encoding import decode_proved
 from dashboard.errors import UploadError
 from dashboard.i18n import mark
-from dashboard.importing.context import Context, expand_regions
-from dashboard.importing.decode import decode_text
-from dashboard.importing.texts import make_key
+from dashboard.lookup_keys import make_key
 from dashboard.settings import Settings, load_settings
-from dashboard.store import Limits
 
 _LOCKS, _CLOSING, _REPORTERS = "locks.csv", "closing_dates.csv", "reporters.csv"
 _COLUMNS = {
@@ -31,17 +29,11 @@ _PERIOD = re.compile(r"[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
 
 @dataclass(frozen=True)
 class Reporting:
-    """What was said, as ``Context`` takes it; an indicator '' stands for all of them."""
+    """What was said; an indicator '' stands for all of them."""
 
     locked: frozenset[tuple[str, str]] = frozenset()  # (indicator, period)
     closing: tuple[tuple[str, str, date], ...] = ()  # (indicator, period, last day)
     reporters: tuple[tuple[str, str], ...] = ()  # (person as a key, region_code)
-
-    def limit(self, context: Context, person: str) -> Context:
-        """``context`` with what this says for an upload by ``person`` (address or name)."""
-        return replace(
-            context, locked=self.locked, closing=self.closing, allowed=self.regions_of(person)
-        )
 
     def regions_of(self, person: str) -> frozenset[str] | None:
         """The regions that ``person`` reports for, none for who is not listed; None: no list, all."""
@@ -49,6 +41,14 @@ class Reporting:
             return None
         key = make_key(person)
         return frozenset(code for name, code in self.reporters if name == key)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What may not be changed now, by one person."""
+
+    locked: frozenset[tuple[str, str]] = frozenset()  # (indicator or '' for all, period)
+    allowed: frozenset[str] | None = None  # regions, with all inside them; None: everywhere
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def read_reporting(catalogue: Catalogue) -> Reporting:
 
 
 def read_limits(person: str) -> Limits:
-    """What ``person`` may not change now, as the store asks in each publish and undo.
+    """What ``person`` may not change now, as each publish and undo asks.
 
     Raises UploadError where the tables cannot be understood.
     """
@@ -136,6 +136,18 @@ def read_limits(person: str) -> Limits:
     allowed = reporting.regions_of(person)
     inside = None if allowed is None else expand_regions(allowed, catalogue)
     return Limits(reporting.locked, inside)
+
+
+def expand_regions(codes: frozenset[str], catalogue: Catalogue) -> frozenset[str]:
+    """The regions and all that lie inside them."""
+
+    def is_inside(region: Region) -> bool:
+        above = (region.parent_code, region.rollup_code)
+        return region.code in codes or any(
+            is_inside(catalogue.regions[code]) for code in above if code in catalogue.regions
+        )
+
+    return frozenset(r.code for r in catalogue.regions.values() if is_inside(r))
 
 
 def _check_folder(folder: Path) -> None:
@@ -184,12 +196,12 @@ def _read_lines(path: Path) -> list[_Line]:
 
 def _read_text(path: Path) -> str:
     try:
-        text = decode_text(path.read_bytes()).text
+        text, _encoding = decode_proved(path.read_bytes())
     except OSError as error:
         raise _unreadable(path, error) from error
     if text is None:
         raise UploadError(mark("{file} is no text table: save it as “CSV UTF-8”."), file=path)
-    return text
+    return text.removeprefix("\ufeff")
 
 
 def _unreadable(path: Path, error: OSError) -> UploadError:

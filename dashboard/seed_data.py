@@ -1,19 +1,21 @@
-"""The opening sets: what a new database holds before anyone has uploaded anything.
+"""The seed data: what a new database holds before anyone has uploaded anything.
 
-They are uploads like any other, and can be undone like any other.
+Its sets are uploads like any other, and can be undone like any other. Whatever is an entry (server,
+page, command) opens the store of its process here, so that nobody gets one without them.
 """
 
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from dashboard import demonstration
+from dashboard.access import SEED, Actor
 from dashboard.settings import ROOT
-from dashboard.store import NewUpload, Store
+from dashboard.store import NewUpload, Store, open_store
 
 FIGURE_FOLDER = ROOT / "data" / "figures"
-_PUBLISHER = "dashboard"
 _DEMONSTRATION_FILE = "dashboard/demonstration.py"
 _FILES = {
     "national_figures.csv": "国家统计局；中国劳动统计年鉴",
@@ -53,22 +55,30 @@ def count_within_year(regions: Collection[str]) -> dict[str, int]:
     return frame[is_part].groupby("indicator")["region_code"].nunique().to_dict()
 
 
-def publish_opening_sets(store: Store) -> None:
-    """Publish what a new database lacks of the opening sets; nothing once anybody else has acted.
+def open_seeded_store() -> Store:
+    """The store of this process, opened on first use and filled with the seed data if it is new.
+
+    Raises StoreError as ``Store`` does; the next call then tries again.
+    """
+    return open_store(partial(publish_seed_data, SEED))
+
+
+def publish_seed_data(actor: Actor, store: Store) -> None:
+    """Publish what a new database lacks of the seed data; nothing once anybody else has acted.
 
     Each set is an act of its own, so a first start that ended early goes on where it was. The
     demonstration set comes first, so that reported figures stand over it.
     """
     acts = store.read("uploads")
-    if (acts["uploaded_by"] != _PUBLISHER).any() or (acts["kind"] == "undo").any():
+    if (acts["uploaded_by"] != actor.name).any() or (acts["kind"] == "undo").any():
         return
     known = set(acts["file_name"])
     if _DEMONSTRATION_FILE not in known:
         store.publish(
+            actor,
             demonstration.make_observations(),
             NewUpload(
                 source=demonstration.DEMONSTRATION_SOURCE_ZH,
-                uploaded_by=_PUBLISHER,
                 file_name=_DEMONSTRATION_FILE,
                 kind="demonstration",
             ),
@@ -78,5 +88,5 @@ def publish_opening_sets(store: Store) -> None:
     for name, source in _FILES.items():
         if name not in known:
             figures = read_figures_file(FIGURE_FOLDER / name)
-            act = NewUpload(source=source, uploaded_by=_PUBLISHER, file_name=name)
-            store.publish(figures, act)
+            act = NewUpload(source=source, file_name=name)
+            store.publish(actor, figures, act)

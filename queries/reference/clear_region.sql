@@ -1,0 +1,2 @@
+-- clear_region: empty the table, before it is filled anew
+DELETE FROM region

@@ -1,0 +1,2 @@
+-- clear_region_alias: empty the table, before it is filled anew
+DELETE FROM region_alias

@@ -1,0 +1,2 @@
+-- clear_state: forget what the reference tables and figures were made from
+DELETE FROM reference_state

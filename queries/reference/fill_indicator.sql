@@ -1,0 +1,5 @@
+-- fill_indicator: fill the empty table from another one with the same columns
+-- params: $source (name of that table, or of a registered frame)
+INSERT INTO indicator BY NAME
+SELECT s.*
+FROM query_table($source) AS s

@@ -1,0 +1,2 @@
+-- empty_figure: take out all figures, before they are made anew
+DELETE FROM figure
