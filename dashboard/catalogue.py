@@ -224,12 +224,6 @@ class Catalogue:
         """The children whose figures a sum for ``code`` expects (9/11 counts these)."""
         return tuple(r for r in self.children(code) if r.rollup_code == code and r.is_expected)
 
-    def sibling_place(self, code: str) -> int:
-        """The place of ``code`` among the regions that enter the same sum, counted from 0."""
-        rollup = self.regions[code].rollup_code
-        siblings = [r.code for r in self.children(rollup) if r.rollup_code == rollup]
-        return siblings.index(code) if code in siblings else 0
-
     def depth(self, code: str) -> int:
         """Steps below the country along the sums that ``code`` enters."""
         region = self.regions[code]

@@ -23,21 +23,6 @@ from dashboard.formats import (
 # A reader of queries: name and parameters → frame.
 Read = Callable[[str, Mapping[str, object]], pd.DataFrame]
 
-_DOUBT_BITS = (
-    (4, "at_least"),
-    (2, "estimate"),
-    (1, "provisional"),
-    (8, "partial_coverage"),
-    (16, "partial_year"),
-    (128, "recomputed"),
-    (32, "revised"),
-)
-_DEMONSTRATION_BIT = 64
-_MIXED_BIT = 256
-_DOUBT_TEXTS = tuple(
-    ",".join(name for bit, name in _DOUBT_BITS if bits & bit) for bits in range(512)
-)
-
 
 def join_codes(codes: Iterable[str]) -> str:
     """Codes as the read queries take them: ``,a,b,``; empty for all."""
@@ -50,19 +35,16 @@ def read_figures(
 ) -> pd.DataFrame:
     """Figures of ``region`` and its direct children, one row per indicator, region and year.
 
-    Columns as in ``queries/read/figures.sql`` with, in place of doubt_bits, ``doubts`` (keys of
-    ``formats.DOUBTS``, comma-separated), ``is_demonstration`` and ``is_mixed`` (made of demonstration
-    figures and of real ones); with ``sources`` also source, note_zh and note_en of own figures. No ``indicators`` means all. Years and regions without
-    anything known have no row: they are missing, not zero. A number beyond all that can be shown is
-    NaN with the state ``beyond``.
+    Columns as in ``queries/read/figures.sql``, its quality flags as ``doubts`` (keys of
+    ``formats.DOUBTS``, comma-separated); with ``sources`` also source, note_zh and note_en of own
+    figures. No ``indicators`` means all. Years and regions without anything known have no row: they
+    are missing, not zero. A number beyond all that can be shown is NaN with the state ``beyond``.
     """
     parameters = {"region": region, "indicators": join_codes(indicators)}
     frame = read("figures", parameters)
     _hold_in_bounds(frame)
-    bits = frame.pop("doubt_bits").to_numpy()
-    frame["doubts"] = [_DOUBT_TEXTS[b] for b in bits]
-    frame["is_demonstration"] = (bits & _DEMONSTRATION_BIT) > 0
-    frame["is_mixed"] = (bits & _MIXED_BIT) > 0
+    frame = frame.rename(columns={"quality_flags": "doubts"})
+    frame["reporters"] = frame["reporters"].fillna("")
     for column in ("reported_count", "expected_count"):
         frame[column] = frame[column].astype("float64")
     if not sources:
@@ -116,7 +98,7 @@ class Figure(NamedTuple):
     origin: str
     reported_count: float
     expected_count: float
-    reporters: float
+    reporters: str  # the regions in a sum by code; empty for own figures
     latest_period: str
     is_demonstration: bool  # wholly or in part
     is_mixed: bool = False  # made of demonstration figures and of real ones

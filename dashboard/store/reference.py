@@ -1,16 +1,14 @@
 """The reference tables (regions, aliases, programmes, indicators): filled anew when their files change."""
 
 import hashlib
-from pathlib import Path
 
 import pandas as pd
 
-from dashboard import catalogue as catalogue_module
 from dashboard.catalogue import REFERENCE_FOLDER, Catalogue
 from dashboard.settings import load_settings
 from dashboard.sql import load_query
-from dashboard.store import refresh
 from dashboard.store.connection import Connection, transaction
+from dashboard.store.refresh import RULES_VERSION, refresh_figures
 
 _INCOMING = "incoming_reference"
 
@@ -27,24 +25,16 @@ def load_reference(cursor: Connection, catalogue: Catalogue) -> None:
             cursor.execute(load_query(f"reference/fill_{table}").text, {"source": _INCOMING})
             cursor.unregister(_INCOMING)
         cursor.execute(load_query("write/empty_figure").text)
-        refresh.refresh_figures(cursor, touched=0)
+        refresh_figures(cursor, touched=0)
         cursor.execute(load_query("reference/clear_state").text)
         cursor.execute(load_query("reference/insert_state").text, {"checksum": checksum})
 
 
 def _reference_checksum() -> str:
-    """Checksum of the reference files, the code that reads them, and the rules of the numbers."""
-    files = [
-        *sorted(REFERENCE_FOLDER.glob("*.csv")),
-        Path(catalogue_module.__file__),
-        Path(__file__),
-        Path(refresh.__file__),
-    ]
-    digest = hashlib.sha256(str(load_settings().coverage_pct).encode())
-    for path in files:
+    """Checksum of the reference files and of the version of the rules that make figures of them."""
+    digest = hashlib.sha256(f"{RULES_VERSION} {load_settings().coverage_pct}".encode())
+    for path in sorted(REFERENCE_FOLDER.glob("*.csv")):
         digest.update(path.read_bytes())
-    for name in ("find_affected", "touch_parents", "own_figures", "find_unmade", "refresh_figures"):
-        digest.update(load_query(f"write/{name}").text.encode())
     return digest.hexdigest()
 
 
@@ -62,7 +52,6 @@ def _reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
             "is_expected": r.is_expected,
             "depth": catalogue.depth(r.code),
             "path": catalogue.path(r.code),
-            "member_bit": float(2 ** catalogue.sibling_place(r.code)),
             "expected_children": len(catalogue.counted_children(r.code)),
         }
         for r in catalogue.regions.values()

@@ -2,9 +2,9 @@
 -- grain:   one row per indicator, region and year where anything is known
 -- params:  $region (region code), $indicators (',code,code,' or '' for all)
 -- columns: indicator, region_code, year, value (base unit; rates in per cent), status, origin (own, children),
--- columns: doubt_bits (1 provisional, 2 estimate, 4 at least, 8 partial coverage, 16 partial year, 32 revised,
--- columns: 64 demonstration, 128 recomputed, 256 beside 64: partly real), numerator, denominator, reported_value (an uploaded rate),
--- columns: reported_count, expected_count, reporters (fingerprint of the regions in a sum), latest_period,
+-- columns: quality_flags (names with commas, the gravest first), is_demonstration (wholly or in part), is_mixed
+-- columns: (made of demonstration figures and of real ones), numerator, denominator, reported_value (an uploaded rate),
+-- columns: reported_count, expected_count, reporters (the regions in a sum, by code), latest_period,
 -- columns: upload_id
 SELECT
     f.indicator,
@@ -13,7 +13,9 @@ SELECT
     f.value,
     f.status,
     CASE WHEN f.origin = 'children' THEN 'children' ELSE 'own' END AS origin,
-    f.doubt_bits,
+    name_flags(f.quality_flags) AS quality_flags,
+    has_flag(f.quality_flags, 'demonstration') AS is_demonstration,
+    has_flag(f.quality_flags, 'demonstration') AND has_flag(f.quality_flags, 'real') AS is_mixed,
     CASE WHEN i.region_rule = 'ratio' AND f.origin <> 'reported' THEN f.num END AS numerator,
     CASE WHEN i.region_rule = 'ratio' AND f.origin <> 'reported' THEN f.den END AS denominator,
     f.reported_value,

@@ -31,7 +31,7 @@ FROM (
             g.region_code,
             g.year,
             g.value,
-            g.doubt_bits
+            g.quality_flags
         FROM figure AS g
         INNER JOIN region AS s ON g.region_code = s.region_code
         WHERE s.region_code = $region OR s.parent_code = $region OR s.rollup_code = $region
@@ -39,7 +39,11 @@ FROM (
         ON t.indicator = f.indicator AND t.region_code = f.region_code AND t.year = f.year
     WHERE
         x.upload_id IS NULL
-        AND (u.kind <> 'demonstration' OR f.value IS NULL OR (f.doubt_bits % 128 >= 64 AND f.doubt_bits < 256))
+        AND (
+            u.kind <> 'demonstration'
+            OR f.value IS NULL
+            OR (has_flag(f.quality_flags, 'demonstration') AND NOT has_flag(f.quality_flags, 'real'))
+        )
         AND (r.region_code = $region OR r.parent_code = $region OR r.rollup_code = $region)
 ) AS q
 WHERE q.place = 1

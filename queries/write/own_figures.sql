@@ -9,10 +9,15 @@ WITH own AS (
         o.region_code,
         o.year,
         o.value,
-        CASE o.status WHEN 'provisional' THEN 1 WHEN 'estimate' THEN 2 WHEN 'at_least' THEN 4 ELSE 0 END
-        + CASE WHEN o.is_revised THEN 32 ELSE 0 END
-        + CASE WHEN o.is_demonstration THEN 64 ELSE 0 END AS doubt_bits,
-        CASE WHEN o.is_demonstration THEN 0 ELSE 256 END AS real_bit,
+        CASE o.status
+            WHEN 'provisional' THEN quality_flag('provisional')
+            WHEN 'estimate' THEN quality_flag('estimate')
+            WHEN 'at_least' THEN quality_flag('at_least')
+            ELSE 0
+        END
+        | CASE WHEN o.is_revised THEN quality_flag('revised') ELSE 0 END
+        | CASE WHEN o.is_demonstration THEN quality_flag('demonstration') ELSE 0 END AS quality_flags,
+        CASE WHEN o.is_demonstration THEN 0 ELSE quality_flag('real') END AS real_flag,
         o.status,
         o.period,
         o.upload_id
@@ -35,14 +40,14 @@ SELECT
     o.value,
     o.status,
     'own' AS origin,
-    o.doubt_bits,
+    o.quality_flags,
     o.value AS num,
     CAST(NULL AS DOUBLE) AS den,
-    o.doubt_bits + o.real_bit AS sum_doubt_bits,
+    o.quality_flags | o.real_flag AS sum_flags,
     CAST(NULL AS DOUBLE) AS reported_value,
     CAST(NULL AS INTEGER) AS reported_count,
     CAST(NULL AS INTEGER) AS expected_count,
-    CAST(NULL AS DOUBLE) AS reporters,
+    CAST(NULL AS VARCHAR) AS reporters,
     o.period AS latest_period,
     o.upload_id
 FROM own AS o

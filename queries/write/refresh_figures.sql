@@ -36,12 +36,16 @@ cell AS (
         o.status,
         o.upload_id,
         CASE o.status
-            WHEN 'provisional' THEN 1 WHEN 'estimate' THEN 2 WHEN 'below_unit' THEN 2 WHEN 'at_least' THEN 4
+            WHEN 'provisional' THEN quality_flag('provisional')
+            WHEN 'estimate' THEN quality_flag('estimate')
+            WHEN 'below_unit' THEN quality_flag('estimate')
+            WHEN 'at_least' THEN quality_flag('at_least')
             ELSE 0
         END
-        + CASE WHEN o.is_revised THEN 32 ELSE 0 END
-        -- Both bits travel up, so that a figure made of real and of demonstration figures is known.
-        + CASE WHEN o.is_demonstration THEN 64 ELSE 256 END AS doubt_bits
+        | CASE WHEN o.is_revised THEN quality_flag('revised') ELSE 0 END
+        -- Both flags travel up, so that a figure made of real and of demonstration figures is known.
+        | CASE WHEN o.is_demonstration THEN quality_flag('demonstration') ELSE quality_flag('real') END
+            AS quality_flags
     FROM observation AS o
     INNER JOIN needed AS n
         ON o.indicator = n.indicator AND o.region_code = n.region_code AND o.year = n.year
@@ -62,7 +66,7 @@ part AS (
         CAST(NULL AS DOUBLE) AS den,
         c.status,
         c.upload_id,
-        c.doubt_bits
+        c.quality_flags
     FROM cell AS c
     WHERE c.region_rule <> 'ratio'
     UNION ALL
@@ -78,7 +82,7 @@ part AS (
         max(CASE WHEN c.indicator = s.denominator THEN c.value END) AS den,
         'final' AS status,
         max(c.upload_id) AS upload_id,
-        bit_or(c.doubt_bits) AS doubt_bits
+        bit_or(c.quality_flags) AS quality_flags
     FROM indicator AS s
     INNER JOIN cell AS c ON c.indicator IN (s.numerator, s.denominator)
     WHERE s.region_rule = 'ratio' AND c.value IS NOT NULL
@@ -101,7 +105,7 @@ sub_year AS (
         max(CASE WHEN p.num IS NOT NULL THEN p.period END) AS last_period,
         max(p.status) AS status,
         max(p.upload_id) AS upload_id,
-        bit_or(p.doubt_bits) AS doubt_bits
+        bit_or(p.quality_flags) AS quality_flags
     FROM part AS p
     WHERE p.frequency <> 'A'
     GROUP BY p.indicator, p.region_code, p.year, p.frequency
@@ -118,11 +122,11 @@ sub_annual AS (
         y.last_period AS latest_period,
         CASE WHEN y.num_measure = 'stock' THEN coalesce(p.status, y.status) ELSE y.status END AS status,
         y.upload_id,
-        -- A stock has the doubts of its own period, a flow those of all that is in it.
+        -- A stock has the flags of its own period, a flow those of all that is in it.
         CASE
-            WHEN y.num_measure = 'stock' AND y.den_measure <> 'flow' THEN coalesce(p.doubt_bits, y.doubt_bits)
-            ELSE y.doubt_bits
-        END AS doubt_bits,
+            WHEN y.num_measure = 'stock' AND y.den_measure <> 'flow' THEN coalesce(p.quality_flags, y.quality_flags)
+            ELSE y.quality_flags
+        END AS quality_flags,
         CASE
             WHEN y.last_period IS NULL THEN 0
             WHEN (y.num_measure = 'flow' OR y.den_measure = 'flow')
@@ -149,7 +153,7 @@ sub_chosen AS (
         s.latest_period,
         s.status,
         s.upload_id,
-        s.doubt_bits,
+        s.quality_flags,
         s.is_partial_year,
         row_number() OVER (
             PARTITION BY s.indicator, s.region_code, s.year
@@ -169,7 +173,7 @@ annual AS (
         p.period AS latest_period,
         p.status,
         p.upload_id,
-        p.doubt_bits,
+        p.quality_flags,
         0 AS is_partial_year
     FROM part AS p
     LEFT JOIN sub_chosen AS s
@@ -187,7 +191,8 @@ annual AS (
         coalesce(s.latest_period, CAST(s.year AS VARCHAR)) AS latest_period,
         s.status,
         s.upload_id,
-        s.doubt_bits + 16 * s.is_partial_year AS doubt_bits,
+        s.quality_flags | CASE WHEN s.is_partial_year = 1 THEN quality_flag('partial_year') ELSE 0 END
+            AS quality_flags,
         s.is_partial_year
     FROM sub_chosen AS s
     LEFT JOIN part AS p
@@ -207,7 +212,7 @@ own AS (
         a.latest_period,
         a.status,
         a.upload_id,
-        a.doubt_bits
+        a.quality_flags
     FROM annual AS a
     UNION ALL
     -- Parts that came by different periods still make a rate where both cover the whole year.
@@ -220,7 +225,7 @@ own AS (
         max(CASE WHEN a.indicator = s.numerator THEN a.latest_period END) AS latest_period,
         'final' AS status,
         max(a.upload_id) AS upload_id,
-        bit_or(a.doubt_bits) AS doubt_bits
+        bit_or(a.quality_flags) AS quality_flags
     FROM indicator AS s
     INNER JOIN annual AS a ON a.indicator IN (s.numerator, s.denominator)
     LEFT JOIN annual AS r
@@ -241,21 +246,21 @@ summed AS (
         sum(CASE WHEN f.num IS NOT NULL THEN f.den END) AS den,
         max(CASE WHEN f.num IS NOT NULL THEN f.latest_period END) AS latest_period,
         max(CASE WHEN f.num IS NOT NULL THEN f.upload_id END) AS upload_id,
-        bit_or(CASE WHEN f.num IS NOT NULL THEN f.sum_doubt_bits ELSE 0 END) AS doubt_bits,
-        max(CASE WHEN f.num IS NOT NULL AND f.sum_doubt_bits % 16 >= 8 THEN 1 ELSE 0 END) AS is_partial_below,
+        bit_or(CASE WHEN f.num IS NOT NULL THEN f.sum_flags ELSE 0 END) AS quality_flags,
         sum(CASE WHEN f.num IS NOT NULL AND r.is_expected THEN 1 ELSE 0 END) AS reported_count,
         max(p.expected_children)
         - sum(CASE WHEN f.num IS NULL AND f.status = 'not_applicable' AND r.is_expected THEN 1 ELSE 0 END)
             AS expected_count,
-        -- A part that is the sum of all its own parts counts like an own figure. The factors keep the
-        -- sums exact in a DOUBLE and different sets apart.
-        sum(
+        -- The set itself: a part that is the sum of all its own parts counts like an own figure, another
+        -- one with those that are in it.
+        string_agg(
             CASE
-                WHEN f.num IS NOT NULL
-                    THEN (r.member_bit % 1000003) * 7919
-                    + (CASE WHEN f.sum_doubt_bits % 16 >= 8 THEN coalesce(f.reporters, 0) ELSE 0 END % 1000003) * 104729
-            END
-        ) AS reporters
+                WHEN has_flag(f.sum_flags, 'partial_coverage') AND f.reporters IS NOT NULL
+                    THEN r.region_code || '(' || f.reporters || ')'
+                ELSE r.region_code
+            END,
+            ',' ORDER BY r.region_code
+        ) FILTER (WHERE f.num IS NOT NULL) AS reporters
     FROM touched AS t
     INNER JOIN region AS r ON t.region_code = r.rollup_code
     INNER JOIN region AS p ON t.region_code = p.region_code
@@ -277,7 +282,7 @@ said AS (
         c.value,
         c.status,
         c.upload_id,
-        c.doubt_bits
+        c.quality_flags
     FROM cell AS c
     WHERE c.region_rule = 'ratio' AND c.frequency = 'A'
     UNION ALL
@@ -289,7 +294,7 @@ said AS (
         CAST(NULL AS DOUBLE) AS value,
         c.status,
         c.upload_id,
-        c.doubt_bits
+        c.quality_flags
     FROM cell AS c
     INNER JOIN indicator AS i ON c.indicator IN (i.numerator, i.denominator) AND i.region_rule = 'ratio'
     WHERE c.status = 'confidential' AND c.frequency = 'A'
@@ -304,7 +309,7 @@ reported_rate AS (
         max(s.value) AS value,
         coalesce(min(CASE WHEN s.value IS NOT NULL THEN s.status END), min(s.status)) AS status,
         max(s.upload_id) AS upload_id,
-        bit_or(s.doubt_bits) AS doubt_bits
+        bit_or(s.quality_flags) AS quality_flags
     FROM said AS s
     GROUP BY s.indicator, s.region_code, s.year
 ),
@@ -332,10 +337,10 @@ joined AS (
         s.latest_period AS sum_period,
         o.upload_id AS own_upload,
         s.upload_id AS sum_upload,
-        o.doubt_bits AS own_bits,
-        s.doubt_bits + CASE
-            WHEN s.is_partial_below = 0 AND s.reported_count < s.expected_count THEN 8 ELSE 0
-        END AS sum_bits,
+        o.quality_flags AS own_flags,
+        s.quality_flags
+        | CASE WHEN s.reported_count < s.expected_count THEN quality_flag('partial_coverage') ELSE 0 END
+            AS summed_flags,
         s.reported_count,
         s.expected_count,
         s.reporters,
@@ -343,7 +348,7 @@ joined AS (
         r.status AS rate_status,
         r.period AS rate_period,
         r.upload_id AS rate_upload,
-        r.doubt_bits AS rate_bits
+        r.quality_flags AS rate_flags
     FROM touched AS t
     INNER JOIN indicator AS i ON t.indicator = i.indicator
     LEFT JOIN own AS o ON t.indicator = o.indicator AND t.region_code = o.region_code AND t.year = o.year
@@ -372,12 +377,12 @@ chosen AS (
         j.rate_value,
         j.rate_status,
         CASE
-            WHEN j.has_own THEN j.own_bits
-            WHEN j.rate_value IS NOT NULL THEN j.rate_bits
-            WHEN j.has_sum THEN j.sum_bits
-            ELSE coalesce(j.own_bits, j.rate_bits, 0)
-        END AS doubt_bits,
-        CASE WHEN j.has_own THEN j.own_bits WHEN j.has_sum THEN j.sum_bits ELSE 0 END AS sum_doubt_bits,
+            WHEN j.has_own THEN j.own_flags
+            WHEN j.rate_value IS NOT NULL THEN j.rate_flags
+            WHEN j.has_sum THEN j.summed_flags
+            ELSE coalesce(j.own_flags, j.rate_flags, 0)
+        END AS quality_flags,
+        CASE WHEN j.has_own THEN j.own_flags WHEN j.has_sum THEN j.summed_flags ELSE 0 END AS sum_flags,
         CASE WHEN NOT j.has_own AND j.has_sum THEN j.reported_count END AS reported_count,
         CASE WHEN NOT j.has_own AND j.has_sum THEN j.expected_count END AS expected_count,
         CASE WHEN NOT j.has_own AND j.has_sum THEN j.reporters END AS reporters,
@@ -409,8 +414,8 @@ valued AS (
         c.own_status,
         c.rate_value,
         c.rate_status,
-        c.doubt_bits,
-        c.sum_doubt_bits,
+        c.quality_flags,
+        c.sum_flags,
         c.reported_count,
         c.expected_count,
         c.reporters,
@@ -434,21 +439,25 @@ SELECT
         WHEN v.value IS NULL AND v.origin = 'children' THEN 'withheld'
         WHEN v.value IS NULL AND v.own_status IN ('final', 'provisional', 'estimate', 'at_least') THEN 'not_applicable'
         WHEN v.value IS NULL THEN coalesce(v.own_status, v.rate_status)
-        WHEN v.doubt_bits % 8 >= 4 THEN 'at_least'
-        WHEN v.doubt_bits % 8 >= 2 THEN 'estimate'
-        WHEN v.doubt_bits % 8 >= 1 THEN 'provisional'
+        WHEN has_flag(v.quality_flags, 'at_least') THEN 'at_least'
+        WHEN has_flag(v.quality_flags, 'estimate') THEN 'estimate'
+        WHEN has_flag(v.quality_flags, 'provisional') THEN 'provisional'
         ELSE 'final'
     END AS status,
     v.origin,
-    -- That a figure is real needs no bit where it is wholly so.
-    CASE WHEN v.doubt_bits % 128 >= 64 THEN v.doubt_bits ELSE v.doubt_bits % 256 END
-    + CASE
-        WHEN v.origin = 'own' AND abs(v.rate_value - v.value) > 0.5 * power(10, -v.decimals) + 0.000001 THEN 128
+    -- That a figure is real needs no flag where it is wholly so.
+    CASE
+        WHEN has_flag(v.quality_flags, 'demonstration') THEN v.quality_flags
+        ELSE v.quality_flags & ~quality_flag('real')
+    END
+    | CASE
+        WHEN v.origin = 'own' AND abs(v.rate_value - v.value) > 0.5 * power(10, -v.decimals) + 0.000001
+            THEN quality_flag('recomputed')
         ELSE 0
-    END AS doubt_bits,
+    END AS quality_flags,
     v.num,
     v.den,
-    v.sum_doubt_bits,
+    v.sum_flags,
     v.rate_value AS reported_value,
     CASE WHEN v.origin = 'children' THEN v.reported_count END AS reported_count,
     CASE WHEN v.origin = 'children' THEN v.expected_count END AS expected_count,

@@ -1,7 +1,6 @@
 """The catalogue: every code has its meaning, its rules and its place in the sums."""
 
 import csv
-import math
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -141,16 +140,6 @@ def test_path_leads_through_parents_and_sums(catalogue: Catalogue) -> None:
     assert catalogue.path("SN-HC") == "/100000/610000/SN-HC/"
     assert catalogue.path("CN-BT") == "/100000/650000/CN-BT/"
     assert catalogue.path("CN-ZY") == "/100000/CN-ZY/"
-
-
-def test_sets_of_siblings_have_exact_numbers(catalogue: Catalogue) -> None:
-    """A sum names its reporters as a sum of 2^n: all different, and exact in a DOUBLE."""
-    for code in catalogue.regions:
-        siblings = [r for r in catalogue.children(code) if r.rollup_code == code]
-        places = [catalogue.sibling_place(r.code) for r in siblings]
-        assert places == list(range(len(siblings)))
-        assert len(siblings) <= 53
-        assert math.fsum(2.0**p for p in places) == 2 ** len(siblings) - 1
 
 
 def test_children_of_nothing(catalogue: Catalogue) -> None:

@@ -30,7 +30,7 @@ COUNTIES = ("610202", "610203", "610204", "610222")
 
 
 def own(value: float, doubts: str = "", *, status: str = "final") -> Figure:
-    return Figure(value, status, doubts, "own", NAN, NAN, NAN, "2019", False)
+    return Figure(value, status, doubts, "own", NAN, NAN, "", "2019", False)
 
 
 def invented(value: float) -> Figure:
@@ -41,7 +41,7 @@ def mixed(value: float) -> Figure:
     return invented(value)._replace(is_mixed=True)
 
 
-def summed(value: float, reporters: float, doubts: str = "") -> Figure:
+def summed(value: float, reporters: str, doubts: str = "") -> Figure:
     return Figure(value, "final", doubts, "children", 9, 11, reporters, "2019", False)
 
 
@@ -109,12 +109,12 @@ STATE = own(NAN, status="confidential")
         pytest.param(own(120), own(100, "at_least,revised"), "bound", id="bound_before"),
         pytest.param(own(120, "partial_year"), own(100), "partial_year", id="part_of_a_year"),
         pytest.param(own(120), own(100, "partial_year"), "partial_year", id="part_of_last_year"),
-        pytest.param(summed(120, 7), summed(100, 14), "other_regions", id="other_reporters"),
+        pytest.param(summed(120, "7"), summed(100, "14"), "other_regions", id="other_reporters"),
         pytest.param(
-            own(120), summed(100, 7, "partial_coverage"), "other_regions", id="own_after_part"
+            own(120), summed(100, "7", "partial_coverage"), "other_regions", id="own_after_part"
         ),
         pytest.param(
-            summed(120, 7, "partial_coverage"), own(100), "other_regions", id="part_after_own"
+            summed(120, "7", "partial_coverage"), own(100), "other_regions", id="part_after_own"
         ),
     ],
 )
@@ -126,9 +126,11 @@ def test_change_is_not_computed(now: Figure | None, before: Figure | None, reaso
     ("now", "before"),
     [
         pytest.param(
-            summed(120, 7, "partial_coverage"), summed(100, 7, "partial_coverage"), id="same_nine"
+            summed(120, "7", "partial_coverage"),
+            summed(100, "7", "partial_coverage"),
+            id="same_nine",
         ),
-        pytest.param(own(120), summed(100, 2047), id="own_after_all_eleven"),
+        pytest.param(own(120), summed(100, "2047"), id="own_after_all_eleven"),
         pytest.param(invented(120), invented(100), id="both_demonstration"),
         pytest.param(own(120, "provisional"), own(100, "estimate,revised"), id="other_doubts"),
     ],
@@ -243,7 +245,7 @@ def test_read_figures_names_the_doubts(small_store: Store) -> None:
     rate = shown.loc[("membership_rate", "610202")]
     assert (rate["value"], rate["reported_value"]) == (90, 70)
     assert rate["doubts"] == "provisional,recomputed"
-    assert "doubt_bits" not in frame
+    assert "quality_flags" not in frame
     assert str(frame["value"].dtype) == str(frame["expected_count"].dtype) == "float64"
 
 
@@ -330,3 +332,37 @@ def test_a_part_that_is_a_full_sum_counts_like_an_own_figure(
     # Ten of 100 and 铜川: the sum of its four counties, 400, and then its own 470. 1,470 / 1,400.
     found = compute_change(years[2019], years[2018], COUNT, since=2018)
     assert found.value == pytest.approx(5.0)
+
+
+def test_no_growth_between_sets_that_a_number_would_mix_up(
+    empty_store: Store, make_frame: Callable[..., pd.DataFrame]
+) -> None:
+    """Eighteen provinces with 海南, then with twelve others: 2^20 and the sum of theirs were one."""
+    codes = [
+        r.code for r in load_catalogue().children("100000") if r.is_expected and r.code != "460000"
+    ]
+    names = [
+        "北京",
+        "河北",
+        "山西",
+        "内蒙古",
+        "辽宁",
+        "黑龙江",
+        "上海",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "河南",
+    ]
+    twelve = [c for c in codes if load_catalogue().regions[c].short_name_zh in names]
+    common = [c for c in codes if c not in twelve]
+    assert (len(common), len(twelve)) == (18, 12)
+    cells = [("members", c, "2019", 10, "final") for c in [*common, "460000"]]
+    cells += [("members", c, "2020", 10, "final") for c in [*common, *twelve]]
+    empty_store.publish(Actor(), make_frame(*cells), NewUpload(source="年报"))
+    country = make_book(read_figures(empty_store.read, "100000", ["members"]))["members"]["100000"]
+    assert (country[2019].value, country[2020].value) == (190, 300)
+    indicator = load_catalogue().indicators["members"]
+    change = compute_change(country[2020], country[2019], indicator, since=2019)
+    assert (change.value, change.reason) == (None, "other_regions")

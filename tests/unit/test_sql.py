@@ -14,6 +14,7 @@ READ = sorted((QUERY_FOLDER / "read").glob("*.sql"))
 _KEPT = ("freeze", "read", "reference", "store", "work", "write")
 KEPT = sorted(p for name in _KEPT for p in (QUERY_FOLDER / name).glob("*.sql"))
 EVERY = sorted(QUERY_FOLDER.glob("*/*.sql"))
+FLAGS = QUERY_FOLDER / "schema" / "015_quality_flag.sql"
 # What DuckDB understands and PostgreSQL or ClickHouse do not.
 NOT_PORTABLE = {
     "GROUP BY ALL": r"\bGROUP\s+BY\s+ALL\b",
@@ -47,6 +48,10 @@ def body_of(path: Path) -> str:
     """The statement without its comments, its literals emptied."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return "\n".join(re.sub(r"--.*", "", re.sub(r"'[^']*'", "''", line)) for line in lines).strip()
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def listed_columns(query: Query) -> list[str]:
@@ -110,6 +115,21 @@ def test_division_is_guarded_against_zero(path: Path) -> None:
 def test_keywords_are_in_upper_case(path: Path) -> None:
     words = r"select|from|where|join|group by|order by|having|case|when|then|else|end|and|or|on|as"
     assert re.findall(rf"\b({words})\b", body_of(path)) == []
+
+
+def test_numbers_of_quality_flags_are_known_in_one_place() -> None:
+    """Elsewhere flags are joined and asked for by name; the published files of before are history."""
+    number = re.compile(r"flags?\w*\)?\s*(?:[&|%/+*=<>-]|<<|>>)+\s*\d")
+    history = {"011_figure", "015_quality_flag"}
+    assert [p.stem for p in EVERY if p.stem not in history and number.search(body_of(p))] == []
+    assert number.search("WHERE f.quality_flags & 8") and number.search("o.quality_flags % 8 >= 4")
+    used = {
+        n
+        for p in EVERY
+        for n in re.findall(r"(?:quality_flag\(|has_flag\(\S+ )'(\w+)'", text_of(p))
+    }
+    named = set(re.findall(r"WHEN '(\w+)' THEN \d", text_of(FLAGS)))
+    assert used == named
 
 
 def test_header_that_lists_another_parameter_is_refused(

@@ -242,12 +242,11 @@ def test_undone_figure_no_longer_counts_as_revised(
         frame = make_frame(("members", "610202", "2019", value, "final"))
         empty_store.publish(Actor(), frame, ANNUAL_REPORT)
     asked = {"region": "610202", "indicators": ""}
-    revised = 32
-    assert empty_store.read("figures", asked)["doubt_bits"].tolist() == [revised]
+    assert empty_store.read("figures", asked)["quality_flags"].tolist() == ["revised"]
     assert empty_store.undo(Actor("王芳"), 2, note="错") == 3
     shown = empty_store.read("figures", asked)
     assert shown[["value", "upload_id"]].values.tolist() == [[10, 1]]
-    assert shown["doubt_bits"].tolist() == [0]
+    assert shown["quality_flags"].tolist() == [""]
 
 
 def test_undo_of_an_undo_twice_or_of_nothing_is_refused(
@@ -546,7 +545,7 @@ def test_database_of_a_newer_program_is_refused_and_can_be_opened_by_it(
         assert connection.sql("SELECT count(*) FROM region").fetchall()[0][0] > 3000
 
 
-@pytest.mark.parametrize("known", [3, len(migration_names()) - 1])
+@pytest.mark.parametrize("known", [3, 14, len(migration_names()) - 1])
 def test_older_database_is_brought_up_to_date(
     tmp_path: Path, read_table: ReadTable, known: int
 ) -> None:
@@ -571,6 +570,32 @@ def test_older_database_is_brought_up_to_date(
     versions = read_table(store, "schema_version", ids=True)["version"].tolist()
     assert versions == list(range(1, len(migration_names()) + 1))
     store.close()
+
+
+def test_figures_of_the_version_with_numbered_doubts_are_made_anew(
+    open_copy: OpenCopy, empty_database: Path, make_frame: MakeFrame, read_table: ReadTable
+) -> None:
+    store = open_copy(empty_database)
+    store.publish(Actor(), make_frame(*BASE), ANNUAL_REPORT)
+    before = {t: read_table(store, t, ids=True) for t in ("figure", "upload", "observation_log")}
+    store.close()
+    with duckdb.connect(str(store.path)) as connection:  # as version 14 left it
+        connection.execute("DELETE FROM schema_version WHERE version > 14")
+        for macro in ("name_flags", "has_flag", "quality_flag"):
+            connection.execute(f"DROP MACRO {macro}")
+        connection.execute("DROP TABLE figure")
+        connection.execute(load_query("schema/011_figure").text)
+        connection.execute("ALTER TABLE region ADD COLUMN member_bit DOUBLE DEFAULT 1")
+        connection.execute(
+            "INSERT INTO figure SELECT o.indicator, o.region_code, o.year, -1, 'final', 'own', 8, -1, "
+            "NULL, 264, NULL, NULL, NULL, 7919, o.period, 1 FROM observation AS o"
+        )
+        connection.execute("UPDATE reference_state SET checksum = 'of version 14'")
+    again = Store(store.path)
+    for table, rows in before.items():
+        assert_frame_equal(read_table(again, table, ids=True), rows)
+    assert "member_bit" not in read_table(again, "region", ids=True)
+    again.close()
 
 
 def test_figures_are_there_after_closing_and_opening(

@@ -1,0 +1,52 @@
+"""Reminds whoever changes the rules of the numbers to raise their version; comments may change freely."""
+
+import ast
+import hashlib
+import inspect
+import re
+import textwrap
+from collections.abc import Callable
+
+from dashboard.catalogue import Catalogue
+from dashboard.sql import load_query
+from dashboard.store import reference, refresh
+from dashboard.store.refresh import RULES_VERSION
+
+STATEMENTS = (
+    "reference/fill_indicator", "reference/fill_region",
+    "schema/015_quality_flag", "schema/016_has_flag",
+    "write/find_affected", "write/touch_parents", "write/own_figures", "write/find_unmade",
+    "write/take_touched", "write/refresh_figures",
+)  # fmt: skip
+CODE = (
+    reference._reference_frames, refresh.refresh_figures, Catalogue.counted_children, Catalogue.depth,
+    Catalogue.path,
+)  # fmt: skip
+# The version, and what it was made by.
+KNOWN = (1, "b85b9e8cdfc5e784")
+
+
+def read_statement(name: str) -> str:
+    """A statement in one line, without its comments."""
+    return " ".join(re.sub(r"--.*", "", load_query(name).text).split())
+
+
+def read_code(function: Callable[..., object]) -> str:
+    """A function in one line, without its docstring and the lines that are comments."""
+    text = textwrap.dedent(inspect.getsource(function))
+    lines = text.splitlines()
+    (tree,) = ast.parse(text).body
+    assert isinstance(tree, ast.FunctionDef)
+    if ast.get_docstring(tree) is not None:
+        del lines[tree.body[0].lineno - 1 : tree.body[0].end_lineno]
+    return " ".join(" ".join(s for s in lines if not s.lstrip().startswith("#")).split())
+
+
+def test_version_is_raised_with_the_rules() -> None:
+    texts = [*map(read_statement, STATEMENTS), *map(read_code, CODE)]
+    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+    assert (RULES_VERSION, digest) == KNOWN, (
+        "The rules that make figures or reference tables have changed. If any of these comes out "
+        "otherwise, raise RULES_VERSION in dashboard/store/refresh.py, or databases keep the figures "
+        "that they have. Then write the version and this digest into KNOWN."
+    )
