@@ -33,6 +33,7 @@ from dashboard.importing.lines import (
     join_cells,
 )
 from dashboard.importing.places import is_total
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.texts import make_key, normalise_text
 from dashboard.importing.webpage import Merge
 
@@ -53,7 +54,7 @@ def find_layout(
     )
     head = find_head([r for r in top if r[0] <= max(_TOP_ROWS, given + 5)], knowledge, merges)
     if not head:
-        return Layout(findings=(make_finding("L-05", "head"),))
+        return Layout(findings=(make_finding(RuleId.L_05, "head"),))
     last = fetch_rows(connection, "SELECT max(row_no) FROM text_row")[0][0]
     columns = read_columns(head, knowledge)
     lower, skipped = _find_lower_heads(connection, head, columns, knowledge, merges)
@@ -87,24 +88,26 @@ def _assemble(
         is_chosen = 1 <= chosen <= len(blocks)
         variant = "chosen" if is_chosen else ""
         findings.append(
-            make_finding("L-14", variant, count=len(blocks), places=where, number=chosen)
+            make_finding(RuleId.L_14, variant, count=len(blocks), places=where, number=chosen)
         )
         if is_chosen:
             blocks = [blocks[chosen - 1]]
         if len(blocks) > _BLOCK_LIMIT:
-            return replace(blocks[0], findings=(make_finding("L-14", "many", count=len(blocks)),))
+            return replace(
+                blocks[0], findings=(make_finding(RuleId.L_14, "many", count=len(blocks)),)
+            )
     if skipped:
         findings.append(
-            make_finding("L-14", "repeated", address=f"A{skipped[0]}", count=len(skipped))
+            make_finding(RuleId.L_14, "repeated", address=f"A{skipped[0]}", count=len(skipped))
         )
     for block in blocks:
         findings += block.findings
         findings += check_block(connection, block, knowledge)
     if head.joined_rows > 1:
-        is_clear = not any(f.rule == "L-04" and f.severity == "E" for f in findings)
+        is_clear = not any(f.rule == RuleId.L_04 and f.severity == "E" for f in findings)
         findings.append(
             make_finding(
-                "L-02",
+                RuleId.L_02,
                 "" if is_clear else "unclear",
                 address=f"A{head.first_row}",
                 text=_show_heading(blocks[0]),

@@ -10,6 +10,7 @@ from dashboard.importing.findings import Finding, make_finding
 from dashboard.importing.layout import Layout
 from dashboard.importing.layout_tables import describe_block
 from dashboard.importing.places import PARENT_JOINT
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.webpage import Merge
 
 PART_JOINT = " + "  # between the year and the quarter or month of a row
@@ -181,7 +182,7 @@ def _report_fills(
         if count:
             address = f"{column.letter}{row}"
             findings.append(
-                make_finding("L-12", address=address, text=column.heading, count=count,
+                make_finding(RuleId.L_12, address=address, text=column.heading, count=count,
                              role="place" if role == "parent" else role)
             )  # fmt: skip
     return findings

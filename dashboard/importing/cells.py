@@ -17,6 +17,7 @@ from dashboard.importing.heads import Knowledge
 from dashboard.importing.layout import Layout
 from dashboard.importing.meanings import create_meanings
 from dashboard.importing.places import is_subtotal
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.subtotals import TableRow, find_subtotal_owners
 from dashboard.importing.values import create_values
 from dashboard.importing.webpage import Merge
@@ -324,7 +325,7 @@ def find_long_cells(connection: Connection) -> list[Finding]:
     rows = fetch_rows(connection, _LONG_CELLS, {"longest": _LONGEST_VALUE})
     return [
         make_finding(
-            "L-13",
+            RuleId.L_13,
             address=address,
             heading=heading,
             text=text[:_EXCERPT] + "…",

@@ -11,14 +11,14 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.context import FINDING_LIMIT, Context, create_context
 from dashboard.importing.findings import Finding, make_finding, mask_numbers
-from dashboard.sql import QUERY_FOLDER, load_query
+from dashboard.importing.rules.rule_ids import RuleId
+from dashboard.importing.rules.statements import load_rule
 
-__all__ = ["FINDING_LIMIT", "Context", "RuleRun", "check_rules", "rule_names", "run_rule"]
+__all__ = ["FINDING_LIMIT", "Context", "RuleRun", "check_rules", "run_rule"]
 
 _LOG = logging.getLogger(__name__)
 _OWN_COLUMNS = frozenset(
@@ -30,20 +30,14 @@ _OWN_COLUMNS = frozenset(
 class RuleRun:
     """What one rule found: at most FINDING_LIMIT findings, how many there are, and the time."""
 
-    rule: str
+    rule: RuleId
     findings: tuple[Finding, ...]
     total: int
     seconds: float
 
 
-def rule_names(groups: str, folder: Path = QUERY_FOLDER / "checks") -> list[str]:
-    """Ids of the rules in SQL whose first letter is in ``groups``, in the order of ``groups``."""
-    names = sorted(path.stem for path in folder.glob("*.sql"))
-    return [name for group in groups for name in names if name.startswith(f"{group}-")]
-
-
 def check_rules(
-    connection: Connection, rules: Iterable[str], context: Context | None = None
+    connection: Connection, rules: Iterable[RuleId], context: Context | None = None
 ) -> list[RuleRun]:
     """Run each rule by itself; one that cannot run is an error finding of its own.
 
@@ -54,11 +48,11 @@ def check_rules(
     return [run_rule(connection, rule) for rule in rules]
 
 
-def run_rule(connection: Connection, rule: str, statement: str | None = None) -> RuleRun:
+def run_rule(connection: Connection, rule: RuleId, statement: str | None = None) -> RuleRun:
     """Run one rule; ``statement`` replaces the one in its file."""
     started = time.perf_counter()
     try:
-        text = statement if statement is not None else load_query(f"checks/{rule}").text
+        text = statement if statement is not None else load_rule(rule).text
         cursor = connection.execute(text)
         columns = [c[0] for c in cursor.description]
         # One more than is shown tells whether all have to be counted.
@@ -83,7 +77,7 @@ def run_rule(connection: Connection, rule: str, statement: str | None = None) ->
     return RuleRun(rule, findings, total, seconds)
 
 
-def _from_row(rule: str, row: dict[str, object]) -> Finding:
+def _from_row(rule: RuleId, row: dict[str, object]) -> Finding:
     suggestions = str(row.get("suggestions") or "")
     is_money = bool(row.get("is_money"))
     return make_finding(

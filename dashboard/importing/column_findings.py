@@ -4,6 +4,7 @@ from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.findings import Finding, make_finding
 from dashboard.importing.heads import ROLES, Column, Knowledge, is_of_which
 from dashboard.importing.layout import Layout, find_missing
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.texts import make_key, split_unit
 
 
@@ -11,7 +12,7 @@ def check_block(connection: Connection, block: Layout, knowledge: Knowledge) -> 
     """How one table of the sheet is laid out (L-08), and its headings and columns (L-04 to L-10)."""
     findings = []
     if block.shape in ("wide_indicator", "wide_period", "wide_place", "transposed", "cross"):
-        findings.append(make_finding("L-08", block.shape, columns=len(block.figures)))
+        findings.append(make_finding(RuleId.L_08, block.shape, columns=len(block.figures)))
     findings += _check_headings(connection, block)
     findings += _check_columns(block, knowledge)
     return findings
@@ -25,9 +26,11 @@ def _check_headings(connection: Connection, layout: Layout) -> list[Finding]:
             continue
         address = f"{column.letter}{layout.head_end}"
         if _count_filled(connection, column, layout):
-            findings.append(make_finding("L-04", address=address, column=column.letter))
+            findings.append(make_finding(RuleId.L_04, address=address, column=column.letter))
         else:
-            findings.append(make_finding("L-10", "column", address=address, column=column.letter))
+            findings.append(
+                make_finding(RuleId.L_10, "column", address=address, column=column.letter)
+            )
     by_key: dict[tuple[str, ...], list[Column]] = {}
     for column in layout.columns:
         if column.heading and column.role not in ("parent", "ignored"):
@@ -36,7 +39,7 @@ def _check_headings(connection: Connection, layout: Layout) -> list[Finding]:
         if len(same) > 1:
             findings.append(
                 make_finding(
-                    "L-04",
+                    RuleId.L_04,
                     "repeated",
                     address=f"{same[1].letter}{same[1].head_row}",
                     heading=same[1].heading,
@@ -65,7 +68,7 @@ def _count_filled(connection: Connection, column: Column, layout: Layout) -> int
 
 def _check_columns(layout: Layout, knowledge: Knowledge) -> list[Finding]:
     """Columns that are missing (L-05), not understood (L-06) or known under another name (L-07)."""
-    findings = [make_finding("L-05", what) for what in find_missing(layout)]
+    findings = [make_finding(RuleId.L_05, what) for what in find_missing(layout)]
     for column in layout.columns:
         place = {
             "address": f"{column.letter}{column.head_row or layout.head_end}",
@@ -80,7 +83,7 @@ def _check_columns(layout: Layout, knowledge: Knowledge) -> list[Finding]:
         if is_by_content and column.letter not in knowledge.corrections.roles:
             variant = "role" if column.heading else "role_blank"
             findings.append(
-                make_finding("L-07", variant, role=column.role, column=column.letter, **place)
+                make_finding(RuleId.L_07, variant, role=column.role, column=column.letter, **place)
             )
         elif not column.heading:
             continue
@@ -91,7 +94,7 @@ def _check_columns(layout: Layout, knowledge: Knowledge) -> list[Finding]:
             if make_key(column.heading) not in proper:
                 findings.append(
                     make_finding(
-                        "L-07", name_zh=indicator.name_zh, name_en=indicator.name_en, **place
+                        RuleId.L_07, name_zh=indicator.name_zh, name_en=indicator.name_en, **place
                     )
                 )
     return findings
@@ -103,5 +106,5 @@ def _name_unknown(column: Column, place: dict[str, str], knowledge: Knowledge) -
     codes, _ = knowledge.names.find_codes(name)
     suggestions = knowledge.names.label(codes) or knowledge.names.suggest(name)
     if is_of_which(column.heading):
-        return make_finding("L-09", "of_which", suggestions=suggestions, **place)
-    return make_finding("L-06", suggestions=suggestions, **place)
+        return make_finding(RuleId.L_09, "of_which", suggestions=suggestions, **place)
+    return make_finding(RuleId.L_06, suggestions=suggestions, **place)

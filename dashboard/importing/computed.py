@@ -6,6 +6,7 @@ from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.findings import make_finding
 from dashboard.importing.heads import Column, Knowledge
 from dashboard.importing.layout import Layout
+from dashboard.importing.rules.rule_ids import RuleId
 
 _ROUNDING = 0.0051
 
@@ -37,7 +38,7 @@ def leave_out_computed(connection: Connection, layout: Layout, knowledge: Knowle
         return layout
     first = next(iter(computed))
     finding = make_finding(
-        "L-08",
+        RuleId.L_08,
         "computed",
         address=f"{first.letter}{first.head_row}",
         text=first.heading,

@@ -19,9 +19,10 @@ from dashboard.importing import personal
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.heads import WithinYear
 from dashboard.importing.layout_tables import COLUMN_LETTER_MACRO
+from dashboard.importing.rules.rule_ids import RuleId
+from dashboard.importing.rules.statements import load_rule
 from dashboard.importing.texts import make_key
 from dashboard.settings import Settings, load_settings
-from dashboard.sql import load_query
 
 _LOG = logging.getLogger(__name__)
 # More findings of one rule than these help nobody; all are counted.
@@ -419,7 +420,7 @@ def _add_years(connection: Connection, *, is_view: bool) -> None:
 
 
 def _withhold_personal(connection: Connection) -> None:
-    query = load_query("checks/V-16").text.rstrip()
+    query = load_rule(RuleId.V_16).text.rstrip()
     connection.execute(f"CREATE OR REPLACE TEMP TABLE personal AS\n{query}")
     if fetch_rows(connection, "SELECT 1 FROM personal LIMIT 1"):
         for statement in _WITHHOLD:

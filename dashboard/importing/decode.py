@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from dashboard.importing.findings import Finding, make_finding
+from dashboard.importing.rules.rule_ids import RuleId
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
@@ -52,14 +53,14 @@ def decode_text(content: bytes, encoding: str = "") -> Decoded:
     """
     text, label = _decode_given(content, encoding) if encoding else _decode_proved(content)
     if text is None and _is_cut_off(content, label):
-        return Decoded(None, label, (make_finding("F-12", "character"),))
+        return Decoded(None, label, (make_finding(RuleId.F_12, "character"),))
     if text is None:
         variant = "misfit" if encoding else "unknown"
-        return Decoded(None, label, (make_finding("F-04", variant, encoding=label),))
+        return Decoded(None, label, (make_finding(RuleId.F_04, variant, encoding=label),))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.removeprefix("\ufeff")
-    findings = [make_finding("F-04", encoding=label), *_find_damage(text, content, label)]
+    findings = [make_finding(RuleId.F_04, encoding=label), *_find_damage(text, content, label)]
     return Decoded(text, label, tuple(findings))
 
 
@@ -116,7 +117,7 @@ def _find_damage(text: str, content: bytes, label: str) -> list[Finding]:
     findings = []
     if "\x00" in text:
         row = text.count("\n", 0, text.index("\x00")) + 1
-        findings.append(make_finding("F-05", "nul", count=text.count("\x00"), row=row))
+        findings.append(make_finding(RuleId.F_05, "nul", count=text.count("\x00"), row=row))
     found = _LOST.search(text)
     # À to ÿ all begin with the byte C3 in UTF-8, and no such run goes on long without one of them:
     # where there is none the slow search is not needed.
@@ -125,5 +126,5 @@ def _find_damage(text: str, content: bytes, label: str) -> list[Finding]:
     if found:
         row = text.count("\n", 0, found.start()) + 1
         excerpt = text[max(0, found.start() - _EXCERPT) : found.end() + _EXCERPT]
-        findings.append(make_finding("F-05", text=excerpt.replace("\n", " "), row=row))
+        findings.append(make_finding(RuleId.F_05, text=excerpt.replace("\n", " "), row=row))
     return findings

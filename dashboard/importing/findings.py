@@ -8,6 +8,7 @@ from dashboard.formats import DOUBTS, STATES
 from dashboard.i18n import Lang, gettext, mark
 from dashboard.importing.personal import mask_numbers
 from dashboard.importing.rules.lookup import RULES, find_wording
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.rules.wording import Severity
 
 # Words that come into a message out of code rather than out of the file, and so are translated.
@@ -55,7 +56,7 @@ Side = Literal["message", "remedy"]
 class Finding:
     """What a rule found; ``text`` is the cell's own: data, never part of SQL, HTML or Markdown."""
 
-    rule: str
+    rule: RuleId
     severity: Severity
     sheet: str = ""
     address: str = ""  # D17; empty when the finding is about the whole file
@@ -98,7 +99,7 @@ class Finding:
 
 
 def make_finding(
-    rule: str,
+    rule: RuleId,
     variant: str = "",
     *,
     sheet: str = "",

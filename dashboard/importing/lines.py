@@ -10,6 +10,7 @@ from dashboard.importing.heads import Knowledge, is_number
 from dashboard.importing.layout import Layout
 from dashboard.importing.periods import looks_like_period
 from dashboard.importing.places import is_total
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.texts import CIRCLED, SUPERSCRIPTS, normalise_text, split_unit
 from dashboard.importing.titles import find_year
 from dashboard.importing.units import is_unit
@@ -111,7 +112,7 @@ def complete_layout(layout: Layout, cells: list[str], knowledge: Knowledge, shee
             region = knowledge.catalogue.regions[code]
             findings.append(
                 make_finding(
-                    "L-05",
+                    RuleId.L_05,
                     "place_from_title",
                     text=text,
                     name_zh=region.name_zh,
@@ -162,7 +163,7 @@ def _find_table_indicator(
 def _from_title(code: str, text: str, knowledge: Knowledge) -> Finding:
     indicator = knowledge.catalogue.indicators[code]
     return make_finding(
-        "L-05",
+        RuleId.L_05,
         "indicator_from_title",
         text=text,
         name_zh=indicator.name_zh,
@@ -178,7 +179,9 @@ def _find_table_period(
     for text in ("\n".join(layout.title_lines), *texts[len(layout.title_lines) :]):
         if period := find_year(text):
             shown = text.replace("\n", " / ")
-            findings.append(make_finding("L-05", "period_from_title", text=shown, period=period))
+            findings.append(
+                make_finding(RuleId.L_05, "period_from_title", text=shown, period=period)
+            )
             return period
     return ""
 
@@ -191,6 +194,6 @@ def check_lines(titles: Sequence[str], notes: Sequence[str]) -> list[Finding]:
     """Lines over the headings (L-01) and under the table (L-03)."""
     return [
         make_finding(rule, text=" / ".join(lines), count=len(lines))
-        for rule, lines in (("L-01", titles), ("L-03", notes))
+        for rule, lines in ((RuleId.L_01, titles), (RuleId.L_03, notes))
         if lines
     ]

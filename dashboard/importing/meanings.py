@@ -16,6 +16,7 @@ from dashboard.importing.layout import Layout
 from dashboard.importing.marks import find_status
 from dashboard.importing.periods import join_parts, parse_period, settle_periods
 from dashboard.importing.places import PARENT_JOINT, Place, is_subtotal
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.texts import make_key, normalise_text
 from dashboard.importing.units import choose_from_list, find_factor
 
@@ -54,14 +55,14 @@ def _create_places(connection: Connection, layout: Layout, knowledge: Knowledge)
         given = _find_given(name, knowledge)
         if not (name.strip() or code.strip() or is_said):
             # A table that has no place anywhere is one finding of L-05, not one for each row.
-            place = Place(problem="L-05")
+            place = Place(problem=RuleId.L_05)
         else:
             place = knowledge.gazetteer.find_place(
                 "" if given else name, given or code, layout.context_code
             )
         if unknown >= _SUGGESTION_LIMIT:
             place = replace(place, suggestions=())
-        unknown += place.problem == "P-02"
+        unknown += place.problem == RuleId.P_02
         answers.append((name, code, place))
     common = _find_common_parent([p for _, _, p in answers], knowledge)
     rows = [_describe_place(name, code, place, common, knowledge) for name, code, place in answers]
@@ -74,7 +75,7 @@ def _create_places(connection: Connection, layout: Layout, knowledge: Knowledge)
     )
     columns = {n: [r[k] for r in rows] for k, n in enumerate(names)}
     create_table(connection, "place_text", columns, types)
-    unknown_texts = [n for n, _, p in answers if p.problem == "P-02" and _TITLE.search(n)]
+    unknown_texts = [n for n, _, p in answers if p.problem == RuleId.P_02 and _TITLE.search(n)]
     return [_find_title(connection, text, layout) for text in unknown_texts[:_TITLES_SHOWN]]
 
 
@@ -83,7 +84,7 @@ def _find_title(connection: Connection, text: str, layout: Layout) -> Finding:
     block, row = fetch_rows(connection, query, {"text": text})[0]
     column = layout.tables[block].column("place")
     address = f"{column.letter if column else 'A'}{row}"
-    return make_finding("L-14", "second", address=address, text=normalise_text(text))
+    return make_finding(RuleId.L_14, "second", address=address, text=normalise_text(text))
 
 
 def _find_given(name: str, knowledge: Knowledge) -> str:
@@ -184,7 +185,7 @@ def _create_indicators(connection: Connection, knowledge: Knowledge) -> None:
             (
                 text,
                 indicator.code if indicator else "",
-                "" if indicator else "I-01",
+                "" if indicator else RuleId.I_01,
                 variant,
                 unit,
                 indicator.kind if indicator else "",
@@ -224,7 +225,7 @@ def _create_units(connection: Connection, layout: Layout, knowledge: Knowledge) 
             "unit_text": [text for _, text in answers],
             "unit": [unit for unit, _ in answers.values()],
             "factor": [factor for _, factor in answers.values()],
-            "problem": ["I-03" if f is None else "" for _, f in answers.values()],
+            "problem": [RuleId.I_03 if f is None else "" for _, f in answers.values()],
         },
         "indicator VARCHAR, unit_text VARCHAR, unit VARCHAR, factor DOUBLE, problem VARCHAR",
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.texts import normalise_text
 
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -58,7 +59,7 @@ def parse_period(text: str, *, this_year: int) -> Period:
     if re.fullmatch(r"[〇零○一二三四五六七八九]{4}年.*", plain):
         plain = plain[:4].translate(_CHINESE_DIGITS) + plain[4:]
     if _CUMULATIVE.search(plain) and _YEAR_START.match(plain):
-        return Period(problem="T-03")
+        return Period(problem=RuleId.T_03)
     if found := _DATE.fullmatch(plain):
         return _from_date(*(int(g) for g in found.groups()))
     if found := _QUARTER.fullmatch(plain):
@@ -182,7 +183,7 @@ def join_parts(year: str, part: str) -> str:
 def looks_like_period(text: str, *, this_year: int) -> bool:
     """Whether a heading is a period, also one that cannot be used (2024年1-9月)."""
     period = parse_period(text, this_year=this_year)
-    if period.problem.startswith("T-03"):
+    if period.problem.startswith(RuleId.T_03):
         return True
     return period.year is not None and (
         _FIRST_LIKELY <= period.year <= _LAST_LIKELY and bool(re.match(r"\D*\d{4}|[一二]", text))
@@ -190,7 +191,7 @@ def looks_like_period(text: str, *, this_year: int) -> bool:
 
 
 def _unknown() -> Period:
-    return Period(problem="T-01")
+    return Period(problem=RuleId.T_01)
 
 
 def _make(year_text: str, part: str, frequency: str, this_year: int) -> Period:

@@ -7,6 +7,7 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from dashboard.catalogue import Catalogue, Region
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.texts import make_key, normalise_text
 
 _TOTALS = frozenset(
@@ -107,7 +108,7 @@ class Gazetteer:
         if code.strip():
             return self._from_code_and_name(code, own)
         if not name.strip():
-            return Place(problem="P-01")
+            return Place(problem=RuleId.P_01)
         key = make_key(name)
         if codes := self._codes.get(key):
             return self._choose(codes, context)
@@ -115,7 +116,7 @@ class Gazetteer:
             return self._from_code(name)
         if whole := self._total_of_named(key, context):
             return whole
-        return Place(problem="P-02", suggestions=self.suggest(name))
+        return Place(problem=RuleId.P_02, suggestions=self.suggest(name))
 
     def _find_inside(self, above: list[str], own: str, context: str) -> Place:
         region = self.find_place(PARENT_JOINT.join(above), "", context)
@@ -136,7 +137,9 @@ class Gazetteer:
             inside = [region.region_code]
         if len(inside) == 1:
             return Place(inside[0])
-        return Place(problem="P-04" if inside else "P-02", suggestions=self._labels(codes)[:3])
+        return Place(
+            problem=RuleId.P_04 if inside else RuleId.P_02, suggestions=self._labels(codes)[:3]
+        )
 
     def _make_total(self, text: str, context: str) -> Place:
         key = make_key(text).replace(" ", "")
@@ -208,7 +211,7 @@ class Gazetteer:
         territory = self._regions[place.region_code].territory_code
         if place.region_code in codes or (territory and territory in codes):
             return place
-        return Place(place.region_code, "P-05", suggestions=self._labels(codes))
+        return Place(place.region_code, RuleId.P_05, suggestions=self._labels(codes))
 
     def _from_code(self, text: str) -> Place:
         plain = normalise_text(text).upper()
@@ -223,7 +226,7 @@ class Gazetteer:
             code, was_mended = plain[:6], True
         if code in self._regions:
             return Place(code, code_was_mended=was_mended)
-        return Place(problem="P-07")
+        return Place(problem=RuleId.P_07)
 
     def _choose(self, codes: tuple[str, ...], context: str = "") -> Place:
         if len(codes) == 1:
@@ -233,8 +236,8 @@ class Gazetteer:
             if len(inside) == 1:
                 return Place(inside[0])
             if inside:
-                return Place(problem="P-04", suggestions=self._labels(tuple(inside)))
-        return Place(problem="P-04", suggestions=self._labels(codes))
+                return Place(problem=RuleId.P_04, suggestions=self._labels(tuple(inside)))
+        return Place(problem=RuleId.P_04, suggestions=self._labels(codes))
 
     def _is_inside(self, code: str, region: str) -> bool:
         """Whether ``code`` is ``region`` or a part of it, by the standard or by its sums."""

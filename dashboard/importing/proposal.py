@@ -12,6 +12,7 @@ from dashboard.importing.findings import Finding, make_finding
 from dashboard.importing.heads import Column, Knowledge
 from dashboard.importing.layout import Layout, find_missing
 from dashboard.importing.periods import parse_period
+from dashboard.importing.rules.rule_ids import RuleId
 
 _TEXTS_LOOKED_AT = 500
 _LEAST_SHARE = 0.5  # of the table's regions that must have figures for parts of a year
@@ -31,7 +32,7 @@ def propose_indicator(connection: Connection, layout: Layout, knowledge: Knowled
     counts = _count_flows(regions, knowledge)
     if len(counts) != 1:
         question = make_finding(
-            "L-05", "indicator", suggestions=knowledge.names.label(tuple(counts))
+            RuleId.L_05, "indicator", suggestions=knowledge.names.label(tuple(counts))
         )
         return _ask(layout, question)
     code, count = counts.popitem()
@@ -39,7 +40,7 @@ def propose_indicator(connection: Connection, layout: Layout, knowledge: Knowled
         return layout
     indicator = knowledge.catalogue.indicators[code]
     question = make_finding(
-        "L-05",
+        RuleId.L_05,
         "indicator_proposed",
         name_zh=indicator.name_zh,
         name_en=indicator.name_en,
@@ -50,7 +51,7 @@ def propose_indicator(connection: Connection, layout: Layout, knowledge: Knowled
 
 def _ask(layout: Layout, question: Finding) -> Layout:
     """``layout`` with ``question`` in place of the finding that nothing says the indicator."""
-    others = [f for f in layout.findings if (f.rule, f.variant) != ("L-05", "indicator")]
+    others = [f for f in layout.findings if (f.rule, f.variant) != (RuleId.L_05, "indicator")]
     return replace(layout, findings=(*others, question))
 
 
@@ -58,7 +59,7 @@ def _has_part_of_year(connection: Connection, layout: Layout, knowledge: Knowled
     column = layout.column("period")
     texts = {c.period_text for c in layout.figures} | {layout.period_text}
     texts.update(_read_texts(connection, layout, column) if column else ())
-    return any(parse_period(t, this_year=knowledge.this_year).problem == "T-03" for t in texts)
+    return any(parse_period(t, this_year=knowledge.this_year).problem == RuleId.T_03 for t in texts)
 
 
 def _find_regions(connection: Connection, layout: Layout, knowledge: Knowledge) -> set[str]:

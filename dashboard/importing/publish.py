@@ -7,6 +7,7 @@ from dashboard.figures import Read, join_codes
 from dashboard.i18n import Lang, mark
 from dashboard.importing.context import Context
 from dashboard.importing.review import Published, Review
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.store import NewUpload, Store
 
 
@@ -57,7 +58,7 @@ def publish_review(
         raise UploadError(
             mark("The file has warnings: look at them and confirm before publishing.")
         )
-    if not note.strip() and any(f.rule == "C-02" for f in review.findings):
+    if not note.strip() and any(f.rule == RuleId.C_02 for f in review.findings):
         raise UploadError(mark("Published figures change by much: say why in the note."))
     upload = NewUpload(
         source=source,

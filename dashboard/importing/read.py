@@ -19,6 +19,7 @@ from dashboard.importing.connection import Connection, create_table, fetch_rows
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.decode import ENCODINGS, decode_text
 from dashboard.importing.findings import Finding, make_finding
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.sheetxml import Archive, PartError
 from dashboard.importing.texts import column_letter
 from dashboard.importing.webpage import Merge, find_charset, find_end
@@ -155,7 +156,7 @@ def read_file(
     except Exception:
         _LOGGER.exception("A file could not be read.")
         connection.execute(_CREATE)
-        return TextTable(findings=(make_finding("F-03", "failed"),))
+        return TextTable(findings=(make_finding(RuleId.F_03, "failed"),))
 
 
 def _read(
@@ -167,15 +168,15 @@ def _read(
 ) -> TextTable:
     # A large file is not copied only to see that its beginning is not blank.
     if not content[:_SNIFFED_CHARACTERS].strip(_NOTHING) and not content.strip(_NOTHING):
-        return TextTable(findings=(make_finding("F-01"),))
+        return TextTable(findings=(make_finding(RuleId.F_01),))
     if len(content) > settings.upload_limit_mb * _MEGABYTE:
         size = f"{len(content) / _MEGABYTE:.0f}"
         return TextTable(
-            findings=(make_finding("F-02", size=size, limit=settings.upload_limit_mb),)
+            findings=(make_finding(RuleId.F_02, size=size, limit=settings.upload_limit_mb),)
         )
     kind = detect_kind(content)
     if kind in _NOT_TABLES:
-        return TextTable(kind, findings=(make_finding("F-03", "unreadable", kind=kind),))
+        return TextTable(kind, findings=(make_finding(RuleId.F_03, "unreadable", kind=kind),))
     if kind == "text":
         table = _read_text(connection, content, corrections, find_limits(settings))
     else:
@@ -223,16 +224,16 @@ def _check_name(name: str, kind: str) -> list[Finding]:
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     if not extension or kind in _KINDS_OF_NAMES.get(extension, (extension,)):
         return []
-    return [make_finding("F-03", extension=f".{extension[:12]}", kind=kind)]
+    return [make_finding(RuleId.F_03, extension=f".{extension[:12]}", kind=kind)]
 
 
 def _check_size(connection: Connection, settings: Settings) -> list[Finding]:
     rows, columns = fetch_rows(connection, "SELECT count(*), max(len(fields)) FROM text_row")[0]
     if rows > settings.upload_limit_rows:
-        return [make_finding("F-02", "rows", size=rows, limit=settings.upload_limit_rows)]
+        return [make_finding(RuleId.F_02, "rows", size=rows, limit=settings.upload_limit_rows)]
     if (columns or 0) > COLUMN_LIMIT:
-        return [make_finding("F-02", "columns", size=columns, limit=COLUMN_LIMIT)]
-    return [make_finding("F-01")] if not rows else []
+        return [make_finding(RuleId.F_02, "columns", size=columns, limit=COLUMN_LIMIT)]
+    return [make_finding(RuleId.F_01)] if not rows else []
 
 
 def _read_book(
@@ -250,18 +251,18 @@ def _read_book(
     except SizeError as error:
         return TextTable(findings=(_describe_size(error),))
     except PartError:
-        return TextTable(findings=(make_finding("F-03", "damaged"),))
+        return TextTable(findings=(make_finding(RuleId.F_03, "damaged"),))
     except WorkbookError as error:
         return TextTable(findings=(_describe(error.reason),))
     except SheetError as error:
         finding = make_finding(
-            "F-03", "sheet", text=corrections.sheet, sheets=", ".join(error.sheets)
+            RuleId.F_03, "sheet", text=corrections.sheet, sheets=", ".join(error.sheets)
         )
         return TextTable(sheets=error.sheets, findings=(finding,))
 
 
 def _describe(reason: str) -> Finding:
-    return make_finding("F-11" if reason in ("password", "macro") else "F-03", reason)
+    return make_finding(RuleId.F_11 if reason in ("password", "macro") else RuleId.F_03, reason)
 
 
 def find_limits(settings: Settings) -> Limits:
@@ -281,7 +282,7 @@ def _describe_size(error: SizeError) -> Finding:
     }
     found, limit = sizes.get(error.variant, (size.cells, limits.cells))
     address = size.corner if error.variant == "area" else ""
-    return make_finding("F-02", error.variant, address=address, size=found, limit=limit)
+    return make_finding(RuleId.F_02, error.variant, address=address, size=found, limit=limit)
 
 
 def _check_archive(content: bytes, archive: Archive | None, settings: Settings) -> list[Finding]:
@@ -293,9 +294,9 @@ def _check_archive(content: bytes, archive: Archive | None, settings: Settings) 
     limit = settings.upload_limit_mb * _UNPACKED_FACTOR
     size = f"{archive.unpacked_bytes / _MEGABYTE:.0f}"
     if archive.unpacked_bytes > limit * _MEGABYTE:
-        return [make_finding("F-02", "unpacked", size=size, limit=limit)]
+        return [make_finding(RuleId.F_02, "unpacked", size=size, limit=limit)]
     if archive.has_absurd_ratio:
-        return [make_finding("F-02", "packed", size=size)]
+        return [make_finding(RuleId.F_02, "packed", size=size)]
     return []
 
 
@@ -304,7 +305,7 @@ def _read_page(
 ) -> TextTable:
     if len(content) > _PAGE_LIMIT_MB * _MEGABYTE:
         size = f"{len(content) / _MEGABYTE:.0f}"
-        return TextTable(findings=(make_finding("F-02", size=size, limit=_PAGE_LIMIT_MB),))
+        return TextTable(findings=(make_finding(RuleId.F_02, size=size, limit=_PAGE_LIMIT_MB),))
     charset = find_charset(content)
     # What fits as GB18030 need not be it: here a page is believed, where a text file says nothing.
     is_big5 = charset.startswith("big5") and charset in ENCODINGS
@@ -314,7 +315,7 @@ def _read_page(
         return TextTable(encoding=decoded.encoding, findings=decoded.findings)
     book = PageBook(decoded.text, limits)
     if not book.visible:
-        finding = make_finding("F-03", "unreadable", kind="html")
+        finding = make_finding(RuleId.F_03, "unreadable", kind="html")
         return TextTable(encoding=decoded.encoding, findings=(finding,))
     table = _read_sheet(connection, book, corrections.sheet, limits)
     findings = [*decoded.findings, *table.findings]
@@ -329,13 +330,15 @@ def _read_sheet(connection: Connection, book: Book, name: str, limits: Limits) -
     """Load the sheet ``name``, or the first that has anything in it, visible ones first."""
     if len(book.visible) + len(book.hidden) > SHEET_LIMIT:
         size = len(book.visible) + len(book.hidden)
-        return TextTable(findings=(make_finding("F-02", "sheets", size=size, limit=SHEET_LIMIT),))
+        return TextTable(
+            findings=(make_finding(RuleId.F_02, "sheets", size=size, limit=SHEET_LIMIT),)
+        )
     names = [name] if name else [*book.visible, *book.hidden]
     total = book.find_total(names[:SHEETS_LOOKED_AT])
     if total.cells > limits.cells:
         return TextTable(
             sheets=book.visible,
-            findings=(make_finding("F-02", "together", size=total.cells, limit=limits.cells),),
+            findings=(make_finding(RuleId.F_02, "together", size=total.cells, limit=limits.cells),),
         )
     sheet = Sheet("", [])
     for candidate in names:
@@ -382,13 +385,13 @@ def _check_sheet(sheet: Sheet) -> list[Finding]:
     if rows:
         shown = ", ".join(str(r) for r in rows[:_SHOWN])
         findings.append(
-            make_finding("F-09", "rows", address=f"A{rows[0]}", count=len(rows), rows=shown)
+            make_finding(RuleId.F_09, "rows", address=f"A{rows[0]}", count=len(rows), rows=shown)
         )
     if columns:
         letters = [column_letter(c) for c in columns]
         findings.append(
             make_finding(
-                "F-09",
+                RuleId.F_09,
                 "columns",
                 address=f"{letters[0]}1",
                 count=len(columns),
@@ -399,7 +402,7 @@ def _check_sheet(sheet: Sheet) -> list[Finding]:
         row, column = min(details.formulas)
         findings.append(
             make_finding(
-                "F-09",
+                RuleId.F_09,
                 "formulas",
                 address=f"{column_letter(column + 1)}{row + 1}",
                 text=details.formulas[row, column],
@@ -419,7 +422,7 @@ def _read_text(
     if decoded.text is None or any(f.severity == "E" for f in decoded.findings):
         return TextTable(encoding=decoded.encoding, findings=decoded.findings)
     separator = sniff_separator(decoded.text[:_SNIFFED_CHARACTERS])
-    findings = [*decoded.findings, make_finding("F-07", separator=separator)]
+    findings = [*decoded.findings, make_finding(RuleId.F_07, separator=separator)]
     character = SEPARATORS.get(separator, ",")
     findings += _load_text(connection, decoded.text, character, limits)
     findings += _check_end(connection, decoded.text, character)
@@ -460,7 +463,7 @@ def _tell_cut(connection: Connection, row: int, text: str, variant: str) -> Find
     """F-12; what is left of a row that ends in its middle is no row of the table."""
     if not variant:
         connection.execute("DELETE FROM text_row WHERE row_no = $row", {"row": row})
-    return make_finding("F-12", variant, address=f"A{row}", row=row, text=text)
+    return make_finding(RuleId.F_12, variant, address=f"A{row}", row=row, text=text)
 
 
 def _read_last(connection: Connection) -> tuple[int, list[str]]:
@@ -495,7 +498,7 @@ def _check_undecoded(content: bytes, limits: Limits) -> list[Finding]:
     if content.count(b"\r") - pairs > limits.rows:
         returns = count_outside_quotes(content, b"\r")[0] - pairs
         if returns > limits.rows:
-            return [make_finding("F-02", "rows", size=returns, limit=limits.rows)]
+            return [make_finding(RuleId.F_02, "rows", size=returns, limit=limits.rows)]
     separator = sniff_separator(content[:_SNIFFED_CHARACTERS].decode("latin-1"))
     # In GB18030 the second half of a character can look like a bar.
     is_certain = separator in ("comma", "semicolon", "tab")
@@ -510,10 +513,10 @@ def _check_amount(raw: bytes, separator: str, limits: Limits) -> list[Finding]:
         rows, more = count_outside_quotes(raw, b"\n" + sign)
         separators = more if sign != b"\n" else 0
     if rows > limits.rows:
-        return [make_finding("F-02", "rows", size=rows, limit=limits.rows)]
+        return [make_finding(RuleId.F_02, "rows", size=rows, limit=limits.rows)]
     cells = rows + separators
     if cells > limits.cells:
-        return [make_finding("F-02", "cells", size=cells, limit=limits.cells)]
+        return [make_finding(RuleId.F_02, "cells", size=cells, limit=limits.cells)]
     return []
 
 
@@ -583,7 +586,7 @@ def _load_odd_quotes(connection: Connection, text: str, separator: str) -> list[
     try:
         _load_rows(connection, count(reader))
     except csv.Error:
-        return [make_finding("F-08", "unbalanced", row=records + 1)]
+        return [make_finding(RuleId.F_08, "unbalanced", row=records + 1)]
     return _check_breaks(connection)
 
 
@@ -616,4 +619,4 @@ def _check_breaks(connection: Connection) -> list[Finding]:
         ORDER BY row_no
     """
     rows = fetch_rows(connection, query)
-    return [make_finding("F-08", count=sum(r[1] for r in rows))] if rows else []
+    return [make_finding(RuleId.F_08, count=sum(r[1] for r in rows))] if rows else []

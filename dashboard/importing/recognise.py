@@ -17,6 +17,7 @@ from dashboard.importing.names import IndicatorNames
 from dashboard.importing.places import Gazetteer
 from dashboard.importing.proposal import propose_indicator
 from dashboard.importing.read import TextTable, load_sheet
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.texts import normalise_text, split_unit
 from dashboard.importing.units import is_unit, split_list
 from dashboard.importing.workbook import SHEETS_LOOKED_AT, Sheet, SheetError, WorkbookError
@@ -122,7 +123,7 @@ def recognise_layout(
     # The last resort: whatever a file holds is answered with a finding.
     except Exception:
         _LOGGER.exception("A layout could not be recognised.")
-        return Layout(), [make_finding("F-03", "failed")]
+        return Layout(), [make_finding(RuleId.F_03, "failed")]
 
 
 def _recognise_layout(
@@ -145,7 +146,7 @@ def _recognise_layout(
     create_layout(connection, layout, knowledge)
     query = "SELECT count(*) FROM data_row WHERE NOT is_blank"
     if not fetch_rows(connection, query)[0][0]:
-        findings.append(make_finding("F-01", "no_rows"))
+        findings.append(make_finding(RuleId.F_01, "no_rows"))
     return layout, findings
 
 
@@ -180,7 +181,7 @@ def _choose_sheet(
         hidden = [n for n in others if n in book.hidden]
         variant = "hidden_sheets" if len(hidden) == len(others) else "sheets"
         findings.append(
-            make_finding("F-09", variant, text=best.name, count=len(others),
+            make_finding(RuleId.F_09, variant, text=best.name, count=len(others),
                          sheets=", ".join(others[:_EXAMPLES]))
         )  # fmt: skip
     return table, findings
@@ -211,7 +212,7 @@ def recognise_cells(
     except Exception:
         _LOGGER.exception("Cells could not be recognised.")
         connection.execute("DROP TABLE IF EXISTS cell")
-        return describe_layout(table, layout, knowledge), [make_finding("F-03", "failed")]
+        return describe_layout(table, layout, knowledge), [make_finding(RuleId.F_03, "failed")]
     findings += find_long_cells(connection)
     names = recognition.place_found + recognition.place_ambiguous
     findings += _doubt_encoding(table, names, recognition.place_total)
@@ -261,11 +262,11 @@ def describe(
         """,
     )
     # A code that is not that of the name beside it (P-05) is known all the same.
-    known = [name for name, problem in places if problem in ("", "P-05")]
+    known = [name for name, problem in places if problem in ("", RuleId.P_05)]
     return replace(
         describe_layout(table, layout, knowledge),
         place_found=len(known),
-        place_ambiguous=sum(problem == "P-04" for _, problem in places),
+        place_ambiguous=sum(problem == RuleId.P_04 for _, problem in places),
         place_total=len(places),
         place_examples=tuple(dict.fromkeys(n for n in known if n))[:_EXAMPLES],
         periods=tuple(p for (p,) in periods),
@@ -317,4 +318,4 @@ def _count_first_column(connection: Connection, knowledge: Knowledge) -> tuple[i
 def _doubt_encoding(table: TextTable, found: int, total: int) -> list[Finding]:
     if table.encoding != _DOUBTFUL_ENCODING or not total or found / total >= _ENOUGH_PLACES:
         return []
-    return [make_finding("F-06", encoding=table.encoding, found=found, total=total)]
+    return [make_finding(RuleId.F_06, encoding=table.encoding, found=found, total=total)]

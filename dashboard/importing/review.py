@@ -15,7 +15,7 @@ import pandas as pd
 
 from dashboard.catalogue import Catalogue
 from dashboard.i18n import Lang
-from dashboard.importing.check import RuleRun, check_rules, rule_names
+from dashboard.importing.check import RuleRun, check_rules
 from dashboard.importing.compare import (
     FIGURE_COLUMNS,
     Comparison,
@@ -40,6 +40,8 @@ from dashboard.importing.recognise import (
     recognise_cells,
     recognise_layout,
 )
+from dashboard.importing.rules.rule_ids import RuleId
+from dashboard.importing.rules.statements import rules_in_sql
 from dashboard.importing.template import (
     LAYOUT_VERSION,
     find_template,
@@ -80,7 +82,7 @@ class Review:
     @property
     def may_be_kept(self) -> bool:
         """Whether the file may be stored: it could be read, and holds no numbers of persons."""
-        return bool(self.top_rows) and all(f.rule != "V-16" for f in self.findings)
+        return bool(self.top_rows) and all(f.rule != RuleId.V_16 for f in self.findings)
 
     @property
     def state(self) -> State:
@@ -132,13 +134,13 @@ class _Run:
     def _settle(self, finding: Finding) -> Finding:
         """What a person has said about a missing mark is no question any more."""
         marks = {make_key(m) for m in self.corrections.marks}
-        if finding.rule == "V-13" and make_key(finding.text) in marks:
+        if finding.rule == RuleId.V_13 and make_key(finding.text) in marks:
             return replace(finding, severity="I")
         return finding
 
     def check(self, groups: str, first: float, last: float) -> None:
         """Run the rules of ``groups``, telling how far it is from share ``first`` to ``last``."""
-        names = rule_names(groups)
+        names = rules_in_sql(groups)
         for number, name in enumerate(names):
             self.report("check", first + (last - first) * number / len(names))
             self.add_runs(check_rules(self.connection, [name]))
@@ -229,7 +231,7 @@ def _understand(run: _Run, content: bytes, name: str, knowledge: Knowledge) -> R
             corrections=knowledge.corrections,
         )
         run.findings += table.findings
-        run.add_runs(check_rules(run.connection, rule_names("F")))
+        run.add_runs(check_rules(run.connection, rules_in_sql("F")))
     recognition = Recognition(
         encoding=table.encoding, separator=table.separator, sheet=table.sheet, sheets=table.sheets
     )
@@ -244,7 +246,7 @@ def _understand(run: _Run, content: bytes, name: str, knowledge: Knowledge) -> R
         run.findings += findings
         recognition = describe_layout(table, layout, knowledge)
         if layout.head_row:
-            run.add_runs(check_rules(run.connection, rule_names("L")))
+            run.add_runs(check_rules(run.connection, rules_in_sql("L")))
         if run.must_stop or not can_make_cells(layout):
             return recognition
         run.report("recognise", _CELLS_SHARE)
@@ -280,19 +282,19 @@ def _find_personal(
     run: _Run, content: bytes, outside: list[str], figures: pd.DataFrame
 ) -> list[Finding]:
     """V-16 for all that is not a row of the table: titles, notes, other sheets of the workbook."""
-    if not run.top_rows or any(f.rule == "V-16" for f in run.findings):
+    if not run.top_rows or any(f.rule == RuleId.V_16 for f in run.findings):
         return []
     amounts = figures["value"].dropna() if len(figures) else pd.Series(dtype="float64")
     known = {str(int(v)) for v in amounts[amounts >= 1e10]}
     masked = find_personal([*outside, *read_parts(content)], known=known)
-    return [make_finding("V-16", text=text) for text in masked]
+    return [make_finding(RuleId.V_16, text=text) for text in masked]
 
 
 def _leaves_the_rest(finding: Finding) -> bool:
     """A missing place, period or indicator can be said by hand, and a row that is cut off is out."""
-    if finding.rule == "F-12":
+    if finding.rule == RuleId.F_12:
         return finding.variant == ""
-    return finding.rule == "L-05" and finding.variant in ("place", "period", "indicator")
+    return finding.rule == RuleId.L_05 and finding.variant in ("place", "period", "indicator")
 
 
 def _judge(
@@ -309,7 +311,7 @@ def _judge(
         run.check("PTIVR", _SHARES["check"], _SHARES["compare"])
     with run.stage("compare"):
         create_comparison(run.connection)
-        run.add_runs(check_rules(run.connection, rule_names("C")))
+        run.add_runs(check_rules(run.connection, rules_in_sql("C")))
         comparison, figures = fetch_comparison(run.connection)
     return figures, comparison
 

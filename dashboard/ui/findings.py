@@ -15,6 +15,7 @@ from dashboard.importing.findings import Finding
 from dashboard.importing.marked import make_marked
 from dashboard.importing.review import Review
 from dashboard.importing.rules.lookup import RULES
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.ui.fixes import draw_mark_fixes, draw_place_fixes, draw_value_fix
 from dashboard.ui.whole import draw_table_choice, draw_unsaid
 from dashboard.ui.work import Work
@@ -27,7 +28,7 @@ _STATES = {
     "confirm": mark("The file can be published once you have confirmed the warnings below."),
     "blocked": mark("The file cannot be published: mend the errors below, here or in your file."),
 }
-_PLACE_RULES = ("P-02", "P-04", "P-05", "P-07", "P-08")
+_PLACE_RULES = (RuleId.P_02, RuleId.P_04, RuleId.P_05, RuleId.P_07, RuleId.P_08)
 _UNSAID = {"period": "year", "indicator_proposed": "indicator"}  # by variants of L-05
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -37,7 +38,7 @@ def draw_findings(work: Work, lang: Lang) -> None:
     review = work.review
     draw_state = {"ready": st.success, "confirm": st.warning, "blocked": st.error}[review.state]
     draw_state(_(_STATES[review.state], lang))
-    if any(f.rule == "V-16" for f in review.findings):
+    if any(f.rule == RuleId.V_16 for f in review.findings):
         st.error(
             _(
                 "The file holds numbers of identity cards or telephones, so it is kept nowhere: "
@@ -109,13 +110,13 @@ def _draw_fixes(work: Work, group: list[Finding], lang: Lang) -> None:
     rule = group[0].rule
     if rule in _PLACE_RULES:
         draw_place_fixes(work, group, lang)
-    if rule == "P-04":
+    if rule == RuleId.P_04:
         draw_unsaid(work, ["place"], lang, where="finding")
-    elif rule == "V-13":
+    elif rule == RuleId.V_13:
         draw_mark_fixes(work, group, lang)
-    elif rule == "L-14":
+    elif rule == RuleId.L_14:
         draw_table_choice(work, lang, where="finding")
-    elif rule == "L-05" and group[0].severity != "I":
+    elif rule == RuleId.L_05 and group[0].severity != "I":
         # Of errors and warnings alike: one of them may miss the place, the other ask the indicator.
         where = f"finding_{group[0].severity}"
         draw_unsaid(work, [_UNSAID.get(f.variant, f.variant) for f in group], lang, where=where)

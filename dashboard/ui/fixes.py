@@ -7,6 +7,7 @@ from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.importing.findings import Finding
 from dashboard.importing.mending import parse_address
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.ui.address import recall, remember
 from dashboard.ui.place_choice import draw_place_choice
 from dashboard.ui.work import Work, controlled, correct
@@ -67,7 +68,7 @@ def draw_value_fix(work: Work, lang: Lang) -> None:
     """One cell and the text that should stand in it; the first text goes into the record."""
     if not work.review.top_rows:
         return
-    texts = {f.address: f.text for f in work.review.findings if f.severity != "I" and f.rule != "V-16" and parse_address(f.address)}  # fmt: skip
+    texts = {f.address: f.text for f in work.review.findings if f.severity != "I" and f.rule != RuleId.V_16 and parse_address(f.address)}  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom", key="value_fix"):
         address = st.selectbox(
             _("Cell to mend", lang),

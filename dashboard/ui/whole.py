@@ -9,6 +9,7 @@ from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.importing.decode import OFFERED_ENCODINGS
 from dashboard.importing.review import Review
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.ui.place_choice import draw_place_choice
 from dashboard.ui.work import Work, controlled, correct
 
@@ -76,7 +77,7 @@ def _draw_head(work: Work, lang: Lang) -> None:
 def list_tables(review: Review) -> tuple[int, list[str]]:
     """How many tables the sheet has, and the cells in which they begin as far as they are known."""
     for finding in review.findings:
-        if finding.rule == "L-14" and finding.variant in ("", "chosen", "many"):
+        if finding.rule == RuleId.L_14 and finding.variant in ("", "chosen", "many"):
             places = str(finding.values.get("places", ""))
             return finding.count, places.split(", ") if places else []
     return 1, []
@@ -114,7 +115,7 @@ def find_unsaid(work: Work) -> list[str]:
         "year": "period" in roles or (figures and all(c.period_text for c in figures)),
     }
     # A region makes names clear that several regions have.
-    if any(f.rule == "P-04" for f in work.review.findings) or work.corrections.place:
+    if any(f.rule == RuleId.P_04 for f in work.review.findings) or work.corrections.place:
         is_said["place"] = False
     return [part for part, said in is_said.items() if not said] if columns else []
 
@@ -123,7 +124,10 @@ def _regions_in_doubt(review: Review) -> list[str]:
     """The regions that hold what an ambiguous name may mean."""
     regions = load_catalogue().regions
     codes = [
-        s.rpartition(" ")[2] for f in review.findings if f.rule == "P-04" for s in f.suggestions
+        s.rpartition(" ")[2]
+        for f in review.findings
+        if f.rule == RuleId.P_04
+        for s in f.suggestions
     ]
     return [regions[c].parent_code for c in dict.fromkeys(codes) if c in regions]
 

@@ -1,11 +1,12 @@
 """The rules C and R: figures beside each other, and beside what is published."""
 
 from dashboard.i18n import mark
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.rules.wording import Rule, Wording
 
 CROSS_RULES = (
     Rule(
-        "R-01",
+        RuleId.R_01,
         mark("Figure given twice"),
         mark("The same figure twice is stored once."),
         {
@@ -15,7 +16,7 @@ CROSS_RULES = (
         },
     ),
     Rule(
-        "R-02",
+        RuleId.R_02,
         mark("Two different figures"),
         mark("Two figures for the same place, period and indicator cannot both be right."),
         {
@@ -30,7 +31,7 @@ CROSS_RULES = (
         },
     ),
     Rule(
-        "R-03",
+        RuleId.R_03,
         mark("Figures that contradict each other"),
         mark("Definitions say which figure is part of which."),
         {
@@ -51,7 +52,7 @@ CROSS_RULES = (
         },
     ),
     Rule(
-        "R-04",
+        RuleId.R_04,
         mark("Jump against the year before"),
         mark("A figure that changes by much is often a slip, a wrong unit or another definition."),
         {
@@ -70,7 +71,7 @@ CROSS_RULES = (
         },
     ),
     Rule(
-        "R-05",
+        RuleId.R_05,
         mark("Unlike its peers"),
         mark("Places that report together mostly move together."),
         {
@@ -91,7 +92,7 @@ CROSS_RULES = (
         },
     ),
     Rule(
-        "R-06",
+        RuleId.R_06,
         mark("Same figure for years"),
         mark("A stock that never changes may have been copied forward."),
         {
@@ -102,7 +103,7 @@ CROSS_RULES = (
         },
     ),
     Rule(
-        "R-07",
+        RuleId.R_07,
         mark("A year and its parts"),
         mark("A year is the sum of its quarters, or for what is counted at its end their last."),
         {
@@ -141,7 +142,7 @@ CROSS_RULES = (
         },
     ),
     Rule(
-        "C-01",
+        RuleId.C_01,
         mark("Changes to published figures"),
         mark("What changes is shown before it is published."),
         {
@@ -154,7 +155,7 @@ CROSS_RULES = (
         },
     ),
     Rule(
-        "C-02",
+        RuleId.C_02,
         mark("Large revision"),
         mark("A published figure that changes by much needs a reason that readers can find."),
         {
@@ -173,7 +174,7 @@ CROSS_RULES = (
         },
     ),
     Rule(
-        "C-03",
+        RuleId.C_03,
         mark("Figures absent this time"),
         mark("What was reported last time is expected again."),
         {
@@ -187,7 +188,7 @@ CROSS_RULES = (
         },
     ),
     Rule(
-        "C-04",
+        RuleId.C_04,
         mark("Places absent this time"),
         mark("Places that report every time are expected again."),
         {
@@ -201,7 +202,7 @@ CROSS_RULES = (
         },
     ),
     Rule(
-        "C-05",
+        RuleId.C_05,
         mark("Pages that change"),
         mark("Who publishes should know where it will be seen."),
         {

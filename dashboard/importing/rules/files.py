@@ -1,11 +1,12 @@
 """The rules F: the file as such, its type, size and encoding."""
 
 from dashboard.i18n import mark
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.rules.wording import Rule, Wording
 
 FILE_RULES = (
     Rule(
-        "F-01",
+        RuleId.F_01,
         mark("Empty file"),
         mark("A table without rows has nothing to publish."),
         {
@@ -18,7 +19,7 @@ FILE_RULES = (
         },
     ),
     Rule(
-        "F-02",
+        RuleId.F_02,
         mark("Too large"),
         mark("A limit keeps one file from taking the memory of everybody else."),
         {
@@ -80,7 +81,7 @@ FILE_RULES = (
         },
     ),
     Rule(
-        "F-03",
+        RuleId.F_03,
         mark("Type of the file"),
         mark("A file is read as what it is, whatever its name says."),
         {
@@ -115,7 +116,7 @@ FILE_RULES = (
         },
     ),
     Rule(
-        "F-04",
+        RuleId.F_04,
         mark("Encoding"),
         mark("Chinese text read in the wrong encoding turns into other characters."),
         {
@@ -133,7 +134,7 @@ FILE_RULES = (
         },
     ),
     Rule(
-        "F-05",
+        RuleId.F_05,
         mark("Damaged characters"),
         mark("Characters lost before the upload cannot be brought back here."),
         {
@@ -150,7 +151,7 @@ FILE_RULES = (
         },
     ),
     Rule(
-        "F-06",
+        RuleId.F_06,
         mark("Proof of the encoding"),
         mark("Many encodings decode without an error; known place names prove the right one."),
         {
@@ -165,13 +166,13 @@ FILE_RULES = (
         },
     ),
     Rule(
-        "F-07",
+        RuleId.F_07,
         mark("Separator"),
         mark("The columns depend on it, so the choice is shown."),
         {"": Wording("I", mark("The columns are separated by {separator}."))},
     ),
     Rule(
-        "F-08",
+        RuleId.F_08,
         mark("Quotation marks"),
         mark("A quotation mark that is never closed swallows the rows after it."),
         {
@@ -186,7 +187,7 @@ FILE_RULES = (
         },
     ),
     Rule(
-        "F-09",
+        RuleId.F_09,
         mark("Sheets, and what is hidden"),
         mark("What is not on screen is still in the file, and only one sheet is read."),
         {
@@ -218,7 +219,7 @@ FILE_RULES = (
         },
     ),
     Rule(
-        "F-10",
+        RuleId.F_10,
         mark("File uploaded before"),
         mark("The same file twice is mostly a slip; nothing in it can be new."),
         {
@@ -232,7 +233,7 @@ FILE_RULES = (
         },
     ),
     Rule(
-        "F-11",
+        RuleId.F_11,
         mark("Password or macros"),
         mark("A file is never executed, and what is locked cannot be checked."),
         {
@@ -249,7 +250,7 @@ FILE_RULES = (
         },
     ),
     Rule(
-        "F-12",
+        RuleId.F_12,
         mark("File cut off"),
         mark("A file that was not sent whole lacks figures, and its last number can lack digits."),
         {

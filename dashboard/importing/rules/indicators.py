@@ -1,11 +1,12 @@
 """The rules I: indicators and their units."""
 
 from dashboard.i18n import mark
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.rules.wording import Rule, Wording
 
 INDICATOR_RULES = (
     Rule(
-        "I-01",
+        RuleId.I_01,
         mark("Indicator unknown"),
         mark("Figures are stored only under indicators of the catalogue."),
         {
@@ -27,7 +28,7 @@ INDICATOR_RULES = (
         },
     ),
     Rule(
-        "I-02",
+        RuleId.I_02,
         mark("Not collected here"),
         mark("Some indicators are collected at some levels only."),
         {
@@ -39,7 +40,7 @@ INDICATOR_RULES = (
         },
     ),
     Rule(
-        "I-03",
+        RuleId.I_03,
         mark("Unit"),
         mark("Figures are stored in the unit of the catalogue."),
         {
@@ -61,7 +62,7 @@ INDICATOR_RULES = (
         },
     ),
     Rule(
-        "I-04",
+        RuleId.I_04,
         mark("Half of a rate"),
         mark("A rate is worked out from both its parts."),
         {
@@ -75,7 +76,7 @@ INDICATOR_RULES = (
         },
     ),
     Rule(
-        "I-05",
+        RuleId.I_05,
         mark("Incomplete entry of the catalogue"),
         mark("Without unit and rules a figure cannot be added up or shown."),
         {

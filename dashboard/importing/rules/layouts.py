@@ -1,17 +1,18 @@
 """The rules L: lines, headings and columns of a table."""
 
 from dashboard.i18n import mark
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.rules.wording import Rule, Wording
 
 LAYOUT_RULES = (
     Rule(
-        "L-01",
+        RuleId.L_01,
         mark("Lines above the headings"),
         mark("Titles and unit lines are not data."),
         {"": Wording("I", mark("Lines above the headings were passed over ({count}): {text}"))},
     ),
     Rule(
-        "L-02",
+        RuleId.L_02,
         mark("Headings in several rows"),
         mark("What stands over a column in several rows has to be read together."),
         {
@@ -28,13 +29,13 @@ LAYOUT_RULES = (
         },
     ),
     Rule(
-        "L-03",
+        RuleId.L_03,
         mark("Notes under the table"),
         mark("Notes and sources are kept beside the figures, not among them."),
         {"": Wording("I", mark("Lines under the table were kept as its note ({count}): {text}"))},
     ),
     Rule(
-        "L-04",
+        RuleId.L_04,
         mark("Blank or repeated heading"),
         mark("A column can be read only if its heading is clear and there once."),
         {
@@ -51,7 +52,7 @@ LAYOUT_RULES = (
         },
     ),
     Rule(
-        "L-05",
+        RuleId.L_05,
         mark("Missing column"),
         mark("Each figure needs a place, a period, an indicator and a value."),
         {
@@ -113,7 +114,7 @@ LAYOUT_RULES = (
         },
     ),
     Rule(
-        "L-06",
+        RuleId.L_06,
         mark("Column not understood"),
         mark("A column that is passed over may be an indicator under another name."),
         {
@@ -127,7 +128,7 @@ LAYOUT_RULES = (
         },
     ),
     Rule(
-        "L-07",
+        RuleId.L_07,
         mark("Heading under another name"),
         mark("The reading of a heading is shown because everything under it depends on it."),
         {
@@ -144,7 +145,7 @@ LAYOUT_RULES = (
         },
     ),
     Rule(
-        "L-08",
+        RuleId.L_08,
         mark("Wide table"),
         mark("A table with years or indicators as columns is turned into one figure a row."),
         {
@@ -183,7 +184,7 @@ LAYOUT_RULES = (
         },
     ),
     Rule(
-        "L-09",
+        RuleId.L_09,
         mark("Part of an indicator"),
         mark("A part, such as men or rural members, must not pass for the whole."),
         {
@@ -200,7 +201,7 @@ LAYOUT_RULES = (
         },
     ),
     Rule(
-        "L-10",
+        RuleId.L_10,
         mark("Blank row or column"),
         mark("Blank rows and columns carry nothing."),
         {
@@ -211,7 +212,7 @@ LAYOUT_RULES = (
         },
     ),
     Rule(
-        "L-11",
+        RuleId.L_11,
         mark("Row too short or too long"),
         mark("A missing or surplus separator moves figures under the wrong heading."),
         {
@@ -225,7 +226,7 @@ LAYOUT_RULES = (
         },
     ),
     Rule(
-        "L-12",
+        RuleId.L_12,
         mark("Blank under a filled cell"),
         mark("In merged cells only the first has the text; the others mean the same."),
         {
@@ -239,7 +240,7 @@ LAYOUT_RULES = (
         },
     ),
     Rule(
-        "L-13",
+        RuleId.L_13,
         mark("Cell far too long"),
         mark("A text pasted into a column of numbers is mostly a remark in the wrong place."),
         {
@@ -251,7 +252,7 @@ LAYOUT_RULES = (
         },
     ),
     Rule(
-        "L-14",
+        RuleId.L_14,
         mark("Several tables in one sheet"),
         mark("Each table is read by its own headings, or figures get the wrong meaning."),
         {

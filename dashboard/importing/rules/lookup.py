@@ -7,6 +7,7 @@ from dashboard.importing.rules.indicators import INDICATOR_RULES
 from dashboard.importing.rules.layouts import LAYOUT_RULES
 from dashboard.importing.rules.periods import TIME_RULES
 from dashboard.importing.rules.places import PLACE_RULES
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.rules.values import VALUE_RULES
 from dashboard.importing.rules.wording import Rule, Wording
 
@@ -18,7 +19,7 @@ BROKEN = Wording(
     mark("Tell the maintainers of the dashboard; the file cannot be published until then."),
 )
 
-RULES: dict[str, Rule] = {
+RULES: dict[RuleId, Rule] = {
     rule.id: rule
     for rule in (
         *FILE_RULES,
@@ -32,6 +33,6 @@ RULES: dict[str, Rule] = {
 }
 
 
-def find_wording(rule: str, variant: str) -> Wording:
+def find_wording(rule: RuleId, variant: str) -> Wording:
     """The words of one case of a rule; ``broken`` is a case of every rule."""
     return BROKEN if variant == "broken" else RULES[rule].wordings[variant]

@@ -1,11 +1,12 @@
 """The rules T: the periods of the figures."""
 
 from dashboard.i18n import mark
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.rules.wording import Rule, Wording
 
 TIME_RULES = (
     Rule(
-        "T-01",
+        RuleId.T_01,
         mark("Not a year"),
         mark("A figure without a period cannot be stored."),
         {
@@ -22,7 +23,7 @@ TIME_RULES = (
         },
     ),
     Rule(
-        "T-02",
+        RuleId.T_02,
         mark("Period normalised"),
         mark("Periods are written in many ways; the reading is shown."),
         {
@@ -38,7 +39,7 @@ TIME_RULES = (
         },
     ),
     Rule(
-        "T-03",
+        RuleId.T_03,
         mark("Kinds of period"),
         mark("Cumulative and half-year figures cannot be added to years, quarters or months."),
         {
@@ -77,7 +78,7 @@ TIME_RULES = (
         },
     ),
     Rule(
-        "T-04",
+        RuleId.T_04,
         mark("Year out of range"),
         mark("A year in the future or long past is mostly a slip of the pen."),
         {
@@ -89,7 +90,7 @@ TIME_RULES = (
         },
     ),
     Rule(
-        "T-05",
+        RuleId.T_05,
         mark("Gap in the series"),
         mark("A year left out is mostly a year forgotten."),
         {
@@ -103,7 +104,7 @@ TIME_RULES = (
         },
     ),
     Rule(
-        "T-06",
+        RuleId.T_06,
         mark("Approved period"),
         mark("Approved figures are changed by way of those who approved them only."),
         {
@@ -117,7 +118,7 @@ TIME_RULES = (
         },
     ),
     Rule(
-        "T-07",
+        RuleId.T_07,
         mark("After the closing date"),
         mark("Late figures miss the reports that were made without them."),
         {
@@ -129,7 +130,7 @@ TIME_RULES = (
         },
     ),
     Rule(
-        "T-08",
+        RuleId.T_08,
         mark("Newest period is not final"),
         mark("Figures that are not final carry a mark until final ones come."),
         {

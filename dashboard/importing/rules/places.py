@@ -1,17 +1,18 @@
 """The rules P: the places that a table names, and who may report them."""
 
 from dashboard.i18n import mark
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.rules.wording import Rule, Wording
 
 PLACE_RULES = (
     Rule(
-        "P-01",
+        RuleId.P_01,
         mark("Place blank"),
         mark("A figure without a place cannot be stored."),
         {"": Wording("E", mark("The place is blank."), mark("Write the place in {address}."))},
     ),
     Rule(
-        "P-02",
+        RuleId.P_02,
         mark("Place unknown"),
         mark("Places are matched with the list of regions and never guessed."),
         {
@@ -23,13 +24,13 @@ PLACE_RULES = (
         },
     ),
     Rule(
-        "P-03",
+        RuleId.P_03,
         mark("Name of a place normalised"),
         mark("Short and older names point to the same region."),
         {"": Wording("I", mark("“{text}” was read as {name} ({region_code}) (cells: {count})."))},
     ),
     Rule(
-        "P-04",
+        RuleId.P_04,
         mark("Place ambiguous"),
         mark("Several regions bear this name."),
         {
@@ -41,7 +42,7 @@ PLACE_RULES = (
         },
     ),
     Rule(
-        "P-05",
+        RuleId.P_05,
         mark("Code and name disagree"),
         mark("One of the two is wrong, and only the sender knows which."),
         {
@@ -53,7 +54,7 @@ PLACE_RULES = (
         },
     ),
     Rule(
-        "P-06",
+        RuleId.P_06,
         mark("Names and codes crossed"),
         mark("One name with two codes, or one code with two names, hides which place is meant."),
         {
@@ -70,7 +71,7 @@ PLACE_RULES = (
         },
     ),
     Rule(
-        "P-07",
+        RuleId.P_07,
         mark("Damaged code"),
         mark("Spreadsheets turn codes into numbers."),
         {
@@ -85,7 +86,7 @@ PLACE_RULES = (
         },
     ),
     Rule(
-        "P-08",
+        RuleId.P_08,
         mark("Place of another time"),
         mark("Places are renamed, merged and founded; a figure belongs to the place of its year."),
         {
@@ -115,7 +116,7 @@ PLACE_RULES = (
         },
     ),
     Rule(
-        "P-09",
+        RuleId.P_09,
         mark("Total row"),
         mark("A sum beside its parts would be counted twice; sums are computed here."),
         {
@@ -127,7 +128,7 @@ PLACE_RULES = (
         },
     ),
     Rule(
-        "P-10",
+        RuleId.P_10,
         mark("Regions beside their parts"),
         mark("A region and the regions inside it must not be added together."),
         {
@@ -148,7 +149,7 @@ PLACE_RULES = (
         },
     ),
     Rule(
-        "P-11",
+        RuleId.P_11,
         mark("Place of somebody else"),
         mark("Each office uploads for its own region and those inside it."),
         {
@@ -162,7 +163,7 @@ PLACE_RULES = (
         },
     ),
     Rule(
-        "P-12",
+        RuleId.P_12,
         mark("Total and its parts"),
         mark("A total that is not the sum of its parts shows a figure lost or mistyped."),
         {
@@ -183,7 +184,7 @@ PLACE_RULES = (
         },
     ),
     Rule(
-        "P-13",
+        RuleId.P_13,
         mark("Place without a map"),
         mark("Units without an area of their own are in tables and sums only."),
         {

@@ -1,11 +1,12 @@
 """The rules V: single values."""
 
 from dashboard.i18n import mark
+from dashboard.importing.rules.rule_ids import RuleId
 from dashboard.importing.rules.wording import Rule, Wording
 
 VALUE_RULES = (
     Rule(
-        "V-01",
+        RuleId.V_01,
         mark("Not a number"),
         mark("Text in the place of a number would be lost."),
         {
@@ -29,7 +30,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-02",
+        RuleId.V_02,
         mark("Full-width characters"),
         mark("Full-width digits and odd spaces are the same numbers in other characters."),
         {
@@ -42,7 +43,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-03",
+        RuleId.V_03,
         mark("Thousands separators"),
         mark("A comma in the wrong place may be a decimal point or a lost digit."),
         {
@@ -57,7 +58,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-04",
+        RuleId.V_04,
         mark("Unit inside the cell"),
         mark("A unit word changes the number it stands beside."),
         {
@@ -69,7 +70,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-05",
+        RuleId.V_05,
         mark("Scale of a rate"),
         mark("0.9 can mean 90 % or 0.9 %."),
         {
@@ -81,7 +82,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-06",
+        RuleId.V_06,
         mark("Rate out of range"),
         mark("This rate cannot lie outside 0 to 100 per cent."),
         {
@@ -93,7 +94,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-07",
+        RuleId.V_07,
         mark("Impossible count"),
         mark("People, organisations and cases are whole and not negative."),
         {
@@ -105,7 +106,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-08",
+        RuleId.V_08,
         mark("More decimals than usual"),
         mark("Figures are kept in full and shown with the decimals of the indicator."),
         {
@@ -118,7 +119,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-09",
+        RuleId.V_09,
         mark("Damaged by a spreadsheet"),
         mark("Long numbers lose digits in a spreadsheet without a word."),
         {
@@ -130,7 +131,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-10",
+        RuleId.V_10,
         mark("Error value of a spreadsheet"),
         mark("A broken formula leaves no number."),
         {
@@ -142,7 +143,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-11",
+        RuleId.V_11,
         mark("Text like a formula"),
         mark("Such text could run as a formula when the table is opened again."),
         {
@@ -154,7 +155,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-12",
+        RuleId.V_12,
         mark("Number or text cut off"),
         mark("Programs cut off what does not fit, at limits that are known."),
         {
@@ -173,7 +174,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-13",
+        RuleId.V_13,
         mark("Marks for a missing figure"),
         mark("Missing is not zero, and tables use different marks for it."),
         {
@@ -190,7 +191,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-14",
+        RuleId.V_14,
         mark("Zero or missing"),
         mark("Zero says that there was nothing; a figure that is missing is not zero."),
         {
@@ -207,13 +208,13 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-15",
+        RuleId.V_15,
         mark("Negative in accounting style"),
         mark("Brackets and a minus at the end mean a negative number."),
         {"": Wording("I", mark("“{text}” was read as {after} (cells like it: {count})."))},
     ),
     Rule(
-        "V-16",
+        RuleId.V_16,
         mark("Personal data"),
         mark("Numbers of identity cards and telephones must not be stored with statistics."),
         {
@@ -230,7 +231,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-17",
+        RuleId.V_17,
         mark("Number so small that it names people"),
         mark("One or two families in hardship can be recognised by their neighbours."),
         {
@@ -244,7 +245,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-18",
+        RuleId.V_18,
         mark("Number beyond all measure"),
         mark("A slip of the keyboard can make a number larger than anything there is to count."),
         {
@@ -264,7 +265,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-19",
+        RuleId.V_19,
         mark("Mark of a footnote"),
         mark("A raised digit beside a number is no digit of it."),
         {
@@ -276,7 +277,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-20",
+        RuleId.V_20,
         mark("Shown otherwise than held"),
         mark("A number format can divide a number, so that a cell shows another than it holds."),
         {
@@ -301,7 +302,7 @@ VALUE_RULES = (
         },
     ),
     Rule(
-        "V-21",
+        RuleId.V_21,
         mark("One cell over several figures"),
         mark("A number in a merged cell is that of all it covers, and no single one's own."),
         {

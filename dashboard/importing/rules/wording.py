@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from dashboard.importing.rules.rule_ids import RuleId
+
 Severity = Literal["E", "W", "I"]
 
 
@@ -19,7 +21,7 @@ class Wording:
 class Rule:
     """One rule; ``wordings`` has one entry for each case, the usual one under the empty name."""
 
-    id: str
+    id: RuleId
     title: str
     why: str
     wordings: dict[str, Wording]
