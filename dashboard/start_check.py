@@ -9,7 +9,7 @@ from pathlib import Path
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import SettingError
 from dashboard.i18n import mark
-from dashboard.importing.reporting import read_reporting
+from dashboard.importing.checks.reporting import read_reporting
 from dashboard.settings import Settings, load_settings
 
 

@@ -14,11 +14,11 @@ from dashboard.errors import StoreError, UploadError
 from dashboard.figures import Read
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
-from dashboard.importing.context import Context
-from dashboard.importing.findings import Finding
-from dashboard.importing.publish import publish_review, read_context, read_published
-from dashboard.importing.reporting import read_reporting
-from dashboard.importing.review import Review, as_json, review_file
+from dashboard.importing.checks.context import Context
+from dashboard.importing.checks.reporting import read_reporting
+from dashboard.importing.findings.finding import Finding
+from dashboard.importing.upload.publish import publish_review, read_context, read_published
+from dashboard.importing.upload.review import Review, as_json, review_file
 from dashboard.opening import count_within_year
 from dashboard.settings import load_settings
 from dashboard.store import load_store, open_reader

@@ -39,7 +39,7 @@ def close_store() -> None:
 
 def _open() -> Store:
     # Both write through this room.
-    from dashboard.importing.reporting import read_limits
+    from dashboard.importing.checks.reporting import read_limits
     from dashboard.opening import publish_opening_sets
 
     store = Store(Path(load_settings().database))

@@ -7,7 +7,7 @@ import pytest
 from dashboard.access import Actor
 from dashboard.briefing.deck import Deck
 from dashboard.briefing.drafts import find_briefing, list_briefings, start_briefing
-from dashboard.importing.drafts import list_drafts, start_draft
+from dashboard.importing.upload.upload_drafts import list_drafts, start_draft
 from dashboard.store import load_store
 from dashboard.views.tables import make_history_table
 

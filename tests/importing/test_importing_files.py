@@ -20,13 +20,13 @@ from openpyxl import Workbook
 
 from dashboard.catalogue import Catalogue, Relation, load_catalogue
 from dashboard.i18n import LOCALE_FOLDER, load_messages
-from dashboard.importing import review
-from dashboard.importing.check import Context
-from dashboard.importing.personal import is_personal, mask_numbers
-from dashboard.importing.review import Review, as_json, review_file
-from dashboard.importing.rules.lookup import RULES
-from dashboard.importing.rules.rule_ids import RuleId
-from dashboard.importing.rules.statements import load_rule, rules_in_sql
+from dashboard.importing.checks.check import Context
+from dashboard.importing.checks.statements import load_rule, rules_in_sql
+from dashboard.importing.findings.personal_numbers import is_personal, mask_numbers
+from dashboard.importing.findings.rules.lookup import RULES
+from dashboard.importing.findings.rules.rule_ids import RuleId
+from dashboard.importing.upload import review
+from dashboard.importing.upload.review import Review, as_json, review_file
 from dashboard.settings import ROOT, Settings
 from dashboard.sql import QUERY_FOLDER
 
@@ -306,7 +306,7 @@ def test_rule_that_cannot_run_is_an_error_and_the_others_go_on(
         query = load_rule(rule)
         return replace(query, text="SELECT nothing") if rule == "R-04" else query
 
-    monkeypatch.setattr("dashboard.importing.check.load_rule", load_broken)
+    monkeypatch.setattr("dashboard.importing.checks.check.load_rule", load_broken)
     path = FOLDER / "warn" / "T-05_year_left_out.csv"
     found = review_bytes(path.read_bytes())
     assert [f.rule for f in found.findings if f.variant == "broken"] == ["R-04"]
@@ -389,7 +389,7 @@ def test_telephone_among_the_figures_is_no_figure() -> None:
 
 def marked_texts() -> list[str]:
     texts = []
-    for path in sorted((ROOT / "dashboard" / "importing").glob("*.py")):
+    for path in sorted((ROOT / "dashboard" / "importing").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             is_mark = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "mark"
             if is_mark and isinstance(node.args[0], ast.Constant):

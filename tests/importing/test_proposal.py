@@ -11,8 +11,8 @@ import pytest
 from dashboard.__main__ import cli
 from dashboard.catalogue import load_catalogue
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.publish import read_context
-from dashboard.importing.review import Context, Review, review_file
+from dashboard.importing.upload.publish import read_context
+from dashboard.importing.upload.review import Context, Review, review_file
 from dashboard.opening import count_within_year
 from dashboard.settings import load_settings
 from dashboard.store import NewUpload

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import UploadError
-from dashboard.importing.context import Context
-from dashboard.importing.reporting import Reporting, read_reporting
+from dashboard.importing.checks.context import Context
+from dashboard.importing.checks.reporting import Reporting, read_reporting
 from dashboard.settings import load_settings
 
 Write = Callable[..., None]

@@ -9,8 +9,8 @@ from dashboard.access import Actor, authorise
 from dashboard.briefing import drafts as decks
 from dashboard.briefing.deck import Deck
 from dashboard.errors import AccessError
-from dashboard.importing import drafts
 from dashboard.importing.corrections import Corrections
+from dashboard.importing.upload import upload_drafts as drafts
 from dashboard.settings import load_settings
 
 WANG, LI, NOBODY = "wang@example.org", "li@example.org", ""

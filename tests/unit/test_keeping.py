@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 
 from dashboard.access import Actor
 from dashboard.errors import DashboardError, OvertakenError, StoreError, UploadError
-from dashboard.importing.drafts import drop_draft, find_draft, start_draft
+from dashboard.importing.upload.upload_drafts import drop_draft, find_draft, start_draft
 from dashboard.opening import publish_opening_sets
 from dashboard.settings import load_settings
 from dashboard.store import Limits, NewUpload, Store, close_store, load_store, process
