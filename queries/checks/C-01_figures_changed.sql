@@ -11,7 +11,7 @@ shown AS (
     SELECT *
     FROM changed
     ORDER BY indicator, region_code, period
-    LIMIT (SELECT finding_limit FROM occasion)
+    LIMIT (SELECT finding_limit FROM check_parameters)
 )
 SELECT
     k.address,

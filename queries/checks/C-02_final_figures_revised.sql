@@ -21,7 +21,7 @@ WITH revised AS NOT MATERIALIZED (
 offender AS NOT MATERIALIZED (
     SELECT r.*
     FROM revised AS r
-    CROSS JOIN occasion AS o
+    CROSS JOIN check_parameters AS o
     -- A number that is taken back is revised by all of it.
     WHERE abs(coalesce(r.new_value, 0) - r.old_value) > CASE
         WHEN r.is_rate THEN o.revision_pct
@@ -32,7 +32,7 @@ shown AS (
     SELECT *
     FROM offender
     ORDER BY indicator, region_code, period
-    LIMIT (SELECT finding_limit FROM occasion)
+    LIMIT (SELECT finding_limit FROM check_parameters)
 )
 SELECT
     c.address,

@@ -10,6 +10,6 @@ SELECT
     arg_max(u.upload_id, u.uploaded_at) AS upload_id,
     left(max(u.uploaded_at), 16) AS uploaded_at
 FROM known_upload AS u
-JOIN occasion AS o ON o.sha256 = u.sha256
+JOIN check_parameters AS o ON o.sha256 = u.sha256
 WHERE o.sha256 <> ''
 HAVING count(*) > 0

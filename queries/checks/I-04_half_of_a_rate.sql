@@ -13,7 +13,7 @@ WITH given AS (
         p.ordinal,
         r.rate_no,
         r.other_no,
-        p.key + (r.other_no - r.part_no) * CAST(4294967296 AS BIGINT) AS other_key
+        p.key + (r.other_no - r.part_no) * key_step('indicator') AS other_key
     FROM point AS p
     JOIN rate_part AS r ON r.part_no = p.indicator_no
     WHERE p.value IS NOT NULL

@@ -12,13 +12,13 @@ WITH heading AS (
     WHERE t.row_no IN (SELECT head_row FROM block)
 ),
 named AS (
-    SELECT text, min(CAST(row_no AS BIGINT) * 16384 + column_no) AS position, count(*) AS cells
+    SELECT text, min(cell_position(row_no, column_no)) AS position, count(*) AS cells
     FROM heading
     GROUP BY text
     UNION ALL
     SELECT
         d.fields[b.indicator_column] AS text,
-        min(CAST(d.row_no AS BIGINT) * 16384 + b.indicator_column) AS position,
+        min(cell_position(d.row_no, b.indicator_column)) AS position,
         count(*) AS cells
     FROM data_row AS d
     JOIN block AS b ON d.row_no > b.head_row AND d.row_no <= b.last_row

@@ -27,7 +27,7 @@ ground AS (
     FROM catalogue_region AS r
     JOIN catalogue_region AS t ON t.region_no = r.territory_no
     JOIN point AS p ON p.region_no = r.region_no
-    JOIN point AS o ON o.key = p.key + (r.territory_no - r.region_no) * CAST(524288 AS BIGINT)
+    JOIN point AS o ON o.key = p.key + (r.territory_no - r.region_no) * key_step('region')
     WHERE t.rollup_no IS DISTINCT FROM r.region_no
     GROUP BY r.region_no, r.territory_no
 ),

@@ -84,7 +84,7 @@ part AS (
     -- Without a region of its own a total sums the highest places of the file.
     LEFT JOIN nearest AS n ON n.region_no = p.region_no
     LEFT JOIN point AS u
-        ON u.key = p.key + (n.above_no - p.region_no) * CAST(524288 AS BIGINT)
+        ON u.key = p.key + (n.above_no - p.region_no) * key_step('region')
     WHERE CASE WHEN s.region_no IS NULL THEN u.key IS NULL ELSE r.rollup_no = s.region_no END
 ),
 stated_total AS (
@@ -114,7 +114,7 @@ offender AS (
             > 0.5 * (precision + parts_precision) + 1e-9 * abs(stated) + 1e-6)
 ),
 shown AS (
-    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM occasion)
+    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM check_parameters)
 )
 SELECT
     c.address,

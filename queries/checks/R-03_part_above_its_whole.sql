@@ -8,7 +8,7 @@ WITH side AS (
     SELECT s.key, s.value, s.is_new
     FROM series AS s
     SEMI JOIN (SELECT left_no AS no FROM relation UNION SELECT right_no FROM relation) AS used
-        ON used.no = s.key // 4294967296
+        ON used.no = indicator_of(s.key)
     WHERE s.value IS NOT NULL
 ),
 given AS (
@@ -18,11 +18,11 @@ given AS (
         s.key,
         s.value,
         s.is_new,
-        s.key + (r.right_no - r.left_no) * CAST(4294967296 AS BIGINT) AS right_key,
+        s.key + (r.right_no - r.left_no) * key_step('indicator') AS right_key,
         r.relation = '<=' AS is_part
     FROM side AS s
     JOIN (SELECT relation_no, left_no, right_no, right_count, relation FROM relation) AS r
-        ON r.left_no = s.key // 4294967296
+        ON r.left_no = indicator_of(s.key)
 ),
 pair AS (
     SELECT
@@ -59,7 +59,7 @@ shown AS (
     SELECT *
     FROM placed
     ORDER BY position, relation_no
-    LIMIT (SELECT finding_limit FROM occasion)
+    LIMIT (SELECT finding_limit FROM check_parameters)
 ),
 named AS (
     SELECT

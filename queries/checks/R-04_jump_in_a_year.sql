@@ -24,7 +24,7 @@ WITH measured AS (
 offender AS (
     SELECT m.*
     FROM measured AS m
-    CROSS JOIN occasion AS o
+    CROSS JOIN check_parameters AS o
     WHERE CASE
         -- A rate changes by points.
         WHEN m.is_rate THEN abs(m.value - m.previous_value) >= 20
@@ -37,7 +37,7 @@ offender AS (
     END
 ),
 shown AS (
-    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM occasion)
+    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM check_parameters)
 )
 SELECT
     c.address,

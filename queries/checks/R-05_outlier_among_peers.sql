@@ -14,7 +14,7 @@ WITH measured AS (
     SELECT
         h.key,
         -- Indicator, period and the region whose sum the peers make, in one number.
-        h.key + (r.rollup_no - h.region_no) * CAST(524288 AS BIGINT) AS peer_key,
+        h.key + (r.rollup_no - h.region_no) * key_step('region') AS peer_key,
         i.is_rate,
         CASE WHEN i.is_rate THEN h.value ELSE h.value / nullif(h.previous_value, 0) END AS x
     FROM change AS h
@@ -68,7 +68,7 @@ offender AS (
     WHERE abs(s.score) > 3.5
 ),
 shown AS (
-    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM occasion)
+    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM check_parameters)
 )
 SELECT
     c.address,

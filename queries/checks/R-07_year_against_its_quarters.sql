@@ -31,7 +31,7 @@ WITH pair AS (
             kind = 'rate' AS is_rate,
             time_rule = 'sum' OR (time_rule = 'ratio' AND measure = 'flow') AS is_flow
         FROM catalogue_indicator
-    ) AS i ON i.indicator_no = s.key // 4294967296
+    ) AS i ON i.indicator_no = indicator_of(s.key)
     LEFT JOIN point AS p ON p.key = s.key
     WHERE w.value IS NOT NULL AND (p.key IS NOT NULL OR s.is_new)
 ),
@@ -65,13 +65,13 @@ judged AS (
                 THEN 'partial'
         END AS variant
     FROM pair AS p
-    CROSS JOIN occasion AS o
+    CROSS JOIN check_parameters AS o
 ),
 offender AS (
     SELECT * FROM judged WHERE variant IS NOT NULL
 ),
 shown AS (
-    SELECT * FROM offender ORDER BY position, key LIMIT (SELECT finding_limit FROM occasion)
+    SELECT * FROM offender ORDER BY position, key LIMIT (SELECT finding_limit FROM check_parameters)
 )
 SELECT
     c.address,
@@ -80,7 +80,7 @@ SELECT
     nullif(s.variant, 'sum') AS variant,
     r.name_zh AS place_zh,
     r.name_en AS place_en,
-    period_of((s.key // 131072) % 4, s.key % 131072) AS period,
+    period_of(frequency_of(s.key), ordinal_of(s.key)) AS period,
     i.name_zh,
     i.name_en,
     s.value AS stated,
@@ -92,6 +92,6 @@ SELECT
     (SELECT count(*) FROM offender) AS total
 FROM shown AS s
 JOIN cell AS c ON c.position = s.position
-JOIN catalogue_indicator AS i ON i.indicator_no = s.key // 4294967296
-JOIN catalogue_region AS r ON r.region_no = (s.key // 524288) % 8192
+JOIN catalogue_indicator AS i ON i.indicator_no = indicator_of(s.key)
+JOIN catalogue_region AS r ON r.region_no = region_of(s.key)
 ORDER BY s.position, s.key

@@ -15,12 +15,12 @@ WITH late AS (
 ),
 -- Two beginnings of one series, or a published figure beside it that is not in the file.
 suspect AS (
-    SELECT key // 131072 AS series_no FROM late GROUP BY key // 131072 HAVING count(*) > 1
+    SELECT series_of(key) AS series_no FROM late GROUP BY series_of(key) HAVING count(*) > 1
     UNION ALL
-    SELECT DISTINCT key // 131072 AS series_no FROM series WHERE NOT is_new
+    SELECT DISTINCT series_of(key) AS series_no FROM series WHERE NOT is_new
 ),
 candidate AS (
-    SELECT l.* FROM late AS l SEMI JOIN suspect AS s ON s.series_no = l.key // 131072
+    SELECT l.* FROM late AS l SEMI JOIN suspect AS s ON s.series_no = series_of(l.key)
 ),
 gap AS (
     SELECT
@@ -33,11 +33,11 @@ gap AS (
         max(s.key, 2) AS last_keys,
         arg_max(s.is_new, s.key) AS is_new
     FROM candidate AS c
-    JOIN series AS s ON s.key // 131072 = c.key // 131072 AND s.key < c.key
+    JOIN series AS s ON series_of(s.key) = series_of(c.key) AND s.key < c.key
     GROUP BY c.indicator_no, c.frequency_no, c.ordinal, c.position
 ),
 regular AS (
-    SELECT indicator_no, frequency_no, ordinal, position, last_key % 131072 AS last_ordinal
+    SELECT indicator_no, frequency_no, ordinal, position, ordinal_of(last_key) AS last_ordinal
     FROM gap
     WHERE is_new OR (len(last_keys) = 2 AND last_keys[2] = last_key - 1)
 ),

@@ -6,7 +6,7 @@
 WITH over AS (
     SELECT k.indicator, k.period, k.closes_on
     FROM closing AS k
-    CROSS JOIN occasion AS o
+    CROSS JOIN check_parameters AS o
     WHERE o.today > k.closes_on
 ),
 closed AS (

@@ -34,7 +34,7 @@ doubtful AS (
         ON e.indicator_no = p.indicator_no
         AND e.frequency_no = p.frequency_no
         AND e.ordinal = p.ordinal
-    CROSS JOIN occasion AS o
+    CROSS JOIN check_parameters AS o
     WHERE p.value IS NOT NULL
         AND p.is_exact
         AND (NOT p.is_final OR (

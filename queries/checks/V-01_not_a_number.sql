@@ -7,7 +7,7 @@ WITH offender AS (
     SELECT position FROM cell WHERE NOT is_total AND starts_with(value_problem, 'V-01')
 ),
 shown AS (
-    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM occasion)
+    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM check_parameters)
 )
 SELECT
     c.address,

@@ -12,7 +12,7 @@ WITH offender AS (
     WHERE NOT c.is_total AND c.kind = 'rate' AND (c.value < 0 OR c.value > i.maximum)
 ),
 shown AS (
-    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM occasion)
+    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM check_parameters)
 )
 SELECT
     c.address,

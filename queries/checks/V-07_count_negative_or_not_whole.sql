@@ -9,7 +9,7 @@ WITH offender AS (
     WHERE NOT is_total AND kind = 'count' AND (value < 0 OR value <> round(value))
 ),
 shown AS (
-    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM occasion)
+    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM check_parameters)
 )
 SELECT
     c.address,

@@ -17,14 +17,14 @@ offender AS (
         AND number IN (32767, -32768, 65535, 2147483647, -2147483648, 4294967295)
     UNION ALL
     SELECT
-        CAST(row_no AS BIGINT) * 16384 + column_no AS position,
+        cell_position(row_no, column_no) AS position,
         left(text, 60) AS text,
         'text' AS variant
     FROM field
     WHERE length(text) = 255
 ),
 shown AS (
-    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM occasion)
+    SELECT * FROM offender ORDER BY position LIMIT (SELECT finding_limit FROM check_parameters)
 )
 SELECT
     cell_address(s.position) AS address,
@@ -34,6 +34,6 @@ SELECT
     (SELECT count(*) FROM offender) AS total
 FROM shown AS s
 LEFT JOIN (block_column AS f JOIN block AS b ON b.block = f.block)
-    ON f.column_no = s.position % 16384
-    AND s.position // 16384 > b.head_row AND s.position // 16384 <= b.last_row
+    ON f.column_no = column_of(s.position)
+    AND row_of(s.position) > b.head_row AND row_of(s.position) <= b.last_row
 ORDER BY s.position

@@ -19,7 +19,7 @@ many AS (
         count(*) FILTER (WHERE p.value = 0) AS cells,
         '' AS period
     FROM point AS p
-    GROUP BY p.indicator_no, p.position % 16384
+    GROUP BY p.indicator_no, column_of(p.position)
     -- Half of the numbers, and not just of a handful.
     HAVING count(*) FILTER (WHERE p.value = 0) >= 5
         AND count(*) FILTER (WHERE p.value = 0) * 2 >= count(p.value)
@@ -33,7 +33,7 @@ shown AS (
     SELECT *
     FROM offender
     ORDER BY variant DESC, position
-    LIMIT (SELECT finding_limit FROM occasion)
+    LIMIT (SELECT finding_limit FROM check_parameters)
 )
 SELECT
     c.address,

@@ -7,7 +7,7 @@ WITH small AS (
     SELECT p.indicator_no, min(p.position) AS position, count(*) AS cells
     FROM point AS p
     JOIN catalogue_indicator AS i ON i.indicator_no = p.indicator_no
-    CROSS JOIN occasion AS o
+    CROSS JOIN check_parameters AS o
     -- Nobody is named by a zero.
     WHERE i.is_sensitive AND p.value > 0 AND p.value < o.disclosure_limit
     GROUP BY p.indicator_no
@@ -23,5 +23,5 @@ SELECT
 FROM small AS s
 JOIN cell AS c ON c.position = s.position
 JOIN catalogue_indicator AS i ON i.indicator_no = s.indicator_no
-CROSS JOIN occasion AS o
+CROSS JOIN check_parameters AS o
 ORDER BY s.position

@@ -10,14 +10,14 @@ SELECT
     arg_min(c.value_text, c.position) AS text,
     count(*) AS cells,
     CASE WHEN c.value_problem = 'V-20' THEN 'either' ELSE '' END AS variant,
-    arg_min(c.number / c.scale, c.position) AS shown,
+    arg_min(c.number / nullif(c.scale, 0), c.position) AS shown,
     -- What is held, and what is shown, each in the unit of the heading.
     arg_min(c.number * CASE WHEN c.value_problem = '' THEN 1 ELSE c.unit_factor END, c.position)
         AS after,
     arg_min(
         c.number * CASE
             WHEN c.value_problem = '' AND c.unit_factor <> 1 THEN c.unit_factor
-            ELSE c.unit_factor / c.scale
+            ELSE c.unit_factor / nullif(c.scale, 0)
         END,
         c.position
     ) AS other_value,

@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 
 from dashboard.catalogue import load_catalogue
 from dashboard.importing.cells.recognition import recognise_cells
-from dashboard.importing.connection import Connection, fetch_rows
+from dashboard.importing.connection import Connection
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.layout.headers import Knowledge
 from dashboard.importing.layout.layout import Layout
@@ -122,7 +122,7 @@ def lost_rows(connection: Connection, layout: Layout) -> list[int]:
     """
     return [
         row
-        for row, fields in fetch_rows(connection, query)
+        for row, fields in connection.execute(query).fetchall()
         if row not in heads | set(layout.skipped_rows)
         and (text := " ".join(normalise_text(f) for f in fields if f.strip()))
         and text not in said

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from dashboard.importing.cells.cells import create_cells, find_long_cells
-from dashboard.importing.connection import Connection, fetch_rows
+from dashboard.importing.connection import Connection, drop_table, fetch_rows
 from dashboard.importing.findings.finding import Finding, make_finding, mask_numbers
 from dashboard.importing.findings.rules.rule_ids import RuleId
 from dashboard.importing.layout.headers import Column, Knowledge
@@ -85,7 +85,7 @@ def recognise_cells(
     # The last resort: whatever a file holds is answered with a finding.
     except Exception:
         _LOGGER.exception("Cells could not be recognised.")
-        connection.execute("DROP TABLE IF EXISTS cell")
+        drop_table(connection, "cell")
         return describe_layout(table, layout, knowledge), [make_finding(RuleId.F_03, "failed")]
     findings += find_long_cells(connection)
     names = recognition.place_found + recognition.place_ambiguous
@@ -117,24 +117,9 @@ def describe(
     connection: Connection, table: TextTable, layout: Layout, knowledge: Knowledge
 ) -> Recognition:
     """Everything that was understood, once ``cell`` is there."""
-    places = fetch_rows(
-        connection,
-        """
-        SELECT name_zh, problem FROM place_text
-        WHERE NOT is_total AND (place_text <> '' OR code_text <> '')
-        ORDER BY region_code
-        """,
-    )
-    periods = fetch_rows(
-        connection, "SELECT DISTINCT period FROM period_text WHERE period <> '' ORDER BY period"
-    )
-    indicators = fetch_rows(
-        connection,
-        """
-        SELECT DISTINCT indicator, name_zh, name_en FROM indicator_text
-        WHERE indicator <> '' ORDER BY indicator
-        """,
-    )
+    places = fetch_rows(connection, "list_places")
+    periods = fetch_rows(connection, "list_periods")
+    indicators = fetch_rows(connection, "list_indicators")
     # A code that is not that of the name beside it (P-05) is known all the same.
     known = [name for name, problem in places if problem in ("", RuleId.P_05)]
     return replace(
@@ -154,27 +139,14 @@ def _list_units(connection: Connection, layout: Layout, knowledge: Knowledge) ->
     """Units in the line over a table, in headings, in the brackets of names and in a column."""
     found = [u for table in layout.tables for u in split_list(table.unit_list)]
     found += [c.unit for table in layout.tables for c in table.columns]
-    names = fetch_rows(connection, "SELECT indicator_text FROM indicator_text ORDER BY 1")
+    names = fetch_rows(connection, "list_indicator_names")
     in_brackets = [split_unit(name)[1] for (name,) in names]
     found += [u for u in in_brackets if is_unit(u, knowledge.names.units)]
     if layout.column("unit"):
-        query = "SELECT DISTINCT unit_text FROM cell ORDER BY unit_text LIMIT $limit"
-        found += [u for (u,) in fetch_rows(connection, query, {"limit": _UNITS_LISTED})]
+        rows = fetch_rows(connection, "list_units_of_cells", limit=_UNITS_LISTED)
+        found += [u for (u,) in rows]
     return tuple(dict.fromkeys(normalise_text(u) for u in found if u.strip()))[:_UNITS_LISTED]
 
 
 def _list_conversions(connection: Connection) -> tuple[Conversion, ...]:
-    query = """
-        SELECT
-            u.indicator,
-            any_value(u.unit),
-            any_value(u.factor),
-            arg_min(c.value_text, c.position) FILTER (WHERE c.value IS NOT NULL),
-            arg_min(c.value, c.position) FILTER (WHERE c.value IS NOT NULL)
-        FROM unit_text AS u
-        JOIN cell AS c ON c.indicator = u.indicator AND c.unit_text = u.unit_text
-        WHERE u.factor IS NOT NULL AND u.factor <> 1 AND NOT c.has_unit_word AND c.scale IS NULL
-        GROUP BY u.indicator, u.unit_text
-        ORDER BY u.indicator, u.unit_text
-    """
-    return tuple(Conversion(*row) for row in fetch_rows(connection, query))
+    return tuple(Conversion(*row) for row in fetch_rows(connection, "list_conversions"))

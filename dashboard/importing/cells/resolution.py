@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.importing.cells.cell_texts import PART_JOINT
-from dashboard.importing.connection import Connection, create_table, fetch_rows
+from dashboard.importing.connection import Connection, fetch_rows, fill_table
 from dashboard.importing.findings.finding import Finding, make_finding
 from dashboard.importing.findings.rules.rule_ids import RuleId
 from dashboard.importing.layout.headers import Knowledge
@@ -41,17 +41,12 @@ def resolve_texts(connection: Connection, layout: Layout, knowledge: Knowledge) 
     return findings
 
 
-def _fetch_texts(connection: Connection, columns: str) -> list[tuple]:
-    query = f"SELECT DISTINCT {columns} FROM cell_text ORDER BY {columns} LIMIT $limit"
-    return fetch_rows(connection, query, {"limit": _TEXT_LIMIT})
-
-
 def _create_places(connection: Connection, layout: Layout, knowledge: Knowledge) -> list[Finding]:
     """The table ``place_text``; returns the lines that begin a table without headings (L-14)."""
     answers = []
     unknown = 0
     is_said = bool(layout.parents or layout.column("place") or layout.column("place_code"))
-    for name, code in _fetch_texts(connection, "place_text, code_text"):
+    for name, code in fetch_rows(connection, "list_place_texts", limit=_TEXT_LIMIT):
         given = _find_given(name, knowledge)
         if not (name.strip() or code.strip() or is_said):
             # A table that has no place anywhere is one finding of L-05, not one for each row.
@@ -70,18 +65,14 @@ def _create_places(connection: Connection, layout: Layout, knowledge: Knowledge)
         "place_text", "code_text", "region_code", "problem", "is_total", "code_was_mended",
         "is_variant", "suggestions", "name_zh", "name_en", "total_code", "is_part",
     )  # fmt: skip
-    types = ", ".join(
-        f"{n} {'BOOLEAN' if n.startswith(('is_', 'code_was')) else 'VARCHAR'}" for n in names
-    )
     columns = {n: [r[k] for r in rows] for k, n in enumerate(names)}
-    create_table(connection, "place_text", columns, types)
+    fill_table(connection, "place_text", columns)
     unknown_texts = [n for n, _, p in answers if p.problem == RuleId.P_02 and _TITLE.search(n)]
     return [_find_title(connection, text, layout) for text in unknown_texts[:_TITLES_SHOWN]]
 
 
 def _find_title(connection: Connection, text: str, layout: Layout) -> Finding:
-    query = "SELECT block, row_no FROM cell_text WHERE place_text = $text ORDER BY row_no LIMIT 1"
-    block, row = fetch_rows(connection, query, {"text": text})[0]
+    block, row = fetch_rows(connection, "find_place_text", text=text)[0]
     column = layout.tables[block].column("place")
     address = f"{column.letter if column else 'A'}{row}"
     return make_finding(RuleId.L_14, "second", address=address, text=normalise_text(text))
@@ -128,12 +119,12 @@ def _find_common_parent(places: Sequence[ResolvedPlace], knowledge: Knowledge) -
 
 
 def _create_periods(connection: Connection, layout: Layout, knowledge: Knowledge) -> None:
-    texts = [t for (t,) in _fetch_texts(connection, "period_text")]
+    texts = [t for (t,) in fetch_rows(connection, "list_period_texts", limit=_TEXT_LIMIT)]
     part = next((c for t in layout.tables if (c := t.column("period_part"))), None)
     is_quarter = bool(part) and make_key(part.heading) in ("季度", "季", "quarter")
     plain = [_join_period(t, is_quarter=is_quarter) for t in texts]
     periods = settle_periods(plain, [parse_period(t, this_year=knowledge.this_year) for t in plain])
-    create_table(
+    fill_table(
         connection,
         "period_text",
         {
@@ -144,8 +135,6 @@ def _create_periods(connection: Connection, layout: Layout, knowledge: Knowledge
             "problem": [p.problem for p in periods],
             "doubt": [p.doubt for p in periods],
         },
-        "period_text VARCHAR, period VARCHAR, year INTEGER, frequency VARCHAR, problem VARCHAR, "
-        "doubt VARCHAR",
     )
 
 
@@ -174,7 +163,7 @@ def _create_indicators(connection: Connection, knowledge: Knowledge) -> None:
         "maximum",
     ]
     rows = []
-    for (text,) in _fetch_texts(connection, "indicator_text"):
+    for (text,) in fetch_rows(connection, "list_indicator_texts", limit=_TEXT_LIMIT):
         codes, unit = knowledge.names.find_codes(text)
         indicator = knowledge.catalogue.indicators[codes[0]] if len(codes) == 1 else None
         variant = "" if indicator else "blank" if not text.strip() else "ambiguous" if codes else ""
@@ -197,27 +186,18 @@ def _create_indicators(connection: Connection, knowledge: Knowledge) -> None:
                 indicator.maximum if indicator else None,
             )
         )
-    types = ", ".join(f"{n} {'DOUBLE' if n == 'maximum' else 'VARCHAR'}" for n in names)
     columns = {n: [r[k] for r in rows] for k, n in enumerate(names)}
-    create_table(connection, "indicator_text", columns, types)
+    fill_table(connection, "indicator_text", columns)
 
 
 def _create_units(connection: Connection, layout: Layout, knowledge: Knowledge) -> None:
-    query = """
-        SELECT DISTINCT i.indicator, coalesce(nullif(c.unit_text, ''), i.unit_in_name) AS unit_text
-        FROM cell_text AS c
-        JOIN indicator_text AS i ON i.indicator_text = c.indicator_text
-        WHERE i.indicator <> ''
-        ORDER BY i.indicator, unit_text
-        LIMIT $limit
-    """
     answers: dict[tuple[str, str], tuple[str, float | None]] = {}
-    for code, text in fetch_rows(connection, query, {"limit": _TEXT_LIMIT}):
+    for code, text in fetch_rows(connection, "list_unit_texts", limit=_TEXT_LIMIT):
         indicator = knowledge.catalogue.indicators[code]
         unit = knowledge.corrections.units.get(code) or normalise_text(text)
         unit = unit or choose_from_list(layout.unit_list, indicator)
         answers[(code, text)] = (unit, find_factor(unit, indicator) if unit else 1.0)
-    create_table(
+    fill_table(
         connection,
         "unit_text",
         {
@@ -227,15 +207,13 @@ def _create_units(connection: Connection, layout: Layout, knowledge: Knowledge) 
             "factor": [factor for _, factor in answers.values()],
             "problem": [RuleId.I_03 if f is None else "" for _, f in answers.values()],
         },
-        "indicator VARCHAR, unit_text VARCHAR, unit VARCHAR, factor DOUBLE, problem VARCHAR",
     )
 
 
 def _create_statuses(connection: Connection) -> None:
-    texts = [t for (t,) in _fetch_texts(connection, "status_text")]
-    create_table(
+    texts = [t for (t,) in fetch_rows(connection, "list_status_texts", limit=_TEXT_LIMIT)]
+    fill_table(
         connection,
         "status_text",
         {"status_text": texts, "status": [find_status(t) for t in texts]},
-        "status_text VARCHAR, status VARCHAR",
     )

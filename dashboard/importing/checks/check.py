@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from dashboard.importing.checks.context import FINDING_LIMIT, Context, create_context
 from dashboard.importing.checks.statements import load_rule
-from dashboard.importing.connection import Connection, fetch_rows
+from dashboard.importing.connection import Connection
 from dashboard.importing.findings.finding import Finding, make_finding, mask_numbers
 from dashboard.importing.findings.rules.rule_ids import RuleId
 
@@ -61,8 +61,7 @@ def run_rule(connection: Connection, rule: RuleId, statement: str | None = None)
         if rows and "total" in rows[0]:
             total = rows[0]["total"]
         elif len(found) > FINDING_LIMIT:
-            query = f"SELECT count(*) FROM (\n{text.rstrip().rstrip(';')}\n)"
-            total = fetch_rows(connection, query)[0][0]
+            total = len(connection.sql(text))
         else:
             total = len(found)
         findings = tuple(_from_row(rule, row) for row in rows)

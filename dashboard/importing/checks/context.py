@@ -15,12 +15,15 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.catalogue import Catalogue, Indicator, Region, load_catalogue
-from dashboard.importing.checks.statements import load_rule
-from dashboard.importing.connection import Connection, fetch_rows
-from dashboard.importing.findings import personal_numbers
-from dashboard.importing.findings.rules.rule_ids import RuleId
+from dashboard.importing.connection import (
+    Connection,
+    drop_table,
+    fetch_rows,
+    fill_table,
+    make_table,
+    run_statement,
+)
 from dashboard.importing.layout.headers import WithinYear
-from dashboard.importing.layout.layout_tables import COLUMN_LETTER_MACRO
 from dashboard.importing.reading.texts import make_key
 from dashboard.settings import Settings, load_settings
 
@@ -28,296 +31,6 @@ _LOG = logging.getLogger(__name__)
 # More findings of one rule than these help nobody; all are counted.
 FINDING_LIMIT = 1000
 _NOT_A_REGION = "-"
-
-_MACROS = (
-    COLUMN_LETTER_MACRO,
-    "CREATE OR REPLACE MACRO cell_address(position) AS "
-    "column_letter(position % 16384) || CAST(position // 16384 AS VARCHAR)",
-    # The step from one year to the next in ordinals, and the ordinal as SDMX writes it.
-    "CREATE OR REPLACE MACRO year_step(frequency_no) AS "
-    "CASE frequency_no WHEN 0 THEN 1 WHEN 1 THEN 4 ELSE 12 END",
-    "CREATE OR REPLACE MACRO period_of(frequency_no, ordinal) AS CASE frequency_no "
-    "WHEN 0 THEN CAST(ordinal AS VARCHAR) "
-    "WHEN 1 THEN CAST(ordinal // 4 AS VARCHAR) || '-Q' || CAST(ordinal % 4 + 1 AS VARCHAR) "
-    "ELSE CAST(ordinal // 12 AS VARCHAR) || '-' "
-    "|| lpad(CAST(ordinal % 12 + 1 AS VARCHAR), 2, '0') END",
-    "CREATE OR REPLACE MACRO make_key(indicator_no, region_no, frequency_no, ordinal) AS "
-    "CAST(indicator_no AS BIGINT) * 4294967296 + CAST(region_no AS BIGINT) * 524288 "
-    "+ CAST(frequency_no AS BIGINT) * 131072 + CAST(ordinal AS BIGINT)",
-    *personal_numbers.MACROS,
-)
-_SETTINGS = """
-CREATE OR REPLACE TABLE occasion AS
-SELECT
-    CAST($today AS DATE) AS today,
-    CAST($sha256 AS VARCHAR) AS sha256,
-    CAST($jump_pct AS DOUBLE) AS jump_pct,
-    CAST($revision_pct AS DOUBLE) AS revision_pct,
-    CAST($disclosure_limit AS DOUBLE) AS disclosure_limit,
-    CAST($finding_limit AS BIGINT) AS finding_limit
-"""
-_POINT = """
-CREATE OR REPLACE TABLE point AS
-WITH placed AS (
-    SELECT
-        i.indicator_no,
-        r.region_no,
-        CASE c.frequency WHEN 'A' THEN 0 WHEN 'Q' THEN 1 ELSE 2 END AS frequency_no,
-        CASE c.frequency
-            WHEN 'A' THEN c.year
-            WHEN 'Q' THEN c.year * 4 + CAST(right(c.period, 1) AS INTEGER) - 1
-            ELSE c.year * 12 + CAST(right(c.period, 2) AS INTEGER) - 1
-        END AS ordinal,
-        c.value,
-        c.status IN ('final', 'provisional') AS is_exact,
-        c.status = 'final' AS is_final,
-        c.status = 'not_reported' AS is_not_reported,
-        CASE
-            WHEN c.kind = 'count' AND c.unit_factor = 1 AND NOT c.has_unit_word THEN 0
-            WHEN c.has_unit_word THEN coalesce(c.value / nullif(c.number, 0), 1) * 10.0
-                ** -length(regexp_extract(c.value_text, '\\.([0-9]+)', 1))
-            WHEN contains(c.value_text, '.') THEN c.unit_factor * 10.0
-                ** -length(regexp_extract(c.value_text, '\\.([0-9]+)', 1))
-            ELSE c.unit_factor
-        END AS precision,
-        c.position
-    FROM cell AS c
-    JOIN catalogue_indicator AS i ON i.indicator = c.indicator
-    JOIN catalogue_region AS r ON r.region_code = c.region_code
-    WHERE c.is_usable{condition}
-)
-SELECT
-    make_key(indicator_no, region_no, frequency_no, ordinal) AS key,
-    *
-FROM placed
-"""
-_NOT_REPEATED = """
-        AND c.position NOT IN (
-            SELECT d.position
-            FROM cell AS d
-            JOIN repeated AS x
-                ON x.indicator = d.indicator
-                AND x.region_code = d.region_code
-                AND x.period = d.period
-            WHERE d.is_usable AND (x.differs OR d.position <> x.first_position)
-        )"""
-_KNOWN = """
-CREATE OR REPLACE TABLE known AS
-WITH placed AS (
-    SELECT
-        i.indicator_no,
-        r.region_no,
-        CASE length(p.period) WHEN 4 THEN 0 ELSE CASE WHEN contains(p.period, 'Q') THEN 1 ELSE 2 END
-        END AS frequency_no,
-        CAST(left(p.period, 4) AS INTEGER) AS year,
-        p.period,
-        p.value,
-        p.status = 'final' AS is_final
-    FROM published AS p
-    JOIN catalogue_indicator AS i ON i.indicator = p.indicator
-    JOIN catalogue_region AS r ON r.region_code = p.region_code
-),
-counted AS (
-    SELECT
-        indicator_no,
-        region_no,
-        frequency_no,
-        CASE frequency_no
-            WHEN 0 THEN year
-            WHEN 1 THEN year * 4 + CAST(right(period, 1) AS INTEGER) - 1
-            ELSE year * 12 + CAST(right(period, 2) AS INTEGER) - 1
-        END AS ordinal,
-        value,
-        is_final
-    FROM placed
-)
-SELECT
-    make_key(indicator_no, region_no, frequency_no, ordinal) AS key,
-    *
-FROM counted
-"""
-_SERIES = """
-CREATE OR REPLACE TABLE series AS
-SELECT key, value, TRUE AS is_new FROM point
-UNION ALL
-SELECT k.key, k.value, FALSE FROM known AS k ANTI JOIN point AS p ON p.key = k.key
-"""
-_SERIES_OF_FILE = "CREATE OR REPLACE VIEW series AS SELECT key, value, TRUE AS is_new FROM point"
-# What the quarters and months say of the years, and the months of the quarters, that they lie in.
-_PART_SUM = """
-CREATE OR REPLACE TABLE part_sum AS
-WITH part AS (
-    SELECT
-        s.key - s.key % 524288 AS series_key,
-        (s.key // 131072) % 4 AS frequency_no,
-        s.key % 131072 AS ordinal,
-        s.value,
-        p.position,
-        p.precision
-    FROM series AS s
-    LEFT JOIN point AS p ON p.key = s.key
-    WHERE (s.key // 131072) % 4 > 0 AND s.value IS NOT NULL
-),
-placed AS (
-    SELECT *, series_key + ordinal // year_step(frequency_no) AS key,
-        ordinal % year_step(frequency_no) AS part_no, year_step(frequency_no) AS expected
-    FROM part
-    UNION ALL
-    SELECT *, series_key + 131072 + ordinal // 3, ordinal % 3, 3 FROM part WHERE frequency_no = 2
-)
-SELECT
-    key,
-    frequency_no,
-    expected,
-    count(*) AS parts,
-    sum(value) AS total,
-    min(value) AS lowest,
-    max(value) AS highest,
-    arg_max(value, part_no) AS last_value,
-    max(part_no) AS last_no,
-    bool_or(position IS NOT NULL) AS is_new,
-    max(position) AS position,
-    sum(precision) AS precision
-FROM placed
-GROUP BY key, frequency_no, expected
-"""
-# Years that are known by their parts only: whole sums of flows, and the last of stocks.
-_YEAR_OF_PARTS = """
-CREATE OR REPLACE TABLE year_of_parts AS
-SELECT
-    s.key,
-    arg_min(CASE WHEN i.is_sum THEN s.total ELSE s.last_value END, s.frequency_no) AS value,
-    bool_or(s.is_new) AS is_new,
-    max(s.position) AS position
-FROM part_sum AS s
-JOIN (
-    SELECT indicator_no, time_rule = 'sum' AS is_sum, time_rule = 'ratio' AND measure = 'flow' AS is_open
-    FROM catalogue_indicator
-) AS i ON i.indicator_no = s.key // 4294967296
-ANTI JOIN series AS w ON w.key = s.key
-WHERE (s.key // 131072) % 4 = 0
-    AND NOT i.is_open
-    AND CASE WHEN i.is_sum THEN s.parts = s.expected ELSE s.last_no = s.expected - 1 END
-GROUP BY s.key
-"""
-_ADD_YEARS = (
-    "INSERT INTO series SELECT key, value, FALSE FROM year_of_parts",
-    """
-    INSERT INTO known
-    SELECT
-        key,
-        CAST(key // 4294967296 AS INTEGER),
-        CAST((key // 524288) % 8192 AS INTEGER),
-        0,
-        CAST(key % 131072 AS INTEGER),
-        value,
-        FALSE
-    FROM year_of_parts
-    WHERE NOT is_new
-    """,
-)
-_ADD_CHANGES = """
-INSERT INTO change
-SELECT
-    y.key,
-    CAST(y.key // 4294967296 AS INTEGER),
-    CAST((y.key // 524288) % 8192 AS INTEGER),
-    0,
-    CAST(y.key % 131072 AS INTEGER),
-    y.position,
-    y.value,
-    s.value,
-    TRUE
-FROM year_of_parts AS y
-JOIN series AS s ON s.key = y.key - 1
-WHERE y.is_new
-"""
-_CHANGE = """
-CREATE OR REPLACE TABLE change AS
-SELECT
-    p.key,
-    p.indicator_no,
-    p.region_no,
-    p.frequency_no,
-    p.ordinal,
-    p.position,
-    p.value,
-    s.value AS previous_value,
-    s.key IS NOT NULL AS has_previous
-FROM point AS p
-LEFT JOIN series AS s ON s.key = p.key - year_step(p.frequency_no)
-"""
-# The nearest region above each one that the file has as well.
-_NEAREST = """
-CREATE OR REPLACE TABLE nearest AS
-WITH present AS (
-    SELECT DISTINCT region_no FROM point
-)
-SELECT
-    a.region_no,
-    arg_min(a.above_no, a.steps) AS above_no,
-    min(a.steps) AS steps
-FROM region_above AS a
-SEMI JOIN present AS own ON own.region_no = a.region_no
-SEMI JOIN present AS above ON above.region_no = a.above_no
-GROUP BY a.region_no
-"""
-_FAMILY = """
-CREATE OR REPLACE TABLE family AS
-SELECT
-    p.indicator_no,
-    p.frequency_no,
-    p.ordinal,
-    n.above_no,
-    make_key(p.indicator_no, n.above_no, p.frequency_no, p.ordinal) AS above_key,
-    count(*) AS children,
-    count(p.value) AS numbers,
-    bool_and(p.is_exact OR p.value IS NULL) AS is_exact,
-    bool_and(n.steps = 1) AS is_direct,
-    sum(p.value) AS total,
-    sum(p.precision) AS precision
-FROM point AS p
-JOIN nearest AS n ON n.region_no = p.region_no
-GROUP BY p.indicator_no, p.frequency_no, p.ordinal, n.above_no
-"""
-# One look at the whole row is much cheaper than one at each of its cells, and one for two rules
-# than two: eleven digits (V-16) or a cell that begins like a formula (V-11).
-_ODD_LINE = r"""
-CREATE OR REPLACE TABLE odd_line AS
-SELECT row_no, fields
-FROM text_row
-WHERE regexp_matches(
-    line,
-    '[0-9０-９](?:[ 　\xA0‐‑‒–—－-]?[0-9０-９]){10}|(^|[,;\t|，\x1f"])[\s　]*([=+@]|-[^0-9.])'
-)
-"""
-_WITHHOLD = (
-    """
-    UPDATE cell SET value = NULL, is_usable = FALSE
-    WHERE address IN (SELECT address FROM personal)
-    """,
-    """
-    UPDATE cell SET note_zh = '', note_en = ''
-    WHERE row_no IN (SELECT CAST(regexp_extract(address, '[0-9]+') AS INTEGER) FROM personal)
-    """,
-)
-_TOTAL = """
-CREATE OR REPLACE VIEW total_row AS
-SELECT
-    position,
-    place_text,
-    value_text,
-    indicator,
-    frequency,
-    period,
-    year,
-    unit_factor,
-    value,
-    nullif(total_region_code, '') AS total_region_code
-FROM cell
-WHERE is_total AND value IS NOT NULL AND indicator <> '' AND period <> ''
-    AND NOT is_part
-"""
 
 
 @dataclass(frozen=True)
@@ -345,35 +58,29 @@ class Context:
 def create_context(connection: Connection, context: Context) -> None:
     """The tables that stand before the file is understood; empty where nothing was given.
 
-    ``occasion`` (one row: today, sha256, thresholds), ``catalogue_indicator``, ``indicator_name``,
+    ``check_parameters`` (one row: today, sha256, thresholds), ``catalogue_indicator``, ``indicator_name``,
     ``rate_part``, ``catalogue_region``, ``region_above``, ``relation``, ``region_change``,
     ``known_upload``, ``locked``, ``closing``, ``allowed``.
     """
     catalogue = context.known_catalogue()
     settings = context.settings or load_settings()
-    for macro in _MACROS:
-        connection.execute(macro)
-    connection.execute(
-        _SETTINGS,
-        {
-            "today": context.today or date.today(),
-            "sha256": context.sha256,
-            "jump_pct": settings.jump_pct,
-            "revision_pct": settings.revision_pct,
-            "disclosure_limit": settings.disclosure_limit,
-            "finding_limit": FINDING_LIMIT,
-        },
+    make_table(
+        connection,
+        "check_parameters",
+        today=context.today or date.today(),
+        sha256=context.sha256,
+        jump_pct=settings.jump_pct,
+        revision_pct=settings.revision_pct,
+        disclosure_limit=settings.disclosure_limit,
+        finding_limit=FINDING_LIMIT,
     )
     for name, table in _make_tables(context, catalogue):
-        connection.register("incoming", table)
-        connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM incoming")
-        connection.unregister("incoming")
+        fill_table(connection, name, table)
 
 
 def list_indicators(connection: Connection, catalogue: Catalogue) -> list[str]:
     """Indicators of the file and those that the rules compare them with, in order of their codes."""
-    rows = fetch_rows(connection, "SELECT DISTINCT indicator FROM indicator_text")
-    found = {code for (code,) in rows if code}
+    found = {code for (code,) in fetch_rows(connection, "list_file_indicators")}
     groups = [{i.code, *i.parts} for i in catalogue.indicators.values() if i.parts]
     groups += [{r.left, *r.right} for r in catalogue.relations]
     return sorted(found.union(*(group for group in groups if group & found)))
@@ -390,22 +97,20 @@ def create_points(connection: Connection) -> None:
     ``total_row``. If they cannot be made, the rules that need them say that they could not run.
     """
     try:
-        connection.execute(_ODD_LINE)
+        make_table(connection, "odd_line")
         _withhold_personal(connection)
-        repeated = fetch_rows(connection, "SELECT 1 FROM repeated LIMIT 1")
-        connection.execute(_POINT.replace("{condition}", _NOT_REPEATED if repeated else ""))
-        connection.execute(_KNOWN)
-        has_known = fetch_rows(connection, "SELECT 1 FROM known LIMIT 1")
-        connection.execute(_SERIES if has_known else _SERIES_OF_FILE)
-        connection.execute(_PART_SUM)
-        connection.execute(_YEAR_OF_PARTS)
-        if fetch_rows(connection, "SELECT 1 FROM year_of_parts LIMIT 1"):
+        make_table(connection, "point")
+        make_table(connection, "known")
+        has_known = bool(fetch_rows(connection, "count_known")[0][0])
+        make_table(connection, "series" if has_known else "series_of_file")
+        make_table(connection, "part_sum")
+        make_table(connection, "year_of_parts")
+        if fetch_rows(connection, "count_years_of_parts")[0][0]:
             _add_years(connection, is_view=not has_known)
-        connection.execute(_CHANGE)
-        connection.execute(_ADD_CHANGES)
-        connection.execute(_NEAREST)
-        connection.execute(_FAMILY)
-        connection.execute(_TOTAL)
+        make_table(connection, "change")
+        run_statement(connection, "insert_years_into_change")
+        for name in ("nearest", "family", "total_row"):
+            make_table(connection, name)
     # Whatever fails here must not pass for "no findings": the rules without tables report it.
     except Exception:
         _LOG.exception("The figures could not be prepared for the rules.")
@@ -413,18 +118,17 @@ def create_points(connection: Connection) -> None:
 
 def _add_years(connection: Connection, *, is_view: bool) -> None:
     if is_view:
-        connection.execute("DROP VIEW series")
-        connection.execute(_SERIES)
-    for statement in _ADD_YEARS:
-        connection.execute(statement)
+        drop_table(connection, "series", kind="VIEW")
+        make_table(connection, "series")
+    run_statement(connection, "insert_years_into_series")
+    run_statement(connection, "insert_years_into_known")
 
 
 def _withhold_personal(connection: Connection) -> None:
-    query = load_rule(RuleId.V_16).text.rstrip()
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE personal AS\n{query}")
-    if fetch_rows(connection, "SELECT 1 FROM personal LIMIT 1"):
-        for statement in _WITHHOLD:
-            connection.execute(statement)
+    make_table(connection, "personal")
+    if fetch_rows(connection, "count_personal")[0][0]:
+        run_statement(connection, "withhold_values")
+        run_statement(connection, "withhold_notes")
 
 
 def _make_tables(context: Context, catalogue: Catalogue) -> Iterator[tuple[str, pa.Table]]:

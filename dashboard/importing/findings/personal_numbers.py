@@ -24,8 +24,6 @@ _CARD = f"[3-69][0-9]{{15,18}}|[3-69][0-9]{{3}}(?:[ -][0-9]{{4}}){{3}}(?:{_GAP}[
 _NUMBER = re.compile(
     rf"(?<![0-9])(?<![0-9][.])(?:{_IDENTITY}|{_CARD}|{_MOBILE})(?![0-9])(?![.][0-9])"
 )
-_ODD = "０１２３４５６７８９．－‐‑‒–—　\xa0"
-_PLAIN = "0123456789.------"
 _DASHES = str.maketrans("‐‑‒–—", "-----")
 _PARTS = re.compile(r"(xl/(sharedStrings|worksheets/|comments)|content).*\.xml")
 _TAGS = re.compile(r"<[^>]*>")
@@ -33,18 +31,16 @@ _SHORTEST = 11
 _SHOWN = 3
 
 
-def _macro(name: str, pattern: str) -> str:
-    around = f"(?:^|[^0-9.]|[^0-9][.])({pattern})(?:[^0-9.]|[.][^0-9]|[.]?$)"
-    return f"CREATE OR REPLACE MACRO {name}(text) AS regexp_extract(text, '{around}', 1)"
+def _around(pattern: str) -> str:
+    return f"(?:^|[^0-9.]|[^0-9][.])({pattern})(?:[^0-9.]|[.][^0-9]|[.]?$)"
 
 
-# plain_digits(text) makes ordinary digits and dashes; find_…(text) gives the first number, or ''.
-MACROS = (
-    f"CREATE OR REPLACE MACRO plain_digits(text) AS translate(text, '{_ODD}', '{_PLAIN}  ')",
-    _macro("find_identity", _IDENTITY),
-    _macro("find_mobile", _MOBILE),
-    _macro("find_card", _CARD),
-)
+# With what may stand beside a number, for the macros that find them (see set_personal_patterns.sql).
+PATTERNS = {
+    "identity": _around(_IDENTITY),
+    "mobile": _around(_MOBILE),
+    "card": _around(_CARD),
+}
 
 
 def mask_numbers(text: str) -> str:

@@ -40,6 +40,7 @@ from dashboard.importing.vocabulary.places import is_total
 _TOP_ROWS = 40
 _SAMPLE_ROWS = 50
 _BLOCK_LIMIT = 50
+_WORDS_LOOKED_AT = 20_000
 
 
 def find_layout(
@@ -47,15 +48,11 @@ def find_layout(
 ) -> Layout:
     """Recognise the layout of ``text_row``; what is missing or unclear is in its findings."""
     given = knowledge.corrections.head_row
-    top = fetch_rows(
-        connection,
-        "SELECT row_no, fields FROM text_row WHERE row_no <= $rows ORDER BY row_no",
-        {"rows": max(_TOP_ROWS, given) + _SAMPLE_ROWS},
-    )
+    top = fetch_rows(connection, "list_rows", first=1, last=max(_TOP_ROWS, given) + _SAMPLE_ROWS)
     header = find_header([r for r in top if r[0] <= max(_TOP_ROWS, given + 5)], knowledge, merges)
     if not header:
         return Layout(findings=(make_finding(RuleId.L_05, "head"),))
-    last = fetch_rows(connection, "SELECT max(row_no) FROM text_row")[0][0]
+    _rows, _columns, last = fetch_rows(connection, "measure_rows")[0]
     columns = read_columns(header, knowledge)
     lower, skipped = _find_lower_headers(connection, header, columns, knowledge, merges)
     blocks: list[Layout] = []
@@ -148,25 +145,25 @@ def _find_lower_headers(
     words = [w for w, role in ROLES.items() if role in ("place", "period", "indicator", "ignored")]
     raw = fetch_rows(
         connection,
-        "SELECT DISTINCT fields[$column] FROM text_row WHERE row_no BETWEEN $first AND $last",
-        {"column": label.number, "first": header.first_row, "last": header.last_row},
+        "list_column_texts",
+        column=label.number,
+        first=header.first_row,
+        last=header.last_row,
+        limit=_SAMPLE_ROWS,
     )
     words += [t for (t,) in raw if t and make_key(t) in ROLES]
     found = fetch_rows(
         connection,
-        """
-        SELECT row_no, fields FROM text_row
-        WHERE row_no > $last AND list_contains($words, fields[$column])
-        ORDER BY row_no LIMIT $limit
-        """,
-        {"last": header.last_row, "words": words, "column": label.number, "limit": 20_000},
+        "list_rows_with_words",
+        last=header.last_row,
+        words=words,
+        column=label.number,
+        limit=_WORDS_LOOKED_AT,
     )
     own = {
         tuple(make_key(f) for f in fields)
         for _, fields in fetch_rows(
-            connection,
-            "SELECT row_no, fields FROM text_row WHERE row_no BETWEEN $first AND $last",
-            {"first": header.first_row, "last": header.last_row},
+            connection, "list_rows", first=header.first_row, last=header.last_row
         )
     }
     skipped, headers, done = [], [], header.last_row
@@ -187,11 +184,7 @@ def _find_lower_headers(
 def _read_lower(
     connection: Connection, row: int, done: int, knowledge: Knowledge, merges: Sequence[Merge]
 ) -> tuple[Header, list[Column], list[Row]] | None:
-    around = fetch_rows(
-        connection,
-        "SELECT row_no, fields FROM text_row WHERE row_no BETWEEN $first AND $last ORDER BY row_no",
-        {"first": max(done + 1, row - 12), "last": row + 12},
-    )
+    around = fetch_rows(connection, "list_rows", first=max(done + 1, row - 12), last=row + 12)
     lower = find_header([r for r in around if r[0] >= row - 3], knowledge, merges)
     if not lower or not lower.first_row <= row <= lower.last_row:
         return None
@@ -244,13 +237,7 @@ def _make_block(
     below = [
         fields
         for _, fields in fetch_rows(
-            connection,
-            """
-            SELECT row_no, fields FROM text_row
-            WHERE row_no > $first AND row_no <= $last AND NOT is_blank
-            ORDER BY row_no LIMIT $rows
-            """,
-            {"first": header.last_row, "last": end, "rows": _SAMPLE_ROWS},
+            connection, "list_filled_rows", first=header.last_row + 1, last=end, limit=_SAMPLE_ROWS
         )
     ]
     last_row, notes = find_notes(connection, header.last_row, end, knowledge)

@@ -58,12 +58,14 @@ def _heading_key(column: Column, layout: Layout) -> tuple[str, ...]:
 
 
 def _count_filled(connection: Connection, column: Column, layout: Layout) -> int:
-    query = """
-        SELECT count(*) FROM text_row
-        WHERE row_no > $head AND row_no <= $last AND trim(fields[$column], ' 　') <> ''
-    """
-    parameters = {"head": layout.head_end, "last": layout.last_row, "column": column.number}
-    return fetch_rows(connection, query, parameters)[0][0]
+    (counted,) = fetch_rows(
+        connection,
+        "count_filled_cells",
+        column=column.number,
+        first=layout.head_end + 1,
+        last=layout.last_row,
+    )
+    return counted[0]
 
 
 def _check_columns(layout: Layout, knowledge: Knowledge) -> list[Finding]:

@@ -63,29 +63,16 @@ def _count_computed(
     0 if one of them is not.
     """
     rate, numerator, denominator = columns
-    query = """
-        WITH value AS (
-            SELECT
-                TRY_CAST(fields[$rate] AS DOUBLE) AS rate,
-                TRY_CAST(fields[$top] AS DOUBLE) * $factor
-                    / nullif(TRY_CAST(fields[$bottom] AS DOUBLE), 0) AS ratio,
-                trim(fields[$rate]) <> '' AS is_filled
-            FROM text_row
-            WHERE row_no > $first AND row_no <= $last
-        )
-        SELECT
-            count(*) FILTER (WHERE is_filled),
-            count(*) FILTER (WHERE is_filled AND abs(rate - ratio) <= $rounding)
-        FROM value
-    """
-    parameters = {
-        "rate": rate.number,
-        "top": numerator.number,
-        "bottom": denominator.number,
-        "factor": factor,
-        "rounding": _ROUNDING,
-        "first": layout.head_end,
-        "last": layout.last_row,
-    }
-    filled, equal = fetch_rows(connection, query, parameters)[0]
+    (counts,) = fetch_rows(
+        connection,
+        "count_computed",
+        rate=rate.number,
+        top=numerator.number,
+        bottom=denominator.number,
+        factor=factor,
+        rounding=_ROUNDING,
+        first=layout.head_end + 1,
+        last=layout.last_row,
+    )
+    filled, equal = counts
     return filled if filled == equal else 0

@@ -1,43 +1,11 @@
 """The layout as tables: what the SQL of the import knows of the sheet, its tables and columns."""
 
-from dashboard.importing.connection import Connection, create_table
+from dashboard.importing.connection import Connection, fill_table, make_table
 from dashboard.importing.layout.headers import Column, Knowledge
 from dashboard.importing.layout.layout import Layout
 
 FIRST_YEAR = 1949
 
-COLUMN_LETTER_MACRO = """
-CREATE OR REPLACE MACRO column_letter(n) AS
-CASE
-    WHEN n <= 26 THEN ''
-    WHEN n <= 702 THEN chr(CAST(64 + (n - 1) // 26 AS INTEGER))
-    ELSE chr(CAST(64 + (n - 27) // 676 AS INTEGER))
-        || chr(CAST(65 + ((n - 27) // 26) % 26 AS INTEGER))
-END || chr(CAST(65 + (n - 1) % 26 AS INTEGER))
-"""
-# Rows of every table of the sheet, without headings that are repeated among them.
-_DATA_ROW = """
-CREATE OR REPLACE VIEW data_row AS
-SELECT
-    t.row_no,
-    t.fields,
-    t.line,
-    t.is_blank
-FROM text_row AS t
-CROSS JOIN layout AS l
-WHERE t.row_no > l.head_row AND t.row_no <= l.last_row
-"""
-_DATA_ROW_OF_BLOCKS = """
-CREATE OR REPLACE VIEW data_row AS
-SELECT
-    t.row_no,
-    t.fields,
-    t.line,
-    t.is_blank
-FROM text_row AS t
-WHERE EXISTS (SELECT 1 FROM block AS b WHERE t.row_no > b.head_row AND t.row_no <= b.last_row)
-    AND t.row_no NOT IN (SELECT row_no FROM skipped_row)
-"""
 _ROLE_COLUMNS = {
     "place_column": "place",
     "code_column": "place_code",
@@ -50,17 +18,6 @@ _ROLE_COLUMNS = {
     "note_en_column": "note_en",
     "sum_column": "reported_count",
 }
-_BLOCK_TYPES = (
-    "block INTEGER, head_row INTEGER, last_row INTEGER, "
-    + ", ".join(f"{name} INTEGER" for name in _ROLE_COLUMNS)
-    + ", parent_column INTEGER, outer_column INTEGER, place_text VARCHAR"
-)
-_COLUMN_TYPES = (
-    "block INTEGER, column_no INTEGER, heading VARCHAR, indicator_text VARCHAR, "
-    "indicator_address VARCHAR, period_text VARCHAR, period_address VARCHAR, place_text VARCHAR, "
-    "place_address VARCHAR, unit_text VARCHAR, place_column INTEGER, code_column INTEGER, "
-    "period_column INTEGER, indicator_column INTEGER"
-)
 
 
 def create_layout(connection: Connection, layout: Layout, knowledge: Knowledge) -> None:
@@ -68,15 +25,14 @@ def create_layout(connection: Connection, layout: Layout, knowledge: Knowledge) 
     the sheet and for each of its columns with figures), and the view ``data_row``.
     """
     tables = layout.tables
-    connection.execute(COLUMN_LETTER_MACRO)
     blocks = [describe_block(n, t) for n, t in enumerate(tables)]
-    create_table(connection, "block", {k: [b[k] for b in blocks] for k in blocks[0]}, _BLOCK_TYPES)
+    fill_table(connection, "block", {k: [b[k] for b in blocks] for k in blocks[0]})
     columns = [_describe_column(n, c, t) for n, t in enumerate(tables) for c in t.figures]
-    names = [part.split()[0] for part in _COLUMN_TYPES.split(", ")]
-    create_table(
-        connection, "block_column", {k: [c[k] for c in columns] for k in names}, _COLUMN_TYPES
-    )
-    create_table(connection, "skipped_row", {"row_no": list(layout.skipped_rows)}, "row_no INTEGER")
+    if columns:
+        fill_table(connection, "block_column", {k: [c[k] for c in columns] for k in columns[0]})
+    else:
+        make_table(connection, "block_column")
+    fill_table(connection, "skipped_row", {"row_no": list(layout.skipped_rows)})
     numbers = {name: blocks[0][name] for name in _ROLE_COLUMNS} | {
         "head_row": layout.head_end,
         "last_row": max(t.last_row for t in tables),
@@ -87,10 +43,9 @@ def create_layout(connection: Connection, layout: Layout, knowledge: Knowledge) 
         "first_year": FIRST_YEAR,
         "this_year": knowledge.this_year,
     }
-    types = ", ".join(f"{name} INTEGER" for name in numbers)
-    create_table(connection, "layout", {n: [v] for n, v in numbers.items()}, types)
+    fill_table(connection, "layout", {n: [v] for n, v in numbers.items()})
     is_plain = len(tables) == 1 and not layout.skipped_rows
-    connection.execute(_DATA_ROW if is_plain else _DATA_ROW_OF_BLOCKS)
+    make_table(connection, "data_row" if is_plain else "data_row_of_blocks")
 
 
 def describe_block(number: int, table: Layout) -> dict[str, object]:

@@ -75,18 +75,15 @@ def _find_regions(connection: Connection, layout: Layout, knowledge: Knowledge) 
 
 
 def _read_texts(connection: Connection, layout: Layout, column: Column) -> list[str]:
-    query = """
-        SELECT DISTINCT fields[$column] AS text FROM text_row
-        WHERE row_no > $first AND row_no <= $last AND trim(fields[$column], ' 　') <> ''
-        ORDER BY text LIMIT $limit
-    """
-    parameters = {
-        "column": column.number,
-        "first": layout.head_end,
-        "last": layout.last_row,
-        "limit": _TEXTS_LOOKED_AT,
-    }
-    return [text for (text,) in fetch_rows(connection, query, parameters)]
+    rows = fetch_rows(
+        connection,
+        "list_column_texts",
+        column=column.number,
+        first=layout.head_end + 1,
+        last=layout.last_row,
+        limit=_TEXTS_LOOKED_AT,
+    )
+    return [text for (text,) in rows]
 
 
 def _count_flows(regions: set[str], knowledge: Knowledge) -> dict[str, int]:

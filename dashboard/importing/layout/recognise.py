@@ -85,8 +85,7 @@ def _recognise_layout(
     if not layout.head_row:
         return layout, findings
     create_layout(connection, layout, knowledge)
-    query = "SELECT count(*) FROM data_row WHERE NOT is_blank"
-    if not fetch_rows(connection, query)[0][0]:
+    if not fetch_rows(connection, "count_data_rows")[0][0]:
         findings.append(make_finding(RuleId.F_01, "no_rows"))
     return layout, findings
 
@@ -143,11 +142,7 @@ def can_make_cells(layout: Layout) -> bool:
 
 
 def _count_first_column(connection: Connection, knowledge: Knowledge) -> tuple[int, int]:
-    query = """
-        SELECT DISTINCT trim(fields[1]) FROM text_row
-        WHERE trim(fields[1]) <> '' AND TRY_CAST(fields[1] AS DOUBLE) IS NULL LIMIT 200
-    """
-    texts = [t for (t,) in fetch_rows(connection, query)]
+    texts = [t for (t,) in fetch_rows(connection, "list_first_column")]
     return sum(knowledge.gazetteer.is_place(t) for t in texts), len(texts)
 
 

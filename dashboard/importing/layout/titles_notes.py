@@ -37,12 +37,8 @@ def find_notes(
     connection: Connection, head_end: int, last: int, knowledge: Knowledge
 ) -> tuple[int, tuple[str, ...]]:
     """The last row of data, and the lines of notes beneath it."""
-    tail = fetch_rows(
-        connection,
-        "SELECT row_no, fields FROM text_row WHERE row_no > $first AND row_no <= $last "
-        "ORDER BY row_no",
-        {"first": max(head_end, last - _TAIL_ROWS), "last": last},
-    )
+    first = max(head_end, last - _TAIL_ROWS) + 1
+    tail = fetch_rows(connection, "list_rows", first=first, last=last)
     # A note in the middle of the table must not take the rows under it with it.
     data = [n for n, (_, fields) in enumerate(tail) if _is_data(fields, knowledge)]
     after = data[-1] + 1 if data else 0

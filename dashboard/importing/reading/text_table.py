@@ -14,9 +14,17 @@ from itertools import islice
 import numpy as np
 import pyarrow as pa
 
-from dashboard.importing.connection import Connection, create_table, fetch_rows
+from dashboard.importing.connection import (
+    Connection,
+    create_macros,
+    fetch_rows,
+    fill_table,
+    make_table,
+    run_statement,
+)
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.findings.finding import Finding, make_finding
+from dashboard.importing.findings.personal_numbers import PATTERNS
 from dashboard.importing.findings.rules.rule_ids import RuleId
 from dashboard.importing.reading.bounds import SizeError, SizeLimits, count_outside_quotes
 from dashboard.importing.reading.decode import ENCODINGS, decode_text
@@ -70,44 +78,6 @@ _SHOWN = 10
 _EXCERPT = 80
 _QUOTE, _NEWLINE = ord('"'), ord("\n")
 
-# A row is kept as its cells and as one text: rules that look for something rare look at the text of
-# the whole row first, which is several times faster than at each cell.
-_CREATE = """
-CREATE OR REPLACE TABLE text_row (
-    row_no INTEGER, fields VARCHAR[], line VARCHAR, is_blank BOOLEAN
-)
-"""
-# Cells that show their number divided, and by what (see ``numberformats``).
-_SCALED_TYPES = "row_no INTEGER, column_no INTEGER, scale DOUBLE"
-_LOAD_FIELDS = """
-INSERT INTO text_row
-WITH joined AS (SELECT row_no, fields, array_to_string(fields, $separator) AS line FROM incoming)
-SELECT row_no, fields, line, trim(line, $blanks) = '' FROM joined
-"""
-_LOAD_LINES = """
-INSERT INTO text_row
-WITH trimmed AS (SELECT row_no, rtrim(line, chr(10)) AS line FROM incoming)
-SELECT row_no, string_split(line, $separator), line, trim(line, $blanks) = '' FROM trimmed
-"""
-_LOAD_QUOTED = """
-INSERT INTO text_row
-WITH trimmed AS (SELECT row_no, rtrim(line, chr(10)) AS line FROM incoming)
-SELECT
-    row_no,
-    CASE
-        WHEN contains(line, '"') THEN list_transform(
-            regexp_extract_all($separator || line, $field_pattern, 1),
-            lambda f: CASE
-                WHEN starts_with(f, '"') THEN replace(substr(f, 2, length(f) - 2), '""', '"')
-                ELSE f
-            END
-        )
-        ELSE string_split(line, $separator)
-    END,
-    line,
-    trim(line, $blanks || '"') = ''
-FROM trimmed
-"""
 _BLANKS = " \t　\xa0"
 _JOINT = "\x1f"  # between the cells of a workbook's row
 # The limit is one for the whole process; a cell that is too long is a finding, not a failure.
@@ -147,15 +117,17 @@ def read_file(
     ``fields`` are the cells' texts, '' where blank. Limits are those of ``settings``. The file is
     read as what it is, whatever ``name`` says (F-03).
     """
-    connection.execute(_CREATE)
+    run_statement(connection, "set_personal_patterns", **PATTERNS)
+    create_macros(connection)
+    make_table(connection, "text_row")
     _create_scales(connection, {})
-    create_table(connection, "mended_cell", {"row_no": []}, "row_no INTEGER, column_no INTEGER")
+    make_table(connection, "edited_cell")
     try:
         return _read(connection, content, name, settings, corrections)
     # The last resort: whatever a file holds is answered with a finding.
     except Exception:
         _LOGGER.exception("A file could not be read.")
-        connection.execute(_CREATE)
+        make_table(connection, "text_row")
         return TextTable(findings=(make_finding(RuleId.F_03, "failed"),))
 
 
@@ -228,7 +200,7 @@ def _check_name(name: str, kind: str) -> list[Finding]:
 
 
 def _check_size(connection: Connection, settings: Settings) -> list[Finding]:
-    rows, columns = fetch_rows(connection, "SELECT count(*), max(len(fields)) FROM text_row")[0]
+    rows, columns, _last = fetch_rows(connection, "measure_rows")[0]
     if rows > settings.upload_limit_rows:
         return [make_finding(RuleId.F_02, "rows", size=rows, limit=settings.upload_limit_rows)]
     if (columns or 0) > COLUMN_LIMIT:
@@ -352,7 +324,7 @@ def _read_sheet(connection: Connection, book: Book, name: str, limits: SizeLimit
 
 def load_sheet(connection: Connection, book: Book, sheet: Sheet) -> TextTable:
     """Fill ``text_row`` with ``sheet``, and say what about it does not meet the eye (F-09)."""
-    connection.execute(_CREATE)
+    make_table(connection, "text_row")
     _load_rows(connection, iter(sheet.rows))
     _create_scales(connection, sheet.scales)
     return TextTable(
@@ -371,7 +343,7 @@ def _create_scales(connection: Connection, scales: Scales) -> None:
         "column_no": [column + 1 for _, column in scales],
         "scale": list(scales.values()),
     }
-    create_table(connection, "scaled_cell", columns, _SCALED_TYPES)
+    fill_table(connection, "scaled_cell", columns)
 
 
 def _check_sheet(sheet: Sheet) -> list[Finding]:
@@ -426,7 +398,7 @@ def _read_text(
     character = SEPARATORS.get(separator, ",")
     findings += _load_text(connection, decoded.text, character, limits)
     findings += _check_end(connection, decoded.text, character)
-    row_count = fetch_rows(connection, "SELECT count(*) FROM text_row")[0][0]
+    row_count = fetch_rows(connection, "count_rows")[0][0]
     return TextTable(
         encoding=decoded.encoding,
         separator=separator,
@@ -440,15 +412,8 @@ def _check_end(connection: Connection, text: str, separator: str) -> list[Findin
     if text.endswith("\n") or "\n" not in text.rstrip("\n"):
         return []
     row, fields = _read_last(connection)
-    query = """
-        SELECT
-            count(*),
-            count(*) FILTER (WHERE trim(fields[-1]) = ''),
-            min(length(fields[-1])) FILTER (WHERE regexp_matches(fields[-1], '[0-9]'))
-        FROM text_row
-        WHERE len(fields) = $width AND row_no < $row
-    """
-    alike, blank, shortest = fetch_rows(connection, query, {"width": len(fields), "row": row})[0]
+    (measured,) = fetch_rows(connection, "measure_last_column", width=len(fields), row=row)
+    alike, blank, shortest = measured
     shown = separator.join(fields)[-_EXCERPT:]
     # A remark may be missing, a figure not; of the very first row there is nothing to compare.
     if text.endswith(separator) and not blank and (shortest or alike == 1):
@@ -462,13 +427,12 @@ def _check_end(connection: Connection, text: str, separator: str) -> list[Findin
 def _tell_cut(connection: Connection, row: int, text: str, variant: str) -> Finding:
     """F-12; what is left of a row that ends in its middle is no row of the table."""
     if not variant:
-        connection.execute("DELETE FROM text_row WHERE row_no = $row", {"row": row})
+        run_statement(connection, "delete_row", row=row)
     return make_finding(RuleId.F_12, variant, address=f"A{row}", row=row, text=text)
 
 
 def _read_last(connection: Connection) -> tuple[int, list[str]]:
-    query = "SELECT row_no, fields FROM text_row WHERE NOT is_blank ORDER BY row_no DESC LIMIT 1"
-    rows = fetch_rows(connection, query)
+    rows = fetch_rows(connection, "find_last_row")
     return rows[0] if rows else (0, [])
 
 
@@ -542,7 +506,7 @@ def _load_text(
     if is_quoted:
         escaped = re.escape(separator)
         parameters["field_pattern"] = f'{escaped}("(?:[^"]|"")*"|[^{escaped}]*)'
-    connection.execute(_LOAD_QUOTED if is_quoted else _LOAD_LINES, parameters)
+    run_statement(connection, "insert_quoted_lines" if is_quoted else "insert_lines", **parameters)
     connection.unregister("incoming")
     return _check_breaks(connection) if is_quoted else []
 
@@ -608,17 +572,11 @@ def _load_rows(connection: Connection, rows: Iterator[list[str]]) -> None:
         row_numbers = pa.array(np.arange(first, first + len(chunk), dtype=np.int32))
         fields = pa.array(chunk, type=pa.list_(pa.string()))
         connection.register("incoming", pa.table({"row_no": row_numbers, "fields": fields}))
-        connection.execute(_LOAD_FIELDS, {"separator": _JOINT, "blanks": _BLANKS + _JOINT})
+        run_statement(connection, "insert_fields", separator=_JOINT, blanks=_BLANKS + _JOINT)
         connection.unregister("incoming")
         first += len(chunk)
 
 
 def _check_breaks(connection: Connection) -> list[Finding]:
-    query = """
-        SELECT row_no, len(list_filter(fields, lambda f: contains(f, chr(10))))
-        FROM text_row
-        WHERE contains(line, chr(10))
-        ORDER BY row_no
-    """
-    rows = fetch_rows(connection, query)
+    rows = fetch_rows(connection, "list_line_breaks")
     return [make_finding(RuleId.F_08, count=sum(r[1] for r in rows))] if rows else []

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook
 
 from dashboard.i18n import Lang, gettext, mark
+from dashboard.importing.connection import fetch_rows
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.findings.finding import Finding
 from dashboard.importing.reading.text_table import read_file
@@ -208,7 +209,7 @@ def _fill_rows(
         read_file(
             connection, content, review.file, settings=load_settings(), corrections=corrections
         )
-        count = connection.execute("SELECT count(*) FROM text_row").fetchall()[0][0]
+        count = fetch_rows(connection, "count_rows")[0][0]
         is_whole = count <= ROW_LIMIT
         wanted = None if is_whole else _rows_to_show(review, annotations)
         for row, fields in read_rows(connection, wanted).items():

@@ -8,24 +8,12 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.i18n import Lang, gettext, mark
-from dashboard.importing.connection import Connection, create_table, fetch_rows
+from dashboard.importing.connection import Connection, fetch_rows, fill_table, run_statement
 from dashboard.importing.findings.personal_numbers import is_personal
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _JOINT = "\x1f"
 _LAST_COLUMN = 16_384
-_REPLACE = """
-UPDATE text_row
-SET fields = i.fields, line = i.line, is_blank = trim(replace(i.line, chr(31), '')) = ''
-FROM incoming AS i
-WHERE text_row.row_no = i.row_no
-"""
-_FORGET_SCALES = """
-DELETE FROM scaled_cell AS s
-WHERE EXISTS (
-    SELECT 1 FROM mended_cell AS m WHERE m.row_no = s.row_no AND m.column_no = s.column_no
-)
-"""
 
 
 @dataclass(frozen=True)
@@ -84,17 +72,18 @@ def edit_cells(connection: Connection, values: Mapping[str, str]) -> tuple[CellE
 def _settle_cells(connection: Connection, places: list[tuple[int, int]]) -> None:
     """What a person has written is meant as it stands: no format divides it, no merging joins it."""
     columns = {"row_no": [r for r, _ in places], "column_no": [c for _, c in places]}
-    create_table(connection, "mended_cell", columns, "row_no INTEGER, column_no INTEGER")
-    connection.execute(_FORGET_SCALES)
+    fill_table(connection, "edited_cell", columns)
+    run_statement(connection, "delete_edited_scales")
 
 
 def read_rows(connection: Connection, numbers: set[int] | None = None) -> dict[int, list[str]]:
     """Rows of ``text_row`` by their number; all of them without ``numbers``."""
     if numbers is not None and not numbers:
         return {}
-    query = "SELECT row_no, fields FROM text_row WHERE $all OR list_contains($rows, row_no)"
-    parameters = {"all": numbers is None, "rows": sorted(numbers or [0])}
-    return {row: list(fields) for row, fields in fetch_rows(connection, query, parameters)}
+    found = fetch_rows(
+        connection, "list_rows_by_number", all=numbers is None, rows=sorted(numbers or [0])
+    )
+    return {row: list(fields) for row, fields in found}
 
 
 def replace_rows(connection: Connection, rows: Mapping[str, list[str]]) -> None:
@@ -110,7 +99,7 @@ def replace_rows(connection: Connection, rows: Mapping[str, list[str]]) -> None:
         }
     )
     connection.register("incoming", incoming)
-    connection.execute(_REPLACE)
+    run_statement(connection, "update_rows")
     connection.unregister("incoming")
 
 

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.importing.connection import Connection, fetch_rows
+from dashboard.importing.connection import (
+    Connection,
+    drop_table,
+    fetch_rows,
+    fetch_table,
+    make_table,
+)
 
 _PUBLISHED = pa.schema(
     [
@@ -16,39 +22,6 @@ _PUBLISHED = pa.schema(
         ("status", pa.string()),
     ]
 )
-_COMPARISON = """
-CREATE OR REPLACE TEMP TABLE comparison AS
-SELECT
-    f.region_code,
-    f.indicator,
-    f.period,
-    p.value AS old_value,
-    p.status AS old_status,
-    f.value AS new_value,
-    f.status AS new_status,
-    CASE
-        WHEN p.indicator IS NULL THEN 'new'
-        WHEN p.status IS NOT DISTINCT FROM f.status AND (
-            p.value IS NOT DISTINCT FROM f.value
-            OR abs(p.value - f.value) <= 1e-9 * greatest(abs(p.value), abs(f.value))
-        ) THEN 'unchanged'
-        ELSE 'changed'
-    END AS kind,
-    f.address,
-    f.note_zh,
-    f.note_en,
-    f.position
-FROM figure AS f
-LEFT JOIN published AS p
-    ON p.indicator = f.indicator AND p.region_code = f.region_code AND p.period = f.period
-"""
-_REJECTED = """
-SELECT count(*)
-FROM cell AS c
-LEFT JOIN repeated AS r
-    ON r.indicator = c.indicator AND r.region_code = c.region_code AND r.period = c.period
-WHERE NOT c.is_total AND (NOT c.is_usable OR coalesce(r.differs, FALSE))
-"""
 
 
 _ROWS = (
@@ -59,14 +32,7 @@ FIGURE_COLUMNS = (
     "indicator", "region_code", "period", "value", "status", "note_zh", "note_en", "address",
 )  # fmt: skip
 # Everything that only the rules look at. A large file needs the room for its frames.
-_SPENT = (
-    "DROP TABLE IF EXISTS change",
-    "DROP TABLE IF EXISTS point",
-    "DROP TABLE IF EXISTS known",
-    "DROP TABLE IF EXISTS family",
-    "DROP TABLE IF EXISTS cell",
-    "DROP TABLE IF EXISTS text_row",
-)
+_SPENT = ("change", "point", "known", "family", "cell", "text_row")
 
 
 @dataclass(frozen=True)
@@ -104,7 +70,7 @@ def offer_published(connection: Connection, published: pd.DataFrame) -> None:
 
 def create_comparison(connection: Connection) -> None:
     """The table ``comparison`` of ``figure`` with ``published``, for the rules of group C."""
-    connection.execute(_COMPARISON)
+    make_table(connection, "comparison")
 
 
 def fetch_comparison(connection: Connection) -> tuple[Comparison, pd.DataFrame]:
@@ -114,11 +80,11 @@ def fetch_comparison(connection: Connection) -> tuple[Comparison, pd.DataFrame]:
     is one with an error: not understood, or given twice with different figures; totals are not
     counted.
     """
-    counts = dict(fetch_rows(connection, "SELECT kind, count(*) FROM comparison GROUP BY kind"))
-    rejected = fetch_rows(connection, _REJECTED)[0][0]
-    for statement in _SPENT:
-        connection.execute(statement)
-    frame = fetch_frame(connection, "SELECT * EXCLUDE (position) FROM comparison ORDER BY position")
+    counts = dict(fetch_rows(connection, "count_kinds"))
+    rejected = fetch_rows(connection, "count_rejected")[0][0]
+    for name in _SPENT:
+        drop_table(connection, name)
+    frame = fetch_table(connection, "list_comparison").to_pandas()
     figures = frame.rename(columns={"new_value": "value", "new_status": "status"})
     comparison = Comparison(
         counts.get("new", 0),
@@ -128,8 +94,3 @@ def fetch_comparison(connection: Connection) -> tuple[Comparison, pd.DataFrame]:
         frame[list(_ROWS)],
     )
     return comparison, figures[list(FIGURE_COLUMNS)]
-
-
-def fetch_frame(connection: Connection, query: str) -> pd.DataFrame:
-    """The result as a frame by way of Arrow: ten times faster than by way of Python's objects."""
-    return connection.sql(query).to_arrow_table().to_pandas()

@@ -259,9 +259,8 @@ def _understand(run: _Run, content: bytes, name: str, knowledge: Knowledge) -> R
 
 
 def _read_top(connection: Connection) -> tuple[tuple[str, ...], ...]:
-    query = "SELECT fields FROM text_row WHERE row_no <= $rows ORDER BY row_no"
-    rows = fetch_rows(connection, query, {"rows": _TOP_ROWS})
-    return tuple(tuple(fields[:_TOP_COLUMNS]) for (fields,) in rows)
+    rows = fetch_rows(connection, "list_rows", first=1, last=_TOP_ROWS)
+    return tuple(tuple(fields[:_TOP_COLUMNS]) for _row, fields in rows)
 
 
 def _read_outside(run: _Run) -> list[str]:
@@ -269,16 +268,10 @@ def _read_outside(run: _Run) -> list[str]:
     if not run.top_rows:
         return []
     first = last = 0
-    if fetch_rows(run.connection, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'layout'"):
-        first, last = fetch_rows(run.connection, "SELECT head_row, last_row FROM layout")[0]
-    query = """
-        SELECT array_to_string(fields, ' ')
-        FROM text_row
-        WHERE (row_no <= $first OR row_no > $last)
-            AND regexp_matches(line, '[0-9]{4}[ -]?[0-9]{4}|[０-９]{8}')
-        ORDER BY row_no
-    """
-    return [line for (line,) in fetch_rows(run.connection, query, {"first": first, "last": last})]
+    if fetch_rows(run.connection, "find_table", name="layout"):
+        first, last = fetch_rows(run.connection, "find_layout_rows")[0]
+    rows = fetch_rows(run.connection, "list_lines_outside", first=first, last=last)
+    return [line for (line,) in rows]
 
 
 def _find_personal(
@@ -304,8 +297,7 @@ def _judge(
     run: _Run, published: PublishedReader, catalogue: Catalogue
 ) -> tuple[pd.DataFrame, Comparison]:
     """Check the cells and compare the figures; both are empty if there are no cells."""
-    query = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'cell'"
-    if not fetch_rows(run.connection, query)[0][0]:
+    if not fetch_rows(run.connection, "find_table", name="cell"):
         empty = pd.DataFrame(columns=list(FIGURE_COLUMNS))
         return empty, Comparison(0, 0, 0, 0, pd.DataFrame())
     with run.stage("check"):
