@@ -28,7 +28,7 @@ _PERIOD = re.compile(r"[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True)
-class Reporting:
+class ReportingRules:
     """What was said; an indicator '' stands for all of them."""
 
     locked: frozenset[tuple[str, str]] = frozenset()  # (indicator, period)
@@ -107,13 +107,13 @@ class _Line:
         return person, code
 
 
-def read_reporting(catalogue: Catalogue) -> Reporting:
+def read_reporting(catalogue: Catalogue) -> ReportingRules:
     """What stands in the folder now; raises UploadError where it cannot be understood."""
     folder = Path(load_settings().reporting)
     _check_folder(folder)
     locks = _read_lines(folder / _LOCKS)
     closing = _read_lines(folder / _CLOSING)
-    return Reporting(
+    return ReportingRules(
         frozenset(
             (i, line.read_period()) for line in locks for i in line.read_indicators(catalogue)
         ),

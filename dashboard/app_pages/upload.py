@@ -5,13 +5,13 @@ import streamlit as st
 from dashboard.access import Action, may
 from dashboard.i18n import gettext as _
 from dashboard.ui.address import recall
-from dashboard.ui.changes import draw_comparison
-from dashboard.ui.findings import draw_findings
 from dashboard.ui.person import choose_actor, explain_refusal, find_actor
-from dashboard.ui.said import draw_remembered
-from dashboard.ui.template import draw_template
-from dashboard.ui.understood import draw_recognition
-from dashboard.ui.upload import (
+from dashboard.ui.upload.changes import draw_comparison
+from dashboard.ui.upload.corrections_panel import draw_remembered
+from dashboard.ui.upload.findings import draw_findings
+from dashboard.ui.upload.recognition import draw_recognition
+from dashboard.ui.upload.template_download import draw_template
+from dashboard.ui.upload.upload import (
     draw_drafts,
     draw_ended,
     draw_file_choice,
@@ -27,12 +27,12 @@ if may(find_actor(), Action.PUBLISH):
     draw_ended(lang)
     actor = choose_actor(lang)
     draw_template(selection)
-    work = draw_file_choice(selection, actor)
-    if work is not None:
-        draw_recognition(work, lang)
-        draw_findings(work, lang)
-        draw_comparison(work, selection)
-        draw_publish(work, actor.name, lang)
+    session = draw_file_choice(selection, actor)
+    if session is not None:
+        draw_recognition(session, lang)
+        draw_findings(session, lang)
+        draw_comparison(session, selection)
+        draw_publish(session, actor.name, lang)
     draw_drafts(actor, lang)
     draw_remembered(actor, lang)
 else:

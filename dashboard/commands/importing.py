@@ -14,10 +14,10 @@ from dashboard.errors import StoreError, UploadError
 from dashboard.figures import Read
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
-from dashboard.importing.context import Context
-from dashboard.importing.findings import Finding
-from dashboard.importing.publish import publish_review, read_context, read_published
-from dashboard.importing.review import Review, as_json, review_file
+from dashboard.importing.checks.context import Context
+from dashboard.importing.findings.finding import Finding
+from dashboard.importing.upload.publish import publish_review, read_context, read_published
+from dashboard.importing.upload.review import Review, as_json, review_file
 from dashboard.reporting import read_reporting
 from dashboard.seed_data import count_within_year, open_seeded_store
 from dashboard.settings import load_settings

@@ -7,7 +7,7 @@ import pytest
 from dashboard.access import Actor
 from dashboard.briefing.decks.deck import Deck
 from dashboard.briefing.decks.drafts import find_briefing, list_briefings, start_briefing
-from dashboard.importing.drafts import list_drafts, start_draft
+from dashboard.importing.upload.upload_drafts import list_drafts, start_draft
 from dashboard.presenters.tables import make_history_table
 from dashboard.store import load_store
 

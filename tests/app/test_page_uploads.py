@@ -10,8 +10,8 @@ from dashboard import cached
 from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.exporting import to_csv, to_xlsx
-from dashboard.importing.drafts import drop_draft, list_drafts
-from dashboard.importing.template import make_template
+from dashboard.importing.upload.template_workbook import make_template
+from dashboard.importing.upload.upload_drafts import drop_draft, list_drafts
 from dashboard.settings import load_settings
 from dashboard.store import NewUpload, load_store
 from dashboard.ui.downloads import make_notes

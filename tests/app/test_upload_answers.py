@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.access import Actor
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.drafts import list_drafts, list_remembered
+from dashboard.importing.upload.upload_drafts import list_drafts, list_remembered
 from tests.app.upload_steps import (
     findings_shown,
     mend,

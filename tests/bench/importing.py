@@ -21,9 +21,9 @@ import pandas as pd
 
 from dashboard.access import Actor
 from dashboard.catalogue import REFERENCE_FOLDER, Catalogue, load_catalogue
-from dashboard.importing.places import Gazetteer
-from dashboard.importing.publish import publish_review, read_context, read_published
-from dashboard.importing.review import review_file
+from dashboard.importing.upload.publish import publish_review, read_context, read_published
+from dashboard.importing.upload.review import review_file
+from dashboard.importing.vocabulary.places import Gazetteer
 from dashboard.settings import ROOT
 from dashboard.store import Store
 from tests.bench.data import SEED, choose_indicators

@@ -15,10 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.importing.bounds import Limits, SheetMeasure, TextMeasure, count_outside_quotes
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.read import read_file
-from dashboard.importing.xlsb import BinaryMeasure, BinaryTextMeasure
+from dashboard.importing.reading.bounds import (
+    SheetMeasure,
+    SizeLimits,
+    TextMeasure,
+    count_outside_quotes,
+)
+from dashboard.importing.reading.text_table import read_file
+from dashboard.importing.reading.xlsb import BinaryMeasure, BinaryTextMeasure
 from dashboard.settings import ROOT, Settings
 from dashboard.store import open_memory
 from tests.importing import messy
@@ -213,9 +218,9 @@ def test_small_file_of_an_enormous_table_is_refused_soon(
 
 def measure(xml: bytes, texts: bytes = b"") -> SheetMeasure:
     """As it is measured when its pieces are cut before every tag."""
-    lengths = TextMeasure(Limits())
+    lengths = TextMeasure(SizeLimits())
     lengths.add(texts)
-    found = SheetMeasure(Limits(), lengths.close())
+    found = SheetMeasure(SizeLimits(), lengths.close())
     for piece in re.split(rb"(?=<)", xml):
         found.add(piece)
     return found
@@ -240,11 +245,11 @@ def test_binary_sheet_is_measured_by_its_records() -> None:
     def record(kind: int, body: bytes) -> bytes:
         return bytes([kind, len(body)]) + body
 
-    texts = BinaryTextMeasure(Limits())
+    texts = BinaryTextMeasure(SizeLimits())
     texts.add(record(19, b"\0" * 9))
     content = record(0, struct.pack("<I", 41) + b"\0" * 20)
     content += record(7, struct.pack("<III", 702, 0, 0)) + record(2, struct.pack("<III", 3, 0, 0))
-    found = BinaryMeasure(Limits(), texts.close())
+    found = BinaryMeasure(SizeLimits(), texts.close())
     for place in range(len(content)):
         found.add(content[place : place + 1])
     assert (found.size.corner, found.size.stored, found.size.text) == ("AAA42", 2, 9)

@@ -9,14 +9,14 @@ import pytest
 from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.figures import read_figures
-from dashboard.importing.describe import (
+from dashboard.importing.upload.comparison_texts import (
     describe_change,
     describe_comparison,
     explain_headline,
     find_headlines,
 )
-from dashboard.importing.publish import read_published
-from dashboard.importing.review import Review, review_file
+from dashboard.importing.upload.publish import read_published
+from dashboard.importing.upload.review import Review, review_file
 
 CATALOGUE = load_catalogue()
 # Members and employees of the province in 2023: 931 of 1,000, hence 93.1 %.

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.access import Actor
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.drafts import (
+from dashboard.importing.upload.upload_drafts import (
     drop_draft,
     find_draft,
     forget_corrections,

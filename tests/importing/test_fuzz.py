@@ -21,19 +21,15 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from dashboard.catalogue import load_catalogue
-from dashboard.importing.connection import Connection, fetch_rows
+from dashboard.importing.cells.recognition import recognise_cells
+from dashboard.importing.connection import Connection
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.heads import Knowledge
-from dashboard.importing.layout import Layout
-from dashboard.importing.marked import FINDINGS_SHEET, make_marked
-from dashboard.importing.read import read_file
-from dashboard.importing.recognise import (
-    can_make_cells,
-    make_knowledge,
-    recognise_cells,
-    recognise_layout,
-)
-from dashboard.importing.review import Review, as_json, review_file
+from dashboard.importing.layout.headers import Knowledge
+from dashboard.importing.layout.layout import Layout
+from dashboard.importing.layout.recognise import can_make_cells, make_knowledge, recognise_layout
+from dashboard.importing.reading.text_table import read_file
+from dashboard.importing.upload.annotated_workbook import FINDINGS_SHEET, make_annotated_workbook
+from dashboard.importing.upload.review import Review, as_json, review_file
 from dashboard.lookup_keys import normalise_text
 from dashboard.settings import load_settings
 from dashboard.store import open_memory
@@ -126,7 +122,7 @@ def lost_rows(connection: Connection, layout: Layout) -> list[int]:
     """
     return [
         row
-        for row, fields in fetch_rows(connection, query)
+        for row, fields in connection.execute(query).fetchall()
         if row not in heads | set(layout.skipped_rows)
         and (text := " ".join(normalise_text(f) for f in fields if f.strip()))
         and text not in said
@@ -167,14 +163,14 @@ def check_review(content: bytes, name: str) -> Review:
 def texts_of(found: Review) -> str:
     """Everything of a review that can be shown or kept."""
     parts = [json.dumps(as_json(found, lang), ensure_ascii=False) for lang in ("zh", "en")]
-    parts += [repr(found.recognition), repr(found.findings), repr(found.mends)]
+    parts += [repr(found.recognition), repr(found.findings), repr(found.edits)]
     return "\n".join([*parts, found.figures.to_csv(), found.comparison.rows.to_csv()])
 
 
 def check_workbook(content: bytes, found: Review) -> None:
     """The workbook that goes back can be opened; no text of a cell became a formula in it."""
     with no_failure():
-        marked = load_workbook(io.BytesIO(make_marked(content, found, "zh")))
+        marked = load_workbook(io.BytesIO(make_annotated_workbook(content, found, "zh")))
     own = [marked[FINDINGS_SHEET["zh"]]]
     sheets = own if content.startswith(b"PK") else marked.worksheets
     assert not [c for s in sheets for row in s.iter_rows() for c in row if c.data_type == "f"]

@@ -20,13 +20,15 @@ from openpyxl import Workbook
 
 from dashboard.catalogue import Catalogue, Relation, load_catalogue
 from dashboard.i18n import LOCALE_FOLDER, load_messages
-from dashboard.importing import review
-from dashboard.importing.context import Context
-from dashboard.importing.personal import is_personal, mask_numbers
-from dashboard.importing.review import Review, as_json, review_file
-from dashboard.importing.rules.lookup import RULES
+from dashboard.importing.checks.context import Context
+from dashboard.importing.checks.statements import load_rule, rules_in_sql
+from dashboard.importing.findings.personal_numbers import is_personal, mask_numbers
+from dashboard.importing.findings.rules.lookup import RULES
+from dashboard.importing.findings.rules.rule_ids import RuleId
+from dashboard.importing.upload import review
+from dashboard.importing.upload.review import Review, as_json, review_file
 from dashboard.settings import ROOT, Settings
-from dashboard.sql import QUERY_FOLDER, load_query
+from dashboard.sql import QUERY_FOLDER
 
 FOLDER = Path(__file__).parent
 STATES = {"pass": "ready", "warn": "confirm", "fail": "blocked"}
@@ -173,14 +175,16 @@ def test_made_file_raises_its_rule(rule: str, monkeypatch: pytest.MonkeyPatch) -
 
 def test_every_check_has_a_rule_with_the_severities_of_its_header() -> None:
     for path in sorted((QUERY_FOLDER / "checks").glob("*.sql")):
-        header = load_query(f"checks/{path.stem}").header
-        assert frozenset(header["severity"].split("/")) == RULES[path.stem].severities, path.name
+        rule, _, fault = path.stem.partition("_")
+        assert re.fullmatch(r"[a-z]+(_[a-z]+)*", fault), path.name
+        header = load_rule(RuleId(rule)).header
+        assert frozenset(header["severity"].split("/")) == RULES[RuleId(rule)].severities, path.name
         assert header["columns"].startswith("address"), path.name
 
 
 def test_every_rule_of_the_list_is_wired_in() -> None:
     assert len(RULE_IDS) == 85
-    assert sorted(RULES) == sorted(RULE_IDS)
+    assert sorted(RULES) == sorted(RuleId) == sorted(RULE_IDS)
     raised = set(MADE) | set(MADE_WITH_CATALOGUE)
     raised |= {f.rule for path in FILES for f in review_path(path).findings}
     assert set(RULE_IDS) - raised == set()
@@ -192,8 +196,7 @@ def test_every_rule_of_the_list_has_a_table_that_does_not_raise_it() -> None:
 
 
 def test_every_rule_about_figures_has_its_statement() -> None:
-    statements = {p.stem for p in (QUERY_FOLDER / "checks").glob("*.sql")}
-    assert {rule for rule in RULE_IDS if rule[0] in "PTIVRC"} <= statements
+    assert [rule for rule in RULE_IDS if rule[0] in "PTIVRC"] == rules_in_sql("PTIVRC")
 
 
 def test_every_case_that_is_raised_can_be_said_in_both_languages() -> None:
@@ -299,11 +302,11 @@ def test_absent_places_are_named() -> None:
 def test_rule_that_cannot_run_is_an_error_and_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def load_broken(name: str):
-        query = load_query(name)
-        return replace(query, text="SELECT nothing") if name == "checks/R-04" else query
+    def load_broken(rule: RuleId):
+        query = load_rule(rule)
+        return replace(query, text="SELECT nothing") if rule == "R-04" else query
 
-    monkeypatch.setattr("dashboard.importing.check.load_query", load_broken)
+    monkeypatch.setattr("dashboard.importing.checks.check.load_rule", load_broken)
     path = FOLDER / "warn" / "T-05_year_left_out.csv"
     found = review_bytes(path.read_bytes())
     assert [f.rule for f in found.findings if f.variant == "broken"] == ["R-04"]
@@ -386,7 +389,7 @@ def test_telephone_among_the_figures_is_no_figure() -> None:
 
 def marked_texts() -> list[str]:
     texts = []
-    for path in sorted((ROOT / "dashboard" / "importing").glob("*.py")):
+    for path in sorted((ROOT / "dashboard" / "importing").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             is_mark = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "mark"
             if is_mark and isinstance(node.args[0], ast.Constant):

@@ -9,10 +9,11 @@ import pytest
 from openpyxl import Workbook
 
 from dashboard.catalogue import load_catalogue
+from dashboard.importing.cells.recognition import recognise_cells
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.read import read_file
-from dashboard.importing.recognise import make_knowledge, recognise_cells, recognise_layout
-from dashboard.importing.review import Review, review_file
+from dashboard.importing.layout.recognise import make_knowledge, recognise_layout
+from dashboard.importing.reading.text_table import read_file
+from dashboard.importing.upload.review import Review, review_file
 from dashboard.settings import Settings
 from dashboard.store import open_memory
 

@@ -10,9 +10,13 @@ from openpyxl.styles import Font
 
 from dashboard.catalogue import load_catalogue
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.findings import make_finding
-from dashboard.importing.marked import FINDINGS_SHEET, MARK_LIMIT, make_marked
-from dashboard.importing.review import Review, review_file
+from dashboard.importing.findings.finding import make_finding
+from dashboard.importing.upload.annotated_workbook import (
+    FINDINGS_SHEET,
+    MARK_LIMIT,
+    make_annotated_workbook,
+)
+from dashboard.importing.upload.review import Review, review_file
 
 RED, YELLOW = "FFFF9C9C", "FFFFE08A"
 
@@ -57,7 +61,7 @@ def make_messy() -> bytes:
 def marked():
     content = make_messy()
     review = review_of(content, "会员.xlsx")
-    return load_workbook(io.BytesIO(make_marked(content, review, "zh")))
+    return load_workbook(io.BytesIO(make_annotated_workbook(content, review, "zh")))
 
 
 def test_the_users_own_workbook_keeps_layout_styles_and_formulas(marked) -> None:
@@ -94,7 +98,9 @@ def test_the_list_names_every_finding_and_links_to_its_cell(marked) -> None:
 
 def test_mended_and_uploaded_again_it_is_read_as_the_table_it_was() -> None:
     content = make_messy()
-    book = load_workbook(io.BytesIO(make_marked(content, review_of(content, "会员.xlsx"), "zh")))
+    book = load_workbook(
+        io.BytesIO(make_annotated_workbook(content, review_of(content, "会员.xlsx"), "zh"))
+    )
     book["会员"]["C4"], book["会员"]["A5"] = 2000, "渭南市"
     del book["会员"]["D3"]
     again = review_of(save(book), "会员.xlsx")
@@ -106,11 +112,13 @@ def test_mended_and_uploaded_again_it_is_read_as_the_table_it_was() -> None:
 
 def test_marked_a_second_time_it_has_one_list_and_no_old_marks() -> None:
     content = make_messy()
-    first = make_marked(content, review_of(content, "会员.xlsx"), "zh")
+    first = make_annotated_workbook(content, review_of(content, "会员.xlsx"), "zh")
     book = load_workbook(io.BytesIO(first))
     book["会员"]["C4"] = 2000
     mended = save(book)
-    second = load_workbook(io.BytesIO(make_marked(mended, review_of(mended, "会员.xlsx"), "en")))
+    second = load_workbook(
+        io.BytesIO(make_annotated_workbook(mended, review_of(mended, "会员.xlsx"), "en"))
+    )
     assert second.sheetnames == ["Findings", "会员", "别的"]
     assert second["会员"]["C4"].comment is None
     assert second["会员"]["C4"].fill.fill_type is None
@@ -122,7 +130,7 @@ def test_a_csv_comes_back_as_a_workbook_with_its_texts_at_the_same_addresses() -
         "gb18030"
     )
     review = review_of(content, "会员.csv")
-    sheet = load_workbook(io.BytesIO(make_marked(content, review, "zh")))["会员"]
+    sheet = load_workbook(io.BytesIO(make_annotated_workbook(content, review, "zh")))["会员"]
     assert sheet["A2"].value == "西安市"
     assert sheet["B2"].value == 2023
     assert sheet["C2"].value == "0012"
@@ -134,7 +142,7 @@ def test_a_csv_comes_back_as_a_workbook_with_its_texts_at_the_same_addresses() -
 def test_text_of_a_finding_never_becomes_a_formula() -> None:
     content = '地区,年份,会员人数\n西安市,2023,"=HYPERLINK(""http://x"")"\n'.encode()
     review = review_of(content, "t.csv")
-    book = load_workbook(io.BytesIO(make_marked(content, review, "en")))
+    book = load_workbook(io.BytesIO(make_annotated_workbook(content, review, "en")))
     cells = [c for s in book.worksheets for row in s.iter_rows() for c in row]
     assert [c.coordinate for c in cells if c.data_type == "f"] == []
     assert any(str(c.value).startswith("=HYPERLINK") for c in cells)
@@ -144,7 +152,7 @@ def test_results_of_formulas_stay_for_readers_that_do_not_compute() -> None:
     content = make_messy()
     # As Excel saves it: the formula with its last result beside it.
     with_result = _put_result(content, b"<f>C3*2</f><v>5000</v>")
-    marked = make_marked(with_result, review_of(with_result, "会员.xlsx"), "zh")
+    marked = make_annotated_workbook(with_result, review_of(with_result, "会员.xlsx"), "zh")
     assert load_workbook(io.BytesIO(marked), data_only=True)["会员"]["D3"].value == 5000
     assert load_workbook(io.BytesIO(marked))["会员"]["D3"].value == "=C3*2"
 
@@ -166,7 +174,7 @@ def test_twenty_thousand_rows_are_marked_in_seconds() -> None:
     content = f"地区,年份,会员人数,序号\n{rows}".encode()
     review = review_of(content, "long.csv")
     started = time.perf_counter()
-    book = make_marked(content, review, "zh")
+    book = make_annotated_workbook(content, review, "zh")
     assert time.perf_counter() - started < 10  # 5 s on a computer that does nothing else
     assert load_workbook(io.BytesIO(book), read_only=True).sheetnames == ["问题清单", "long"]
 
@@ -177,7 +185,7 @@ def test_of_too_many_findings_the_first_of_each_rule_are_marked_and_it_is_said()
     many = tuple(make_finding("V-01", address=f"C{n}", text="x") for n in range(2, MARK_LIMIT + 10))
     few = (make_finding("P-02", address="A2", text="x"),)
     flooded = Review(**{**vars(review), "findings": (*many, *few)})
-    book = load_workbook(io.BytesIO(make_marked(content, flooded, "en")))
+    book = load_workbook(io.BytesIO(make_annotated_workbook(content, flooded, "en")))
     assert "too many" in book["Findings"]["A2"].value
     assert book["t"]["A2"].fill.fgColor.rgb == RED
     marked = [c for (c,) in book["t"].iter_rows(min_col=3, max_col=3) if c.comment]
@@ -185,6 +193,6 @@ def test_of_too_many_findings_the_first_of_each_rule_are_marked_and_it_is_said()
 
 
 def test_every_language_has_a_name_for_the_list_that_the_reader_passes_over() -> None:
-    from dashboard.importing.workbook import FINDINGS_SHEETS
+    from dashboard.importing.reading.workbook import FINDINGS_SHEETS
 
     assert set(FINDINGS_SHEET.values()) == FINDINGS_SHEETS

@@ -10,10 +10,10 @@ from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import UploadError
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.drafts import start_draft
-from dashboard.importing.mending import parse_address
-from dashboard.importing.publish import publish_review, read_context, read_published
-from dashboard.importing.review import Review, review_file
+from dashboard.importing.upload.cell_edits import parse_address
+from dashboard.importing.upload.publish import publish_review, read_context, read_published
+from dashboard.importing.upload.review import Review, review_file
+from dashboard.importing.upload.upload_drafts import start_draft
 
 HEAD = "地区,年份,会员人数\n"
 # Made up: the right form, a place and a day of birth, and no person's.
@@ -61,7 +61,7 @@ def test_addresses_outside_the_table_do_nothing() -> None:
     values = {"C900": "1", "ZZZZ1": "1", "x": "1", "C0": "1"}
     review = review_of(f"{HEAD}西安市,2023,5\n", Corrections(values=values))
     assert review.figures["value"].tolist() == [5]
-    assert review.mends == ()
+    assert review.edits == ()
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_numbers_of_persons_on_another_sheet_are_found_too() -> None:
 def test_a_cell_with_a_number_of_a_person_cannot_be_mended_into_the_record() -> None:
     said = Corrections(values={"C2": "5"})
     review = review_of(f"{HEAD}西安市,2023,{IDENTITY}\n", said)
-    assert review.mends == ()
+    assert review.edits == ()
     assert review.state == "blocked"
 
 

@@ -11,10 +11,10 @@ import pytest
 from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.commands.translated import cli
-from dashboard.importing.context import Context
+from dashboard.importing.checks.context import Context
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.publish import read_context
-from dashboard.importing.review import Review, review_file
+from dashboard.importing.upload.publish import read_context
+from dashboard.importing.upload.review import Review, review_file
 from dashboard.seed_data import count_within_year
 from dashboard.settings import load_settings
 from dashboard.store import NewUpload

@@ -13,13 +13,13 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook
 
-from dashboard.importing import review as review_module
-from dashboard.importing.biff import read_xls_details
-from dashboard.importing.bounds import Limits, SizeError
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.read import detect_kind
-from dashboard.importing.sheetxml import PartError
-from dashboard.importing.webpage import read_tables
+from dashboard.importing.reading.biff import read_xls_details
+from dashboard.importing.reading.bounds import SizeError, SizeLimits
+from dashboard.importing.reading.sheetxml import PartError
+from dashboard.importing.reading.text_table import detect_kind
+from dashboard.importing.reading.webpage import read_tables
+from dashboard.importing.upload import review as review_module
 from dashboard.settings import Settings
 from tests.importing.messy import pack_ods
 from tests.importing.test_layouts import BAOJI, XIAN, figures_of, make_book, review, rules_of, say
@@ -438,13 +438,13 @@ def test_old_cells_formatted_as_per_cent_errors_and_hidden_rows_are_told() -> No
         + record(0x205, struct.pack("<HHHBB", 2, 2, 0, 0x17, 1))
     )
     content = start + styles + sheets + end + start + cells + end
-    details = read_xls_details(content, Limits(cells=12))[0]
+    details = read_xls_details(content, SizeLimits(cells=12))[0]
     assert details.formats == {(1, 2): "0.00%", (2, 0): "yyyy;@", (2, 1): "yyyy年"}
     assert details.errors == {(2, 2): "#REF!"}
     assert details.hidden_rows == (3,)
     # Three rows and four columns, the blank ones included.
     with pytest.raises(SizeError) as caught:
-        read_xls_details(content, Limits(cells=11))
+        read_xls_details(content, SizeLimits(cells=11))
     assert caught.value.size.corner == "D3"
 
 
@@ -498,7 +498,7 @@ def test_last_resort_is_a_finding_and_is_logged(monkeypatch, caplog) -> None:
     def fail(*arguments: object) -> None:
         raise RuntimeError("unexpected")
 
-    monkeypatch.setattr("dashboard.importing.read.detect_kind", fail)
+    monkeypatch.setattr("dashboard.importing.reading.text_table.detect_kind", fail)
     found = review(TABLE)
     assert [(f.rule, f.variant) for f in found.findings if f.severity == "E"] == [
         ("F-03", "failed")

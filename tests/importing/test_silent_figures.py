@@ -15,13 +15,13 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.catalogue import load_catalogue
-from dashboard.importing.biff import read_xls_details
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.numberformats import has_two_decimals, is_notable, show
-from dashboard.importing.review import Review, review_file
-from dashboard.importing.sheetxml import PartError
-from dashboard.importing.titles import find_year, is_day_of_making
-from dashboard.importing.workbook import format_cell
+from dashboard.importing.reading.biff import read_xls_details
+from dashboard.importing.reading.numberformats import has_two_decimals, is_notable, show
+from dashboard.importing.reading.sheetxml import PartError
+from dashboard.importing.reading.workbook import format_cell
+from dashboard.importing.upload.review import Review, review_file
+from dashboard.importing.vocabulary.title_periods import find_year, is_day_of_making
 from tests.importing.messy import pack_ods, record, store_stream
 from tests.importing.test_layouts import BAOJI, XIAN, figures_of, make_book, review, rules_of, say
 

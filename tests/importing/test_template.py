@@ -8,8 +8,13 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from dashboard.catalogue import load_catalogue
-from dashboard.importing.review import Review, review_file
-from dashboard.importing.template import LAYOUT_VERSION, LastValue, find_template, make_template
+from dashboard.importing.upload.review import Review, review_file
+from dashboard.importing.upload.template_workbook import (
+    LAYOUT_VERSION,
+    LastValue,
+    find_template,
+    make_template,
+)
 
 LAST = {("610100", "members"): LastValue(2_000.0, "final"), ("610300", "members"): LastValue(None, "confidential")}  # fmt: skip
 

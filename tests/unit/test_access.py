@@ -10,8 +10,8 @@ from dashboard.access import SEED, Action, Actor, Entrance, Forbidden, authorise
 from dashboard.briefing.decks import drafts as decks
 from dashboard.briefing.decks.deck import Deck
 from dashboard.errors import AccessError, UploadError
-from dashboard.importing import drafts
 from dashboard.importing.corrections import Corrections
+from dashboard.importing.upload import upload_drafts as drafts
 from dashboard.reporting import Limits
 from dashboard.settings import load_settings
 from dashboard.store import NewUpload

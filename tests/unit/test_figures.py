@@ -361,7 +361,7 @@ def test_no_growth_between_sets_that_a_number_would_mix_up(
     cells = [("members", c, "2019", 10, "final") for c in [*common, "460000"]]
     cells += [("members", c, "2020", 10, "final") for c in [*common, *twelve]]
     empty_store.publish(Actor(), make_frame(*cells), NewUpload(source="年报"))
-    country = make_book(read_figures(empty_store.read, "100000", ["members"]))["members"]["100000"]
+    country = make_index(read_figures(empty_store.read, "100000", ["members"]))["members"]["100000"]
     assert (country[2019].value, country[2020].value) == (190, 300)
     indicator = load_catalogue().indicators["members"]
     change = compute_change(country[2020], country[2019], indicator, since=2019)

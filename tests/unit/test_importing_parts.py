@@ -8,18 +8,18 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from dashboard.catalogue import load_catalogue
-from dashboard.importing.check import run_rule
+from dashboard.importing.cells.subtotals import TableRow, find_subtotal_owners
+from dashboard.importing.checks.check import run_rule
 from dashboard.importing.connection import fetch_rows
 from dashboard.importing.corrections import Corrections
-from dashboard.importing.periods import SPAN, SPAN_OR_MONTH, parse_period, settle_periods
-from dashboard.importing.places import Gazetteer, is_total
-from dashboard.importing.read import read_file, sniff_separator
-from dashboard.importing.review import Review, review_file
-from dashboard.importing.subtotals import TableRow, find_subtotal_owners
-from dashboard.importing.template import make_template
-from dashboard.importing.texts import column_letter, split_unit
-from dashboard.importing.titles import find_year
-from dashboard.importing.units import choose_from_list, find_factor
+from dashboard.importing.reading.text_table import read_file, sniff_separator
+from dashboard.importing.reading.texts import column_letter, split_unit
+from dashboard.importing.upload.review import Review, review_file
+from dashboard.importing.upload.template_workbook import make_template
+from dashboard.importing.vocabulary.periods import SPAN, SPAN_OR_MONTH, parse_period, settle_periods
+from dashboard.importing.vocabulary.places import Gazetteer, is_total
+from dashboard.importing.vocabulary.title_periods import find_year
+from dashboard.importing.vocabulary.units import choose_from_list, find_factor
 from dashboard.settings import Settings
 from dashboard.store import open_memory
 
@@ -58,7 +58,7 @@ def rules_of(review: Review, severities: str = "EWI") -> set[str]:
 def read_rows(content: bytes) -> list[tuple[int, list[str]]]:
     connection = open_memory()
     read_file(connection, content, "t.csv", settings=Settings(), corrections=Corrections())
-    return fetch_rows(connection, "SELECT row_no, fields FROM text_row ORDER BY row_no")
+    return fetch_rows(connection, "list_rows", first=1, last=100_000)
 
 
 @pytest.mark.parametrize(

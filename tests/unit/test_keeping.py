@@ -15,7 +15,7 @@ from pandas.testing import assert_frame_equal
 from dashboard import access
 from dashboard.access import SEED, Actor
 from dashboard.errors import DashboardError, OvertakenError, StoreError, UploadError
-from dashboard.importing.drafts import drop_draft, find_draft, start_draft
+from dashboard.importing.upload.upload_drafts import drop_draft, find_draft, start_draft
 from dashboard.reporting import Limits
 from dashboard.seed_data import open_seeded_store, publish_seed_data
 from dashboard.settings import load_settings

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import UploadError
-from dashboard.importing.context import Context
-from dashboard.reporting import Reporting, read_reporting
+from dashboard.importing.checks.context import Context
+from dashboard.reporting import ReportingRules, read_reporting
 from dashboard.settings import load_settings
 
 Write = Callable[..., None]
@@ -30,12 +30,12 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
     load_settings.cache_clear()
 
 
-def read() -> Reporting:
+def read() -> ReportingRules:
     return read_reporting(load_catalogue())
 
 
 def test_without_tables_nothing_is_limited(write: Write) -> None:
-    assert read() == Reporting()
+    assert read() == ReportingRules()
     context = Context(sha256="0").limit(read(), "li@example.org")
     assert context.sha256 == "0"
     assert (context.locked, context.closing, context.allowed) == (frozenset(), (), None)
@@ -146,7 +146,7 @@ def test_whatever_would_not_be_read_is_refused(write: Write, name: str) -> None:
 def test_files_of_systems_and_editors_are_passed_over(write: Write) -> None:
     write(".DS_Store", "x")
     write(".~lock.locks.csv#", "x")
-    assert read() == Reporting()
+    assert read() == ReportingRules()
 
 
 def test_folder_that_is_not_there_is_refused(

@@ -1,0 +1,1 @@
+"""The rules in SQL, and what they look at beside the file."""

@@ -1,0 +1,1 @@
+"""Rows of text to the layout of a table: headings, columns, blocks, titles and notes."""

@@ -1,0 +1,96 @@
+"""Compare the figures of a file with those published: what is new, changed, unchanged, rejected."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+
+from dashboard.importing.connection import (
+    Connection,
+    drop_table,
+    fetch_rows,
+    fetch_table,
+    make_table,
+)
+
+_PUBLISHED = pa.schema(
+    [
+        ("indicator", pa.string()),
+        ("region_code", pa.string()),
+        ("period", pa.string()),
+        ("value", pa.float64()),
+        ("status", pa.string()),
+    ]
+)
+
+
+_ROWS = (
+    "region_code", "indicator", "period", "old_value", "old_status", "new_value", "new_status",
+    "kind", "address",
+)  # fmt: skip
+FIGURE_COLUMNS = (
+    "indicator", "region_code", "period", "value", "status", "note_zh", "note_en", "address",
+)  # fmt: skip
+# Everything that only the rules look at. A large file needs the room for its frames.
+_SPENT = ("change", "point", "known", "family", "cell", "text_row")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The four counts, in cells, and the cells themselves.
+
+    ``rows`` has region_code, indicator, period, old_value, old_status, new_value, new_status, kind
+    (new, changed, unchanged) and address; one row per figure, none when the file has none.
+    """
+
+    new: int
+    changed: int
+    unchanged: int
+    rejected: int
+    rows: pd.DataFrame
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The four counts by name."""
+        return {
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected,
+        }
+
+
+def offer_published(connection: Connection, published: pd.DataFrame) -> None:
+    """Offer what is published (indicator, region_code, period, value, status) as ``published``."""
+    table = pa.Table.from_pandas(
+        published[_PUBLISHED.names], schema=_PUBLISHED, preserve_index=False
+    )
+    connection.register("published", table)
+
+
+def create_comparison(connection: Connection) -> None:
+    """The table ``comparison`` of ``figure`` with ``published``, for the rules of group C."""
+    make_table(connection, "comparison")
+
+
+def fetch_comparison(connection: Connection) -> tuple[Comparison, pd.DataFrame]:
+    """What ``comparison`` says, and the figures of the file (FIGURE_COLUMNS) in its order.
+
+    Ends the work of the connection: the tables that the rules look at are dropped. A rejected cell
+    is one with an error: not understood, or given twice with different figures; totals are not
+    counted.
+    """
+    counts = dict(fetch_rows(connection, "count_kinds"))
+    rejected = fetch_rows(connection, "count_rejected")[0][0]
+    for name in _SPENT:
+        drop_table(connection, name)
+    frame = fetch_table(connection, "list_comparison").to_pandas()
+    figures = frame.rename(columns={"new_value": "value", "new_status": "status"})
+    comparison = Comparison(
+        counts.get("new", 0),
+        counts.get("changed", 0),
+        counts.get("unchanged", 0),
+        rejected,
+        frame[list(_ROWS)],
+    )
+    return comparison, figures[list(FIGURE_COLUMNS)]

@@ -1,0 +1,98 @@
+"""The template on the Upload page: made for a region, its indicators and a year."""
+
+import streamlit as st
+
+from dashboard import cached
+from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.exporting import file_name
+from dashboard.figures import find_figure
+from dashboard.i18n import gettext as _
+from dashboard.importing.upload.template_workbook import LastValue, make_template
+from dashboard.selection import Selection
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def draw_template(selection: Selection) -> None:
+    """A template of the chosen region, with last year's figures beside the cells to fill in."""
+    lang = selection.lang
+    panel = st.expander(
+        _("Download a template", lang), key="template", on_change="rerun", icon=":material/edit_note:"
+    )  # fmt: skip
+    if not panel.open:
+        return
+    catalogue = load_catalogue()
+    with panel:
+        codes = st.multiselect(
+            _("Indicators", lang),
+            list(catalogue.indicators),
+            default=[i.code for i in catalogue.of_programme("membership")[:4]],
+            key="template_indicators",
+            format_func=lambda c: catalogue.indicators[c].name(lang),
+        )
+        with st.container(horizontal=True):
+            parent = st.selectbox(
+                _("For", lang),
+                [selection.region, *(r.code for r in catalogue.counted_children(selection.region))],
+                key="template_region",
+                format_func=lambda c: catalogue.regions[c].full_name(lang),
+            )
+            rows = _draw_level(parent, selection, catalogue)
+            year = st.number_input(
+                _("Year", lang), 1949, 2100, value=selection.year, key="template_year"
+            )
+        if not codes:
+            st.info(_("Choose at least one indicator.", lang))
+            return
+        _draw_downloads(selection, parent, codes, int(year), rows)
+
+
+def _draw_level(parent: str, selection: Selection, catalogue: Catalogue) -> str:
+    """Whether the rows are the parts of the region, or the region itself."""
+    lang = selection.lang
+    options = ["parts", "own"] if catalogue.counted_children(parent) else ["own"]
+    if parent != selection.region:
+        options.reverse()
+    labels = {"parts": _("its parts, a row each", lang), "own": _("its own figures, one row", lang)}
+    return st.selectbox(
+        _("Rows", lang), options, key=f"template_rows_{parent}", format_func=labels.get
+    )
+
+
+def _draw_downloads(
+    selection: Selection, parent: str, codes: list[str], year: int, rows: str
+) -> None:
+    with st.container(horizontal=True):
+        for kind, label in (("xlsx", "Excel"), ("csv", "CSV")):
+            st.download_button(
+                label,
+                data=lambda kind=kind: _make(selection, parent, codes, year, rows, kind),
+                file_name=file_name("template", parent, str(year)) + f".{kind}",
+                mime=_XLSX if kind == "xlsx" else "text/csv",
+                key=f"template_{kind}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _make(
+    selection: Selection, parent: str, codes: list[str], year: int, rows: str, kind: str
+) -> bytes:
+    catalogue = load_catalogue()
+    book = cached.load_book(selection, region=parent, indicators=tuple(codes))
+    regions = [parent, *(r.code for r in catalogue.counted_children(parent))]
+    known = {(r, c): find_figure(book, c, r, year - 1) for r in regions for c in codes}
+    return make_template(
+        catalogue,
+        parent=parent,
+        indicators=codes,
+        year=year,
+        lang=selection.lang,
+        format=kind,
+        rows=rows,
+        last_year={
+            place: LastValue(f.value if f.has_value else None, f.status)
+            for place, f in known.items()
+            if f is not None
+        },
+    )

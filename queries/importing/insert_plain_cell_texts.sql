@@ -1,0 +1,33 @@
+-- insert_plain_cell_texts: the texts of a table in which nothing is filled down, into cell_text
+-- grain:   one row per row of the table and column with figures
+-- params:  $block, $place_text, $head_row, $last_row, $place_column, $code_column, $period_column,
+-- params:  $indicator_column, $unit_column, $status_column, $note_column, $note_en_column,
+-- params:  $sum_column (numbers of columns, or NULL)
+INSERT INTO cell_text
+SELECT
+    t.row_no,
+    f.column_no,
+    f.block,
+    coalesce(nullif(f.place_text, ''), t.place_text) AS place_text,
+    coalesce(t.fields[CAST($code_column AS INTEGER)], '') AS code_text,
+    coalesce(nullif(f.period_text, ''), t.period_text) AS period_text,
+    coalesce(nullif(f.indicator_text, ''), t.indicator_text) AS indicator_text,
+    coalesce(nullif(f.unit_text, ''), t.fields[CAST($unit_column AS INTEGER)], '') AS unit_text,
+    coalesce(t.fields[f.column_no], '') AS value_text,
+    coalesce(t.fields[CAST($status_column AS INTEGER)], '') AS status_text,
+    coalesce(t.fields[CAST($note_column AS INTEGER)], '') AS note_zh,
+    coalesce(t.fields[CAST($note_en_column AS INTEGER)], '') AS note_en,
+    trim(coalesce(t.fields[CAST($sum_column AS INTEGER)], '')) <> '' AS is_sum
+FROM (
+    SELECT
+        row_no,
+        fields,
+        coalesce(nullif($place_text, ''), fields[CAST($place_column AS INTEGER)], '') AS place_text,
+        coalesce(fields[CAST($period_column AS INTEGER)], '') AS period_text,
+        coalesce(fields[CAST($indicator_column AS INTEGER)], '') AS indicator_text
+    FROM text_row
+    WHERE row_no > $head_row AND row_no <= $last_row
+        AND NOT is_blank
+        AND row_no NOT IN (SELECT row_no FROM skipped_row)
+) AS t
+JOIN block_column AS f ON f.block = $block
