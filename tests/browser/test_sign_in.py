@@ -191,7 +191,7 @@ def test_after_sign_out_another_tab_changes_nothing(first: Page, address: str) -
 def test_after_sign_out_another_tab_publishes_nothing(first: Page, address: str) -> None:
     sign_in(first, address)
     second = first.context.new_page()
-    send(second, address, "西安市,2030,3100000".encode())
+    send(second, address, "西安市,2024,3100000".encode())
     second.get_by_label("来源").fill("西安市总工会")
     publish = second.get_by_role("button", name="发布", exact=True)
     publish.wait_for()
