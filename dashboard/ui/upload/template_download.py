@@ -79,9 +79,9 @@ def _make(
     selection: Selection, parent: str, codes: list[str], year: int, rows: str, kind: str
 ) -> bytes:
     catalogue = load_catalogue()
-    book = cached.load_book(selection, region=parent, indicators=tuple(codes))
+    index = cached.load_index(selection, region=parent, indicators=tuple(codes))
     regions = [parent, *(r.code for r in catalogue.counted_children(parent))]
-    known = {(r, c): find_figure(book, c, r, year - 1) for r in regions for c in codes}
+    known = {(r, c): find_figure(index, c, r, year - 1) for r in regions for c in codes}
     return make_template(
         catalogue,
         parent=parent,
