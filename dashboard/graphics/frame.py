@@ -180,6 +180,17 @@ def make_axis(**settings: object) -> dict:
     }
 
 
+def row_axis(names: Sequence[str], *, margin: float = 0.6) -> dict:
+    """An upright axis with a name at each row, the first on top; ``margin``: beyond the ends, in rows."""
+    return make_axis(
+        range=[len(names) - (1 - margin), -margin],
+        tickmode="array",
+        tickvals=list(range(len(names))),
+        ticktext=list(names),
+        tickfont={"size": 12},
+    )
+
+
 def hidden_axis(**settings: object) -> dict:
     """An axis that is not seen."""
     return make_axis(showticklabels=False, **settings)

@@ -1,6 +1,7 @@
 """Coverage: which region has reported how many indicators in which year."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -19,6 +20,7 @@ from dashboard.graphics.frame import (
     make_empty,
     make_figure,
     make_text,
+    row_axis,
     year_ticks,
 )
 from dashboard.i18n import Lang
@@ -99,6 +101,38 @@ def name_coverage_classes(lang: Lang) -> tuple[str, ...]:
     return (_("none", lang), "< 25%", "25%", "50%", "75%", "100%")
 
 
+def _grid(
+    years: Sequence[int],
+    names: Sequence[str],
+    grid: Sequence[Sequence[tuple[int, str, str]]],
+    size: int,
+) -> dict:
+    """The cells as one trace; ``grid`` has class, text and words of each, by row and year."""
+    return {
+        "type": "heatmap",
+        "x": list(years),
+        "y": list(range(len(names))),
+        "z": [[place for place, _t, _w in row] for row in grid],
+        "text": [[text for _p, text, _w in row] for row in grid],
+        "customdata": [
+            [
+                f"<b>{name}</b> {year}<br>{words}"
+                for year, (_p, _t, words) in zip(years, row, strict=True)
+            ]
+            for name, row in zip(names, grid, strict=True)
+        ],
+        "texttemplate": "%{text}",
+        "textfont": {"size": size, "color": theme.ON_LIGHT},
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "zmin": NO_REPORT - 0.5,
+        "zmax": len(_CLASSES.limits) + 0.5,
+        "colorscale": _colour_scale(),
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+
+
 def make_coverage(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) -> go.Figure:
     """A grid of regions and years; each cell says how many indicators have been reported.
 
@@ -118,31 +152,7 @@ def make_coverage(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) -> go
     years = plan.years
     is_large = len(years) <= 12 or (caption.paper is not None and caption.paper.is_tight)
     names = [theme.place_name(c, lang) for c in codes]
-    data = [
-        {
-            "type": "heatmap",
-            "x": list(years),
-            "y": list(range(len(codes))),
-            "z": [[place for place, _t, _w in row] for row in grid],
-            "text": [[text for _p, text, _w in row] for row in grid],
-            "customdata": [
-                [
-                    f"<b>{name}</b> {year}<br>{words}"
-                    for year, (_p, _t, words) in zip(years, row, strict=True)
-                ]
-                for name, row in zip(names, grid, strict=True)
-            ],
-            "texttemplate": "%{text}",
-            "textfont": {"size": theme.LABEL_SIZE if is_large else 9, "color": theme.ON_LIGHT},
-            "hovertemplate": "%{customdata}<extra></extra>",
-            "zmin": NO_REPORT - 0.5,
-            "zmax": len(_CLASSES.limits) + 0.5,
-            "colorscale": _colour_scale(),
-            "showscale": False,
-            "xgap": 2,
-            "ygap": 2,
-        }
-    ]
+    data = [_grid(years, names, grid, theme.LABEL_SIZE if is_large else 9)]
     layout = {
         "xaxis": make_axis(
             range=[years[0] - 0.5, years[-1] + 0.5],
@@ -151,13 +161,7 @@ def make_coverage(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) -> go
             tickformat="d",
             side="top",
         ),
-        "yaxis": make_axis(
-            range=[len(codes) - 0.5, -0.5],
-            tickmode="array",
-            tickvals=list(range(len(codes))),
-            ticktext=names,
-            tickfont={"size": 12},
-        ),
+        "yaxis": row_axis(names, margin=0.5),
     }
     left = max(theme.measure_text(n, 12) for n in names) + 10
     layout["annotations"] = [

@@ -17,10 +17,10 @@ from dashboard.graphics.frame import (
     Plot,
     fit_rows,
     hidden_axis,
-    make_axis,
     make_empty,
     make_figure,
     make_text,
+    row_axis,
     with_measure,
     with_note,
 )
@@ -220,6 +220,20 @@ def plan_ranking(
     )
 
 
+def _mark_reference(
+    ranking: Ranking, left: float, indicator: Indicator, lang: Lang
+) -> tuple[list[dict], list[dict]]:
+    """Shapes and labels of the parent's figure; none where there is no such figure."""
+    if ranking.reference is None:
+        return [], []
+    (low, high), scale = ranking.ends, ranking.scale
+    rows = [p.value / scale.divisor for p in ranking.ranked]
+    share = (ranking.reference / scale.divisor - low) / (high - low)
+    return _reference_marks(
+        ranking.reference, share, left, rows, high, ranking.parent, indicator, scale, lang
+    )
+
+
 def make_ranking(
     figures_of_one_year: pd.DataFrame,
     indicator: Indicator,
@@ -250,29 +264,16 @@ def make_ranking(
     data = [_bars(ranked, scale, lang, ranking.highlight)]
     if ranking.targets:
         data.append(_target_marks(ranked, ranking.targets, scale, lang))
-    shapes: list[dict] = []
-    annotations = [
+    states = [
         _state_row(len(ranked) + i, words) for i, (_code, words) in enumerate(ranking.missing)
     ]
-    if ranking.reference is not None:
-        rows = [p.value / scale.divisor for p in ranked]
-        share = (ranking.reference / scale.divisor - low) / (high - low)
-        shapes, labels = _reference_marks(
-            ranking.reference, share, left, rows, high, ranking.parent, indicator, scale, lang
-        )
-        annotations += labels
+    shapes, labels = _mark_reference(ranking, left, indicator, lang)
     labels_px = [theme.measure_text(t, theme.LABEL_SIZE) for t in data[0]["text"]]
     layout = {
         "xaxis": hidden_axis(range=[low, high]),
-        "yaxis": make_axis(
-            range=[len(names) - 0.4, -0.6],
-            tickmode="array",
-            tickvals=list(range(len(names))),
-            ticktext=names,
-            tickfont={"size": 12},
-        ),
+        "yaxis": row_axis(names),
         "shapes": shapes,
-        "annotations": annotations,
+        "annotations": [*states, *labels],
     }
     return make_figure(
         Plot(

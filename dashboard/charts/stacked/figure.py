@@ -17,10 +17,10 @@ from dashboard.graphics.frame import (
     Plot,
     fit_rows,
     hidden_axis,
-    make_axis,
     make_empty,
     make_figure,
     make_text,
+    row_axis,
     with_measure,
 )
 from dashboard.graphics.points import (
@@ -387,6 +387,35 @@ def axis_ends(bars: Sequence[Bar], scale: Scale) -> tuple[float, float]:
     return low, high if high > low else low + 1
 
 
+def _end_labels(plan: Stacked, texts: Sequence[str]) -> list[dict]:
+    return [
+        make_text(
+            text,
+            x=max(0.0, bar.sum) / plan.scale.divisor,
+            y=i,
+            xref="x",
+            yref="y",
+            xanchor="left",
+            xshift=3,
+        )
+        for i, (bar, text) in enumerate(zip(plan.bars, texts, strict=True))
+    ]
+
+
+def _place_key(lines: Sequence[str], left: float) -> dict:
+    return make_text(
+        "<br>".join(lines),
+        x=0,
+        y=1,
+        name="key",
+        align="left",
+        xanchor="left",
+        yanchor="bottom",
+        xshift=-left,
+        borderpad=0,
+    )
+
+
 def make_stacked(
     figures: pd.DataFrame, indicator: Indicator, *, lang: Lang, caption: Caption, **options: Any
 ) -> go.Figure:
@@ -409,42 +438,11 @@ def make_stacked(
     years = [bar.name for bar in bars]
     left = max(theme.measure_text(y, 12) for y in years) + 10
     ends = [plan.end_text(bar, lang) for bar in plan.bars]
-    annotations = [
-        make_text(
-            text,
-            x=max(0.0, bar.sum) / plan.scale.divisor,
-            y=i,
-            xref="x",
-            yref="y",
-            xanchor="left",
-            xshift=3,
-        )
-        for i, (bar, text) in enumerate(zip(plan.bars, ends, strict=True))
-    ]
-    annotations.append(
-        make_text(
-            "<br>".join(key),
-            x=0,
-            y=1,
-            name="key",
-            align="left",
-            xanchor="left",
-            yanchor="bottom",
-            xshift=-left,
-            borderpad=0,
-        )
-    )
     layout = {
         "barmode": "relative",
         "xaxis": hidden_axis(range=[low, high]),
-        "yaxis": make_axis(
-            range=[count - 0.4, -0.6],
-            tickmode="array",
-            tickvals=list(range(count)),
-            ticktext=years,
-            tickfont={"size": 12},
-        ),
-        "annotations": annotations,
+        "yaxis": row_axis(years),
+        "annotations": [*_end_labels(plan, ends), _place_key(key, left)],
     }
     return make_figure(
         Plot(
