@@ -221,12 +221,12 @@ def plan_ranking(
 
 
 def _mark_reference(
-    ranking: Ranking, left: float, indicator: Indicator, lang: Lang
+    ranking: Ranking, ends: tuple[float, float], left: float, indicator: Indicator, lang: Lang
 ) -> tuple[list[dict], list[dict]]:
     """Shapes and labels of the parent's figure; none where there is no such figure."""
     if ranking.reference is None:
         return [], []
-    (low, high), scale = ranking.ends, ranking.scale
+    (low, high), scale = ends, ranking.scale
     rows = [p.value / scale.divisor for p in ranking.ranked]
     share = (ranking.reference / scale.divisor - low) / (high - low)
     return _reference_marks(
@@ -253,7 +253,7 @@ def make_ranking(
     ranking = plan_ranking(figures_of_one_year, indicator, lang=lang, caption=caption, **options)
     if ranking is None:
         return make_empty(caption, lang=lang)
-    low, high = ranking.ends  # the same in every part
+    ends = ranking.ends  # the same in every part
     above = 20 if ranking.reference is not None else 4
     room = Plot([], {}, 0, above=above)
     codes, parts = fit_rows(ranking.codes, ROW.tightest, room, ranking.caption, ranking.notes, lang)
@@ -267,10 +267,10 @@ def make_ranking(
     states = [
         _state_row(len(ranked) + i, words) for i, (_code, words) in enumerate(ranking.missing)
     ]
-    shapes, labels = _mark_reference(ranking, left, indicator, lang)
+    shapes, labels = _mark_reference(ranking, ends, left, indicator, lang)
     labels_px = [theme.measure_text(t, theme.LABEL_SIZE) for t in data[0]["text"]]
     layout = {
-        "xaxis": hidden_axis(range=[low, high]),
+        "xaxis": hidden_axis(range=list(ends)),
         "yaxis": row_axis(names),
         "shapes": shapes,
         "annotations": [*states, *labels],
