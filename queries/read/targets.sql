@@ -31,7 +31,8 @@ FROM (
             g.region_code,
             g.year,
             g.value,
-            g.quality_flags
+            g.is_demonstration,
+            g.is_mixed
         FROM figure AS g
         INNER JOIN region AS s ON g.region_code = s.region_code
         WHERE s.region_code = $region OR s.parent_code = $region OR s.rollup_code = $region
@@ -42,7 +43,7 @@ FROM (
         AND (
             u.kind <> 'demonstration'
             OR f.value IS NULL
-            OR (has_flag(f.quality_flags, 'demonstration') AND NOT has_flag(f.quality_flags, 'real'))
+            OR (f.is_demonstration AND NOT f.is_mixed)
         )
         AND (r.region_code = $region OR r.parent_code = $region OR r.rollup_code = $region)
 ) AS q

@@ -9,5 +9,5 @@ CREATE MACRO quality_flag(name) AS CASE name
     WHEN 'revised' THEN 32             -- an earlier upload that still stands gave another value
     WHEN 'demonstration' THEN 64
     WHEN 'recomputed' THEN 128         -- a rate that was uploaded otherwise
-    WHEN 'real' THEN 256               -- on a figure only beside demonstration: made of both
+    WHEN 'real' THEN 256               -- not demonstration: a figure with both is made of both
 END

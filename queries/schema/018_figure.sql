@@ -7,10 +7,12 @@ CREATE OR REPLACE TABLE figure (
     value DOUBLE,                     -- base unit; rates in per cent; NULL where there is only a state
     status VARCHAR NOT NULL,
     origin VARCHAR NOT NULL,          -- own, children (their sum stands in), reported (a rate without parts)
-    quality_flags INTEGER NOT NULL,   -- read by has_flag and name_flags
+    quality_flags VARCHAR NOT NULL,   -- their names with commas, the gravest first (name_flags)
+    is_demonstration BOOLEAN NOT NULL,  -- wholly or in part
+    is_mixed BOOLEAN NOT NULL,        -- made of demonstration figures and of real ones
     num DOUBLE,                       -- what enters the sum of the region above: the value, or the numerator
     den DOUBLE,                       -- the denominator of a rate
-    sum_flags INTEGER NOT NULL,       -- the quality flags of num and den, which travel up with them
+    sum_flags INTEGER NOT NULL,       -- those of num and den, which travel up with them (has_flag)
     reported_value DOUBLE,            -- an uploaded rate beside the recomputed one
     reported_count INTEGER,           -- regions in a sum, of those expected; NULL for own figures
     expected_count INTEGER,

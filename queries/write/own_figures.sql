@@ -16,8 +16,9 @@ WITH own AS (
             ELSE 0
         END
         | CASE WHEN o.is_revised THEN quality_flag('revised') ELSE 0 END
-        | CASE WHEN o.is_demonstration THEN quality_flag('demonstration') ELSE 0 END AS quality_flags,
-        CASE WHEN o.is_demonstration THEN 0 ELSE quality_flag('real') END AS real_flag,
+        | CASE WHEN o.is_demonstration THEN quality_flag('demonstration') ELSE quality_flag('real') END
+            AS flags,
+        o.is_demonstration,
         o.status,
         o.period,
         o.upload_id
@@ -40,10 +41,12 @@ SELECT
     o.value,
     o.status,
     'own' AS origin,
-    o.quality_flags,
+    name_flags(o.flags) AS quality_flags,
+    o.is_demonstration,
+    FALSE AS is_mixed,
     o.value AS num,
     CAST(NULL AS DOUBLE) AS den,
-    o.quality_flags | o.real_flag AS sum_flags,
+    o.flags AS sum_flags,
     CAST(NULL AS DOUBLE) AS reported_value,
     CAST(NULL AS INTEGER) AS reported_count,
     CAST(NULL AS INTEGER) AS expected_count,

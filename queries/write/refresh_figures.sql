@@ -428,42 +428,62 @@ valued AS (
             ELSE c.num
         END AS value
     FROM chosen AS c
+),
+
+flagged AS (
+    SELECT
+        v.indicator,
+        v.region_code,
+        v.year,
+        v.value,
+        v.origin,
+        v.num,
+        v.den,
+        v.own_status,
+        v.rate_value,
+        v.rate_status,
+        v.sum_flags,
+        v.reported_count,
+        v.expected_count,
+        v.reporters,
+        v.latest_period,
+        v.upload_id,
+        v.quality_flags
+        | CASE
+            WHEN v.origin = 'own' AND abs(v.rate_value - v.value) > 0.5 * power(10, -v.decimals) + 0.000001
+                THEN quality_flag('recomputed')
+            ELSE 0
+        END AS flags
+    FROM valued AS v
 )
 
 SELECT
-    v.indicator,
-    v.region_code,
-    v.year,
-    v.value,
+    f.indicator,
+    f.region_code,
+    f.year,
+    f.value,
     CASE
-        WHEN v.value IS NULL AND v.origin = 'children' THEN 'withheld'
-        WHEN v.value IS NULL AND v.own_status IN ('final', 'provisional', 'estimate', 'at_least') THEN 'not_applicable'
-        WHEN v.value IS NULL THEN coalesce(v.own_status, v.rate_status)
-        WHEN has_flag(v.quality_flags, 'at_least') THEN 'at_least'
-        WHEN has_flag(v.quality_flags, 'estimate') THEN 'estimate'
-        WHEN has_flag(v.quality_flags, 'provisional') THEN 'provisional'
+        WHEN f.value IS NULL AND f.origin = 'children' THEN 'withheld'
+        WHEN f.value IS NULL AND f.own_status IN ('final', 'provisional', 'estimate', 'at_least') THEN 'not_applicable'
+        WHEN f.value IS NULL THEN coalesce(f.own_status, f.rate_status)
+        WHEN has_flag(f.flags, 'at_least') THEN 'at_least'
+        WHEN has_flag(f.flags, 'estimate') THEN 'estimate'
+        WHEN has_flag(f.flags, 'provisional') THEN 'provisional'
         ELSE 'final'
     END AS status,
-    v.origin,
-    -- That a figure is real needs no flag where it is wholly so.
-    CASE
-        WHEN has_flag(v.quality_flags, 'demonstration') THEN v.quality_flags
-        ELSE v.quality_flags & ~quality_flag('real')
-    END
-    | CASE
-        WHEN v.origin = 'own' AND abs(v.rate_value - v.value) > 0.5 * power(10, -v.decimals) + 0.000001
-            THEN quality_flag('recomputed')
-        ELSE 0
-    END AS quality_flags,
-    v.num,
-    v.den,
-    v.sum_flags,
-    v.rate_value AS reported_value,
-    CASE WHEN v.origin = 'children' THEN v.reported_count END AS reported_count,
-    CASE WHEN v.origin = 'children' THEN v.expected_count END AS expected_count,
+    f.origin,
+    name_flags(f.flags) AS quality_flags,
+    has_flag(f.flags, 'demonstration') AS is_demonstration,
+    has_flag(f.flags, 'demonstration') AND has_flag(f.flags, 'real') AS is_mixed,
+    f.num,
+    f.den,
+    f.sum_flags,
+    f.rate_value AS reported_value,
+    CASE WHEN f.origin = 'children' THEN f.reported_count END AS reported_count,
+    CASE WHEN f.origin = 'children' THEN f.expected_count END AS expected_count,
     -- Kept under an uploaded rate too: its region's sum goes on upwards.
-    v.reporters,
-    v.latest_period,
-    v.upload_id
-FROM valued AS v
-ORDER BY v.indicator, v.region_code, v.year
+    f.reporters,
+    f.latest_period,
+    f.upload_id
+FROM flagged AS f
+ORDER BY f.indicator, f.region_code, f.year

@@ -14,7 +14,7 @@ from dashboard.store.refresh import RULES_VERSION
 
 STATEMENTS = (
     "reference/fill_indicator", "reference/fill_region",
-    "schema/015_quality_flag", "schema/016_has_flag",
+    "schema/015_quality_flag", "schema/016_has_flag", "schema/017_name_flags",
     "write/find_affected", "write/touch_parents", "write/own_figures", "write/find_unmade",
     "write/take_touched", "write/refresh_figures",
 )  # fmt: skip
@@ -23,7 +23,7 @@ CODE = (
     Catalogue.path,
 )  # fmt: skip
 # The version, and what it was made by.
-KNOWN = (1, "b85b9e8cdfc5e784")
+KNOWN = (1, "b3be2ac8a93d33e0")
 
 
 def read_statement(name: str) -> str:
