@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner
 from pptx import Presentation
 
+from dashboard.__main__ import cli
 from dashboard.briefing.decks.deck import Deck, Slide
 from dashboard.briefing.slides.presentation import make_deck
 from dashboard.briefing.slides.screens import make_screens
 from dashboard.charts.addresses import make_address, read_address
 from dashboard.charts.registry import KINDS
-from dashboard.commands.translated import cli
 from dashboard.selection import ChartRequest, Selection
 from dashboard.store import Store
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from dashboard.__main__ import cli
 from dashboard.catalogue import load_catalogue
-from dashboard.commands.translated import cli
 from dashboard.formats import DOUBT_MARKS, STATES
 from dashboard.i18n import gettext, read_page_text
 from dashboard.settings import ROOT, Settings

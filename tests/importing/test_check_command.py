@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.__main__ import cli
 from dashboard.access import Actor
-from dashboard.commands.translated import cli
 from dashboard.settings import ROOT, load_settings
 
 READY = "地区,年份,会员人数\n西安市,2023,2500\n宝鸡市,2023,800\n"

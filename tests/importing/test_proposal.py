@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.__main__ import cli
 from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
-from dashboard.commands.translated import cli
 from dashboard.importing.checks.context import Context
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.upload.publish import read_context

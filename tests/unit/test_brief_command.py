@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 from pptx import Presentation
 
+from dashboard.__main__ import cli
 from dashboard.briefing.decks.deck import Deck
 from dashboard.briefing.slides.presentation import make_deck
-from dashboard.commands.translated import cli
 
 pytestmark = pytest.mark.usefixtures("opening_store")
 PROVINCE = ("--outline", "province", "--region", "610000", "--year", "2024")

@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboard import exporting
+from dashboard.__main__ import cli
 from dashboard.access import Actor
-from dashboard.commands.translated import cli
 from dashboard.seed_data import open_seeded_store
 from dashboard.settings import ROOT, load_settings
 from dashboard.store import NewUpload, Store, close_store

@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from dashboard.__main__ import cli
 from dashboard.briefing.slides import images
 from dashboard.briefing.slides.images import SIZES, find_chromium
 from dashboard.charts.registry import list_indicator_kinds
 from dashboard.commands.briefing import PICTURE_SIZES
-from dashboard.commands.translated import cli
 from dashboard.store import Store
 
 pytestmark = pytest.mark.usefixtures("opening_store")
