@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dashboard.catalogue import Indicator
 from dashboard.i18n import Lang, gettext, mark
+from dashboard.lists import join_words
 
 # States of a cell without a number, and what a reader sees in its place.
 STATES = {
@@ -148,4 +149,4 @@ def format_doubts(doubts: str, lang: Lang) -> str:
     """``doubts`` in words, separated by commas of the language; empty for none."""
     present = doubts.split(",")
     words = [gettext(text, lang) for doubt, text in DOUBTS.items() if doubt in present]
-    return ("、" if lang == "zh" else ", ").join(words)
+    return join_words(words, lang)

@@ -8,9 +8,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Prefix
 
 from dashboard.catalogue import Catalogue
-from dashboard.commands.wording import join_texts
 from dashboard.errors import RequestError
 from dashboard.i18n import Lang, mark
+from dashboard.lists import join_words
 from dashboard.settings import load_settings
 
 _NEAREST = 3
@@ -46,7 +46,7 @@ def check_codes(
             raise RequestError(
                 mark("There is no indicator {code}. The nearest are: {nearest}."),
                 code=code,
-                nearest=join_texts(names, lang),
+                nearest=join_words(names, lang),
             )
     for code in regions:
         if code not in catalogue.regions:
@@ -55,7 +55,7 @@ def check_codes(
             raise RequestError(
                 mark("There is no region {code}. The nearest are: {nearest}."),
                 code=code,
-                nearest=join_texts(names, lang),
+                nearest=join_words(names, lang),
             )
 
 

@@ -12,10 +12,10 @@ from dashboard.commands.arguments import check_codes, read_years
 from dashboard.commands.files import read_bytes, write_output
 from dashboard.commands.options import as_of_option, output_option, years_option
 from dashboard.commands.translated import command, current_language
-from dashboard.commands.wording import join_texts
 from dashboard.errors import RequestError
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.lists import join_words
 from dashboard.seed_data import open_seeded_store
 from dashboard.selection import ChartRequest, Selection
 
@@ -84,7 +84,7 @@ def brief(
         raise RequestError(
             mark("There is no programme {code}. There are: {known}."),
             code=programme,
-            known=join_texts(
+            known=join_words(
                 [f"{p.code} {p.name(lang)}" for p in catalogue.programmes.values()], lang
             ),
         )

@@ -9,7 +9,7 @@ from dashboard.catalogue import load_catalogue
 from dashboard.commands.files import read_bytes, write_json
 from dashboard.commands.options import by_option, come_in, json_option
 from dashboard.commands.translated import command, current_language
-from dashboard.commands.wording import COMPARISON, join_texts, strip_controls
+from dashboard.commands.wording import COMPARISON, strip_controls
 from dashboard.errors import StoreError, UploadError
 from dashboard.figures import Read
 from dashboard.i18n import Lang, mark
@@ -18,6 +18,7 @@ from dashboard.importing.checks.context import Context
 from dashboard.importing.findings.finding import Finding
 from dashboard.importing.upload.publish import publish_review, read_context, read_published
 from dashboard.importing.upload.review import Review, as_json, review_file
+from dashboard.lists import join_words
 from dashboard.reporting import read_reporting
 from dashboard.seed_data import count_within_year, open_seeded_store
 from dashboard.settings import load_settings
@@ -167,6 +168,6 @@ def _finding_lines(finding: Finding, lang: Lang) -> list[str]:
     if finding.remedy(lang):
         lines.append(f"    {finding.remedy(lang)}")
     if finding.suggestions:
-        nearest = join_texts(finding.suggestions, lang)
+        nearest = join_words(finding.suggestions, lang)
         lines.append("    " + _("Nearest: {nearest}", lang, nearest=nearest))
     return [strip_controls(line) for line in lines]

@@ -1,9 +1,8 @@
 """Words and signs that several commands show."""
 
 import re
-from collections.abc import Sequence
 
-from dashboard.i18n import Lang, mark
+from dashboard.i18n import mark
 
 COMPARISON = {
     "new": mark("new cells"),
@@ -13,11 +12,6 @@ COMPARISON = {
 }
 # Control characters and marks of writing direction: text of a file must not steer a terminal.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
-
-
-def join_texts(texts: Sequence[str], lang: Lang) -> str:
-    """Several names or sayings as one line."""
-    return ("、" if lang == "zh" else ", ").join(texts)
 
 
 def strip_controls(text: str) -> str:

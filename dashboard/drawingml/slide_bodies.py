@@ -12,6 +12,7 @@ from dashboard.graphics.frame import Caption, foot_texts
 from dashboard.graphics.points import Notes
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
+from dashboard.lists import choose_colon, join_words
 
 NAMES_LISTED = 12  # regions without a number that are written out at the foot
 Draw = Callable[[Slide, Box], None]
@@ -40,13 +41,12 @@ def describe_missing(missing: Sequence[tuple[str, str]], lang: Lang) -> list[str
     states: dict[str, list[str]] = {}
     for code, state in missing:
         states.setdefault(state, []).append(code)
-    colon, comma = ("：", "、") if lang == "zh" else (": ", ", ")
     lines = []
     for state, codes in states.items():
-        names = comma.join(theme.place_name(c, lang) for c in codes[:NAMES_LISTED])
+        names = join_words((theme.place_name(c, lang) for c in codes[:NAMES_LISTED]), lang)
         if len(codes) > NAMES_LISTED:
             names += _(" and {n} more", lang, n=len(codes) - NAMES_LISTED)
-        lines.append(f"{state[:1].upper()}{state[1:]}{colon}{names}")
+        lines.append(f"{state[:1].upper()}{state[1:]}{choose_colon(lang)}{names}")
     return lines
 
 

@@ -23,6 +23,7 @@ from dashboard.formats import (
 from dashboard.graphics.theme import place_name
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
+from dashboard.lists import choose_colon, join_clauses, join_words
 
 NOTES_SHOWN = 4
 SOURCES_SHOWN = 2
@@ -136,7 +137,7 @@ def format_state(point: Point | None, lang: Lang) -> str:
 
 def format_hover(point: Point, scale: Scale, lang: Lang) -> str:
     """The hover text of one point: place, year, number or state, doubts, coverage, source."""
-    colon = "：" if lang == "zh" else ": "
+    colon = choose_colon(lang)
     value = format_value(point.value, scale, lang, state=point.status, doubts=point.doubts)
     lines = [f"<b>{place_name(point.region, lang)}</b> {point.year}{colon}{value}"]
     if point.doubts:
@@ -173,7 +174,7 @@ def _shorten(text: str, length: int) -> str:
 def join_names(codes: Sequence[str], lang: Lang) -> str:
     """Names of regions in one phrase, the first few of them and how many more."""
     names = [place_name(code, lang) for code in codes[:NAMES_SHOWN]]
-    text = ("、" if lang == "zh" else ", ").join(names)
+    text = join_words(names, lang)
     if len(codes) > NAMES_SHOWN:
         text += _(" and {n} more", lang, n=len(codes) - NAMES_SHOWN)
     return text
@@ -186,7 +187,7 @@ def _doubt_line(points: Sequence[Point], lang: Lang) -> list[str]:
         for doubt, text in DOUBTS.items()
         if doubt in present
     ]
-    return [("；" if lang == "zh" else "; ").join(words)] if words else []
+    return [join_clauses(words, lang)] if words else []
 
 
 def _note_lines(points: Sequence[Point], lang: Lang) -> list[str]:
@@ -197,7 +198,7 @@ def _note_lines(points: Sequence[Point], lang: Lang) -> list[str]:
         )
         if note and point.region not in places.setdefault(note, []):
             places[note].append(point.region)
-    colon = "：" if lang == "zh" else ": "
+    colon = choose_colon(lang)
     lines = [f"{join_names(codes, lang)}{colon}{note}" for note, codes in places.items()]
     if len(lines) > NOTES_SHOWN:
         rest = len(lines) - NOTES_SHOWN
@@ -221,7 +222,7 @@ def _join_sources(points: Sequence[Point], lang: Lang) -> str:
         if source:
             counts[source] = counts.get(source, 0) + 1
     sources = sorted(counts, key=lambda s: -counts[s])
-    text = ("；" if lang == "zh" else "; ").join(sources[:SOURCES_SHOWN])
+    text = join_clauses(sources[:SOURCES_SHOWN], lang)
     if len(sources) > SOURCES_SHOWN:
         text += _("; sources not named: {n}", lang, n=len(sources) - SOURCES_SHOWN)
     return text

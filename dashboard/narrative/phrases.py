@@ -26,6 +26,7 @@ from dashboard.formats import (
 from dashboard.graphics.theme import place_name
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.lists import join_words
 from dashboard.narrative.annotations import describe_coverage, describe_since, describe_target
 from dashboard.narrative.facts import Facts, Movement, Standing, is_settled
 
@@ -217,9 +218,7 @@ def say_inside(facts: Facts, figure: Figure, lang: Lang, *more: str) -> str:
 
 def say_figure(figure: Figure, scale: Scale, lang: Lang) -> str:
     """The number with its doubts in brackets; the period says whether the year is whole."""
-    remarks = ("、" if lang == "zh" else ", ").join(
-        list_remarks(figure, lang, told=("partial_year",))
-    )
+    remarks = join_words(list_remarks(figure, lang, told=("partial_year",)), lang)
     number = say_number(figure, scale, lang)
     return _("{number} ({remarks})", lang, number=number, remarks=remarks) if remarks else number
 

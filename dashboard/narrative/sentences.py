@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dashboard.formats import format_plain
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.lists import join_clauses
 from dashboard.narrative import phrases
 from dashboard.narrative.facts import Facts, Reporting, count_above, find_top, is_settled
 from dashboard.narrative.phrases import close_up, join_parts, name_equals, name_regions
@@ -42,7 +43,7 @@ def choose_headline(found: Sequence[str], lang: Lang, is_demonstration: bool) ->
 
 def close_sentence(groups: Sequence[str], lang: Lang, is_demonstration: bool) -> str:
     """Groups of clauses as one sentence, marked where it tells of demonstration figures."""
-    text = ("；" if lang == "zh" else "; ").join(g for g in groups if g)
+    text = join_clauses(groups, lang)
     text = f"{text[:1].upper()}{text[1:]}{'。' if lang == 'zh' else '.'}"
     if is_demonstration:
         text = _("[Demonstration data] {text}", lang, text=text)

@@ -7,6 +7,7 @@ from dashboard import cached
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.figures import Figure, find_figure, rank_regions
 from dashboard.formats import choose_scale, format_doubts, format_rank
+from dashboard.lists import join_clauses
 from dashboard.narrative.annotations import (
     describe_coverage,
     find_change,
@@ -72,6 +73,6 @@ def _make_city_row(
         value=format_figure(figure, scale, lang),
         change=format_change(change, indicator, lang),
         rank=format_rank(ranks[city], len(ranks), indicator.better, lang) if city in ranks else "",
-        remarks=("；" if lang == "zh" else "; ").join(r for r in remarks if r),
+        remarks=join_clauses(remarks, lang),
         has_value=has_value,
     )

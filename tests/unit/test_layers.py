@@ -13,7 +13,7 @@ from dashboard.settings import ROOT
 FOLDER = ROOT / "dashboard"
 MODULES = sorted(FOLDER.rglob("*.py"))
 
-_PLAIN = {"catalogue", "settings", "errors", "i18n", "access", "selection"}
+_PLAIN = {"catalogue", "lists", "settings", "errors", "i18n", "access", "selection"}
 _DATA = _PLAIN | {"sql", "figures", "formats", "demonstration"}
 _DATA |= {"encoding", "lookup_keys", "reporting"}
 _CHART = _DATA | {"cached", "drawingml", "graphics", "narrative", "reported"}
@@ -26,12 +26,13 @@ _IMPORT_GROUND |= {"encoding", "lookup_keys"}
 MAY_IMPORT = {
     "settings": {"errors", "i18n"},
     "i18n": set(),
+    "lists": {"i18n"},
     "errors": {"i18n"},
     "catalogue": {"i18n", "settings"},
     "selection": {"i18n"},
     "sql": {"settings"},
     "figures": {"catalogue", "formats"},
-    "formats": {"catalogue", "i18n"},
+    "formats": {"catalogue", "i18n", "lists"},
     "demonstration": {"catalogue", "settings"},
     "encoding": set(),
     "lookup_keys": set(),
@@ -59,6 +60,7 @@ MAY_IMPORT = {
         "figures",
         "formats",
         "i18n",
+        "lists",
         "reporting",
         "settings",
         "store",
@@ -67,8 +69,8 @@ MAY_IMPORT = {
     "exporting": _DATA,
     "cached": _DATA | {"store"},
     "reported": _DATA | {"cached"},
-    "graphics": {"catalogue", "figures", "formats", "i18n"},
-    "drawingml": {"catalogue", "figures", "formats", "graphics", "i18n"},
+    "graphics": {"catalogue", "figures", "formats", "i18n", "lists"},
+    "drawingml": {"catalogue", "figures", "formats", "graphics", "i18n", "lists"},
     "narrative": _DATA | {"cached", "graphics"},
     "charts": _CHART,
     "presenters": _CHART | {"charts"},

@@ -15,6 +15,7 @@ from dashboard.formats import choose_scale, format_doubts, format_value
 from dashboard.graphics.points import join_names
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.lists import join_clauses
 from dashboard.selection import ChartRequest, Selection
 
 _NEW = mark("newly reported by upload {upload}")
@@ -113,7 +114,7 @@ def _explain(
         texts.append(text)
     if not texts:
         texts = _explain_below(of_year, cell.region, lang)
-    return ("；" if lang == "zh" else "; ").join(dict.fromkeys(texts)) or _(
+    return join_clauses(dict.fromkeys(texts), lang) or _(
         "computed anew under the catalogue's present definitions", lang
     )
 

@@ -38,6 +38,7 @@ from dashboard.formats import DOUBTS
 from dashboard.graphics.theme import place_name
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.lists import join_clauses
 from dashboard.selection import ChartRequest, Selection
 
 _DAMAGED = mark(
@@ -252,7 +253,7 @@ def _compare_area(
         by_hand.append(_(_BY_HAND, lang, made=before.words))
     if not is_coloured:
         by_hand.append(_(_RECOLOURED, lang, made=classes[1] or before.words))
-    reason = ("；" if lang == "zh" else "; ").join(by_hand)
+    reason = join_clauses(by_hand, lang)
     return (
         _tell_area(words, classes[0] or _("a colour of no class", lang)),
         told_now,

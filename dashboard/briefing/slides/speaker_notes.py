@@ -6,6 +6,7 @@ from dashboard.charts.addresses import make_address
 from dashboard.charts.registry import find_kind
 from dashboard.figures import find_figure
 from dashboard.i18n import gettext as _
+from dashboard.lists import choose_colon
 from dashboard.narrative.annotations import describe_coverage
 from dashboard.selection import ChartRequest, Selection
 from dashboard.settings import load_settings
@@ -35,7 +36,7 @@ def make_notes_text(
 
 def _definition(indicator: Indicator, selection: Selection) -> str:
     lang = selection.lang
-    colon = "：" if lang == "zh" else ": "
+    colon = choose_colon(lang)
     text = indicator.definition(lang) or _("no definition in the catalogue", lang)
     return f"{indicator.name(lang)}{colon}{text}"
 

@@ -22,6 +22,7 @@ from dashboard.drawingml.text import Box
 from dashboard.errors import DashboardError
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.lists import join_clauses
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ def _find_places(presentation: PresentationType, lang: Lang) -> House:
         raise TemplateError(
             mark("No layout of the template has all that is needed. “{layout}” lacks: {missing}."),
             layout=layout.name,
-            missing=("；" if lang == "zh" else "; ").join(missing),
+            missing=join_clauses(missing, lang),
         )
     return House(
         presentation,

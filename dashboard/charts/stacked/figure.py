@@ -38,6 +38,7 @@ from dashboard.graphics.points import (
 )
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
+from dashboard.lists import choose_colon, join_words
 
 MOST_COLOURED = 6  # with more regions than this, the largest have a colour, the rest are summed
 LARGEST = 5
@@ -158,7 +159,7 @@ def join_years(years: Sequence[int], lang: Lang) -> str:
         else:
             spans.append([year])
     texts = [str(s[0]) if len(s) == 1 else f"{s[0]}–{s[-1]}" for s in spans]
-    return ("、" if lang == "zh" else ", ").join(texts)
+    return join_words(texts, lang)
 
 
 def _read_bar(year: int, points: Mapping[str, dict[int, Point]], parent: str, lang: Lang) -> Bar:
@@ -315,7 +316,7 @@ def _hover(bar: Bar, group: Group, scale: Scale, lang: Lang) -> str:
     if len(group) == 1:
         text = format_hover(bar.parts[group[0]], scale, lang)
     else:
-        colon = "：" if lang == "zh" else ": "
+        colon = choose_colon(lang)
         name = group_name([c for c in group if c in bar.parts], lang)
         text = f"<b>{name}</b> {bar.year}{colon}{format_value(value, scale, lang)}"
     share = bar.share(value)

@@ -7,6 +7,7 @@ from dashboard.figures import Figure
 from dashboard.formats import format_doubts, format_rank
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
+from dashboard.lists import join_clauses
 from dashboard.narrative.annotations import describe_coverage, format_change
 from dashboard.narrative.facts import Movement, find_movement
 from dashboard.narrative.phrases import join_names, say_since
@@ -44,7 +45,7 @@ def _remarks(figure: Figure | None, lang: Lang) -> str:
     is_whole = figure is None or figure.reported_count == figure.expected_count
     coverage = "" if is_whole else describe_coverage(figure, lang)
     doubts = format_doubts(figure.doubts, lang) if figure and figure.has_value else ""
-    return ("；" if lang == "zh" else "; ").join(t for t in (coverage, doubts) if t)
+    return join_clauses((coverage, doubts), lang)
 
 
 def _find_changes(selection: Selection, request: ChartRequest) -> Movement:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from dashboard.i18n import Lang, gettext, mark
 from dashboard.importing.connection import Connection, fetch_rows, fill_table, run_statement
 from dashboard.importing.findings.personal_numbers import is_personal
+from dashboard.lists import join_clauses
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _JOINT = "\x1f"
@@ -126,10 +127,9 @@ def note_edits(
             touched = [n for n, place in enumerate(places) if place[0] == row]
         for lang, name in (("zh", "note_zh"), ("en", "note_en")):
             text, place = item.describe(lang), noted.columns.get_loc(name)
-            joint = "；" if lang == "zh" else "; "
             for n in touched:
                 known = noted.iat[n, place]
-                noted.iat[n, place] = f"{known}{joint}{text}" if known else text
+                noted.iat[n, place] = join_clauses((known or "", text), lang)
     return noted
 
 

@@ -9,6 +9,7 @@ from dashboard.i18n import Lang, mark
 from dashboard.importing.checks.context import Context
 from dashboard.importing.findings.rules.rule_ids import RuleId
 from dashboard.importing.upload.review import PublishedReader, Review
+from dashboard.lists import join_clauses
 from dashboard.store import NewUpload, Store
 
 
@@ -80,5 +81,4 @@ def publish_review(
 
 
 def _describe(note: str, review: Review, lang: Lang) -> str:
-    joint = "；" if lang == "zh" else "; "
-    return joint.join(part for part in (note, *(m.describe(lang) for m in review.edits)) if part)
+    return join_clauses((note, *(m.describe(lang) for m in review.edits)), lang)

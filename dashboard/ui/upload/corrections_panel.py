@@ -11,6 +11,7 @@ from dashboard.i18n import gettext as _
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.findings.finding import TERMS
 from dashboard.importing.upload import upload_drafts
+from dashboard.lists import join_clauses
 from dashboard.store import load_store
 from dashboard.ui.person import find_actor
 from dashboard.ui.upload.upload_session import UploadSession, correct, set_corrections
@@ -113,9 +114,8 @@ def draw_remembered(actor: Actor, lang: Lang) -> None:
     with panel:
         for number, item in enumerate(known):
             words = (text for *_names, text in list_corrections(item.corrections, lang))
-            joint = "；" if lang == "zh" else "; "
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.text(f"{item.file_name} · {item.saved_at:%Y-%m-%d}\n{joint.join(words)}")
+                st.text(f"{item.file_name} · {item.saved_at:%Y-%m-%d}\n{join_clauses(words, lang)}")
                 st.button(
                     _("Forget", lang),
                     key=f"forget_{number}",

@@ -13,6 +13,7 @@ from dashboard.importing.findings.finding import TERMS
 from dashboard.importing.layout.headers import Column
 from dashboard.importing.reading.texts import column_letter
 from dashboard.importing.vocabulary.units import find_factor
+from dashboard.lists import join_words
 from dashboard.ui.upload.corrections_panel import draw_corrections
 from dashboard.ui.upload.table_settings import draw_reading, draw_unsaid, find_unsaid, list_tables
 from dashboard.ui.upload.upload_session import UploadSession, controlled, correct
@@ -59,7 +60,6 @@ def draw_recognition(session: UploadSession, lang: Lang) -> None:
 
 def _describe(session: UploadSession, lang: Lang) -> list[tuple[str, str]]:
     found = session.review.recognition
-    joint = "、" if lang == "zh" else ", "
     named = [_describe_column(c, lang) for c in found.columns if c.role not in ("", "ignored")]
     places = ""
     if found.place_total:
@@ -68,7 +68,7 @@ def _describe(session: UploadSession, lang: Lang) -> list[tuple[str, str]]:
             lang,
             found=found.place_found,
             total=found.place_total,
-            examples=joint.join(found.place_examples),
+            examples=join_words(found.place_examples, lang),
         )
         if found.place_ambiguous:
             places += _("; more than one place: {count}", lang, count=found.place_ambiguous)
@@ -86,20 +86,20 @@ def _describe(session: UploadSession, lang: Lang) -> list[tuple[str, str]]:
         (_("Title", lang), " / ".join(found.title_lines)),
         (_("Table on the sheet", lang), _describe_tables(session, lang)),
         (_("Row of the headings", lang), _describe_head(found.head_row, found.head_rows)),
-        (_("Columns", lang), _join(named, joint)),
+        (_("Columns", lang), _join(named, lang)),
         (_("Shape", lang), shape),
         (_("Places", lang), places),
-        (_("Periods", lang), _join(found.periods, joint)),
-        (_("Indicators", lang), joint.join(names.values())),
-        (_("Unit", lang), joint.join(found.units)),
-        (_("Units", lang), joint.join(units)),
+        (_("Periods", lang), _join(found.periods, lang)),
+        (_("Indicators", lang), join_words(names.values(), lang)),
+        (_("Unit", lang), join_words(found.units, lang)),
+        (_("Units", lang), join_words(units, lang)),
         (_("Notes", lang), " ".join(found.notes)),
     ]
 
 
-def _join(texts: Sequence[str], joint: str) -> str:
+def _join(texts: Sequence[str], lang: Lang) -> str:
     more = "……" if len(texts) > _PARTS_SHOWN else ""
-    return joint.join(texts[:_PARTS_SHOWN]) + more
+    return join_words(texts[:_PARTS_SHOWN], lang) + more
 
 
 def _describe_head(first: int, rows: int) -> str:
