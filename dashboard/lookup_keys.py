@@ -5,6 +5,7 @@ Names of people, places and indicators are looked up by them, whoever typed them
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Characters that a font or Unicode raises, and digits in circles or brackets: footnotes, never digits.
 SUPERSCRIPTS = "".join(
@@ -40,6 +41,8 @@ def _make_plain(text: str) -> str:
     return plain if plain.isascii() else plain.replace(" ", "")
 
 
+# The names of the catalogue, some 16,000, are looked up anew for each file.
+@lru_cache(maxsize=1 << 16)
 def make_key(text: str) -> str:
     """The form under which names are looked up: normalised, in lower case."""
     return normalise_text(text).casefold()
