@@ -172,7 +172,7 @@ def test_every_panel_can_be_left_by_a_link_on_the_page(reader, server, name) -> 
     title, panels = open_address(reader, server, name)
     address = reader.page.url
     links = reader.page.locator(PAGE_LINKS).count() if WALK_ALL else 1
-    for way in panels:
+    for way in panels if WALK_ALL else panels[::3]:
         for number in range(links):
             for key in way:
                 open_panel(reader, key)

@@ -11,9 +11,9 @@ from openpyxl.styles import Font
 from dashboard.catalogue import load_catalogue
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.findings.finding import make_finding
+from dashboard.importing.upload import annotated_workbook
 from dashboard.importing.upload.annotated_workbook import (
     FINDINGS_SHEET,
-    MARK_LIMIT,
     make_annotated_workbook,
 )
 from dashboard.importing.upload.review import Review, review_file
@@ -179,17 +179,21 @@ def test_twenty_thousand_rows_are_marked_in_seconds() -> None:
     assert load_workbook(io.BytesIO(book), read_only=True).sheetnames == ["问题清单", "long"]
 
 
-def test_of_too_many_findings_the_first_of_each_rule_are_marked_and_it_is_said() -> None:
+def test_of_too_many_findings_the_first_of_each_rule_are_marked_and_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limit = 1_000
+    monkeypatch.setattr(annotated_workbook, "MARK_LIMIT", limit)
     content = "地区,年份,会员人数\n西安市,2023,1\n".encode()
     review = review_of(content, "t.csv")
-    many = tuple(make_finding("V-01", address=f"C{n}", text="x") for n in range(2, MARK_LIMIT + 10))
+    many = tuple(make_finding("V-01", address=f"C{n}", text="x") for n in range(2, limit + 10))
     few = (make_finding("P-02", address="A2", text="x"),)
     flooded = Review(**{**vars(review), "findings": (*many, *few)})
     book = load_workbook(io.BytesIO(make_annotated_workbook(content, flooded, "en")))
     assert "too many" in book["Findings"]["A2"].value
     assert book["t"]["A2"].fill.fgColor.rgb == RED
     marked = [c for (c,) in book["t"].iter_rows(min_col=3, max_col=3) if c.comment]
-    assert len(marked) == MARK_LIMIT // 2
+    assert len(marked) == limit // 2
 
 
 def test_every_language_has_a_name_for_the_list_that_the_reader_passes_over() -> None:
