@@ -4,19 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from dashboard.lookup_keys import CIRCLED, SUPERSCRIPTS, make_key, normalise_text
-
-# The import looks names up in the form that the whole house does.
-__all__ = [
-    "CIRCLED",
-    "SUPERSCRIPTS",
-    "column_letter",
-    "join_runs",
-    "make_key",
-    "normalise_text",
-    "raise_text",
-    "split_unit",
-]
+from dashboard.lookup_keys import CIRCLED, SUPERSCRIPTS, normalise_text
 
 _RAISED = {
     ord(plain): raised
