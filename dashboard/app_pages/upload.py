@@ -8,31 +8,33 @@ from dashboard.ui.address import recall
 from dashboard.ui.person import choose_actor, explain_refusal, find_actor
 from dashboard.ui.upload.changes import draw_comparison
 from dashboard.ui.upload.corrections_panel import draw_remembered
-from dashboard.ui.upload.findings import draw_findings
-from dashboard.ui.upload.recognition import draw_recognition
-from dashboard.ui.upload.template_download import draw_template
-from dashboard.ui.upload.upload import (
+from dashboard.ui.upload.file_choice import (
     draw_drafts,
-    draw_ended,
     draw_file_choice,
-    draw_publish,
     draw_words,
 )
+from dashboard.ui.upload.findings import draw_findings
+from dashboard.ui.upload.publishing import await_publishing, draw_ended, draw_publish
+from dashboard.ui.upload.recognition import draw_recognition
+from dashboard.ui.upload.template_download import draw_template
 
 selection = recall("selection", None)
 lang = selection.lang
 st.title(_("Upload", lang))
 if may(find_actor(), Action.PUBLISH):
+    await_publishing()
     draw_words(lang)
-    draw_ended(lang)
+    ended = st.container()
     actor = choose_actor(lang)
     draw_template(selection)
     session = draw_file_choice(selection, actor)
+    with ended:
+        draw_ended(lang)
     if session is not None:
         draw_recognition(session, lang)
         draw_findings(session, lang)
         draw_comparison(session, selection)
-        draw_publish(session, actor.name, lang)
+        draw_publish(session, lang)
     draw_drafts(actor, lang)
     draw_remembered(actor, lang)
 else:

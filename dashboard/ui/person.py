@@ -16,7 +16,7 @@ _NAME = "_person_name"
 
 def find_actor() -> Actor:
     """Who works here now; ask anew before every change, for a sign-in may have ended elsewhere."""
-    return current_actor(recall(_NAME, ""))
+    return current_actor(recall(NAME_KEY, recall(_NAME, "")) or "")
 
 
 def choose_actor(lang: Lang) -> Actor:

@@ -77,6 +77,21 @@ def test_from_drop_to_chart_with_a_correction_and_the_marked_workbook(reader, tm
     _undo(reader)
 
 
+def test_click_that_leaves_a_field_publishes_and_says_so(reader, tmp_path) -> None:
+    page = reader.open("upload?lang=zh")
+    file = tmp_path / "女会员.csv"
+    file.write_text("地区,年份,女会员人数\n渭南市,2023,54322\n", encoding="utf-8")
+    page.locator("[data-testid=stFileUploader] input").set_input_files(file)
+    page.locator(".st-key-source input").fill("渭南市总工会")
+    page.locator(".st-key-note input").fill("按年报更正")
+    if (confirmed := page.get_by_text("我已逐条查看提示")).count():
+        confirmed.click()
+    page.locator(".st-key-by input").fill("王芳")
+    page.get_by_role("button", name="发布", exact=True).click()
+    page.get_by_text("数据版本为").wait_for()
+    _undo(reader)
+
+
 def _undo(reader) -> None:
     """The server is shared: the figures go back to what they were."""
     page = reader.open("history?lang=zh")

@@ -97,6 +97,7 @@ def current_session(
         st.rerun()
     session = _claim(_review(session, selection, actor), actor)
     remember(_SESSION, session)
+    forget(_ENDED)
     st.session_state[Key.DRAFT.value] = session.draft.draft_id if session.is_kept else ""
     show_in_address(Key.DRAFT, st.session_state[Key.DRAFT.value])
     return session
@@ -176,10 +177,9 @@ def describe_draft(source: str, note: str) -> None:
         remember(_SESSION, replace(session, draft=_keep(session, draft)))
 
 
-def take_ended() -> Ended | None:
-    """How the file in work came to its end, to say so once."""
+def find_ended() -> Ended | None:
+    """How the last file in work came to its end; it is told until there is another one."""
     ended: Ended | None = recall(_ENDED, None)
-    forget(_ENDED)
     return ended
 
 

@@ -1,31 +1,24 @@
-"""The steps of the Upload page around the file in work: what lies there, choosing, publishing."""
+"""The steps of the Upload page around the file in work: what lies there, choosing one."""
 
 import streamlit as st
 
 from dashboard.access import Actor
-from dashboard.catalogue import load_catalogue
-from dashboard.errors import DashboardError, OvertakenError
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.importing.upload import upload_drafts
-from dashboard.importing.upload.comparison_texts import describe_counts
-from dashboard.importing.upload.publish import publish_review
 from dashboard.selection import Selection
 from dashboard.settings import load_settings
 from dashboard.store import load_store
-from dashboard.ui.address import Key, forget, recall, remember
-from dashboard.ui.navigation import find_page
-from dashboard.ui.person import find_actor, format_moment
+from dashboard.ui.address import Key, recall
+from dashboard.ui.person import format_moment
 from dashboard.ui.upload.upload_session import (
     UploadSession,
     close_session,
     current_round,
     current_session,
-    describe_draft,
     discard_current,
     discard_draft,
     pick_up,
-    take_ended,
 )
 from dashboard.ui.uploader import draw_uploader
 
@@ -52,31 +45,6 @@ def draw_words(lang: Lang) -> None:
         for place, words in _WORDS_OF_STREAMLIT
     ]
     st.html(f"<style>{' '.join(rules)}</style>")
-
-
-def draw_ended(lang: Lang) -> None:
-    """Say what has just become of the file in work, and lead to what was published."""
-    done = take_ended()
-    if done is None:
-        return
-    if done.version is None:
-        st.info(_("“{file}” was discarded in another window.", lang, file=done.file_name))
-        return
-    stop = "。" if lang == "zh" else ". "
-    st.success(
-        describe_counts(done.counts, lang)
-        + stop
-        + _("Published as data version {version}.", lang, version=done.version)
-    )
-    indicators = load_catalogue().indicators
-    with st.container(horizontal=True):
-        for code in done.indicators[:6]:
-            st.page_link(
-                find_page("indicator"),
-                label=indicators[code].name(lang),
-                icon=":material/query_stats:",
-                query_params={Key.INDICATOR: code},
-            )
 
 
 def draw_drafts(actor: Actor, lang: Lang) -> None:
@@ -148,69 +116,4 @@ def _draw_session(session: UploadSession, lang: Lang) -> None:
             type="tertiary",
             disabled=not session.is_kept,
             icon=":material/bookmark:",
-        )
-
-
-def draw_publish(session: UploadSession, by: str, lang: Lang) -> None:
-    """The form that publishes; it is not there while an error stands."""
-    review = session.review
-    if review.state == "blocked":
-        return
-    for key, value in (("source", session.draft.source), ("note", session.draft.note)):
-        if not recall(key, ""):
-            remember(key, value)
-    source = st.text_input(
-        _("Source (shown on every chart)", lang),
-        key="source",
-        placeholder=_("e.g. 西安市总工会 2025 年报", lang),
-    )
-    note = st.text_input(_("Note", lang), key="note")
-    describe_draft(source or "", note or "")
-    _draw_overtaken(session, lang)
-    # What is confirmed is what was compared: with another version it is another form.
-    with st.form(f"publish_{review.version}", border=False):
-        confirmed = review.state == "ready" or st.checkbox(
-            _("I have looked at the warnings; the figures are right.", lang),
-            key=f"confirmed_{review.version}",
-        )
-        if not st.form_submit_button(_("Publish", lang), type="primary"):
-            return
-    if not by:
-        st.error(_("Say who you are; the history keeps it.", lang))
-        return
-    try:
-        publish_review(
-            find_actor(),
-            load_store(),
-            review,
-            session.content,
-            source=source or "",
-            note=note or "",
-            confirmed=confirmed,
-            draft_id=session.draft.draft_id,
-            lang=lang,
-        )
-    except OvertakenError:
-        st.rerun()
-    except DashboardError as error:
-        st.error(error.text(lang))
-        return
-    for key in ("source", "note"):
-        forget(key)
-    st.rerun()
-
-
-def _draw_overtaken(session: UploadSession, lang: Lang) -> None:
-    """Say that the comparison is a new one because somebody has published meanwhile."""
-    now = (session.draft.draft_id, session.review.version)
-    before = recall(_SEEN, now)
-    remember(_SEEN, now)
-    if before[0] == now[0] and before[1] != now[1]:
-        st.warning(
-            _(
-                "Upload {version} was published meanwhile. The file has been compared again: look "
-                "at the findings and the comparison once more, then publish.",
-                lang,
-                version=session.review.version,
-            )
         )
