@@ -15,7 +15,6 @@ REFERENCE_FOLDER = ROOT / "data" / "reference"
 
 KINDS = frozenset({"count", "money", "rate"})
 MEASURES = frozenset({"flow", "stock"})
-TIME_RULES = frozenset({"sum", "last", "ratio"})
 REGION_RULES = frozenset({"sum", "ratio", "none"})
 
 
@@ -50,9 +49,8 @@ class Indicator:
     unit_zh: str
     unit_en: str
     kind: str  # count, money, rate
-    measure: str  # flow, stock
-    time_rule: str  # sum, last, ratio
-    region_rule: str  # sum, ratio, none
+    measure: str  # flow (a year is the sum of its periods), stock (a year is its last one)
+    region_rule: str  # sum, ratio (made of its parts over regions and periods), none
     numerator: str
     denominator: str
     factor: float
@@ -110,6 +108,8 @@ class Region:
     lon: float | None
     lat: float | None
     territory_code: str  # for a special unit: the GB/T 2260 unit on the same ground
+    rollup_code: str  # of the region whose sum it enters; empty if it enters none
+    is_expected: bool  # whether that sum counts it as missing when it has not reported
 
     def name(self, lang: Lang) -> str:
         """The short name in ``lang``, as used on charts."""
@@ -118,23 +118,6 @@ class Region:
     def full_name(self, lang: Lang) -> str:
         """The full name in ``lang``, as used in tables and downloads."""
         return self.name_zh if lang == "zh" else self.name_en
-
-    @property
-    def rollup_code(self) -> str:
-        """Code of the region whose sum this region enters; empty if it enters none.
-
-        Special units overlap GB/T 2260 units on the ground, so each piece of ground enters once:
-        610403 (杨陵区) stands in for ``SN-YL`` beside the cities of Shaanxi and never enters 咸阳;
-        韩城 is inside 渭南 and 西咸 inside its cities. The Production and Construction Corps and
-        the central organs are rows of their own in national tables.
-        """
-        return _ROLLUP_EXCEPTIONS.get(self.code, self.parent_code)
-
-    @property
-    def is_expected(self) -> bool:
-        """Whether a sum counts this region as missing when it has not reported."""
-        counted = bool(self.rollup_code) and self.level != "nonregional"
-        return counted and self.code not in _NOT_EXPECTED
 
 
 # Far above the largest region of each level by the census of 2020 (the country 1.41 thousand million,
@@ -152,15 +135,6 @@ _MOST_YUAN = 1e14  # the gross domestic product of 2023 was 1.3e14
 _MOST_YUAN_EACH = 1e7  # where the unit is yuan for each person or meal
 _MOST_PER_CENT = 1e6
 _MOST_EVENTS = 1e12  # visits, clicks, calls and whatever else can come many times from each person
-_ROLLUP_EXCEPTIONS = {
-    "610403": "SN-YL",
-    "SN-XX": "",
-    "SN-HC": "",
-    "CN-ZY": "100000",
-    "CN-BT": "100000",
-}
-# Hong Kong, Macao and Taiwan are outside the tables of the All-China Federation.
-_NOT_EXPECTED = frozenset({"710000", "810000", "820000"})
 
 
 @dataclass(frozen=True)
@@ -274,7 +248,6 @@ def _make_indicator(row: dict[str, str]) -> Indicator:
         unit_en=row["unit_en"],
         kind=row["kind"],
         measure=row["measure"],
-        time_rule=row["time_rule"],
         region_rule=row["region_rule"],
         numerator=row["numerator"],
         denominator=row["denominator"],
@@ -291,7 +264,6 @@ def _make_indicator(row: dict[str, str]) -> Indicator:
     for value, allowed, column in (
         (indicator.kind, KINDS, "kind"),
         (indicator.measure, MEASURES, "measure"),
-        (indicator.time_rule, TIME_RULES, "time_rule"),
         (indicator.region_rule, REGION_RULES, "region_rule"),
     ):
         if value not in allowed:
@@ -302,7 +274,23 @@ def _make_indicator(row: dict[str, str]) -> Indicator:
     return indicator
 
 
-def _make_region(row: dict[str, str]) -> Region:
+def _read_regions(folder: Path) -> dict[str, Region]:
+    """All regions by code; each enters the sum of its parent, but for the exceptions.
+
+    Special units overlap GB/T 2260 units on the ground: by ``rollup_exceptions.csv`` each piece of
+    ground enters once.
+    """
+    exceptions = {row["code"]: row for row in _read_rows(folder / "rollup_exceptions.csv")}
+    return {
+        row["code"]: _make_region(row, exceptions.get(row["code"]))
+        for name in ("regions.csv", "regions_extra.csv")
+        for row in _read_rows(folder / name)
+    }
+
+
+def _make_region(row: dict[str, str], exception: dict[str, str] | None) -> Region:
+    rollup_code = exception["rollup_code"] if exception else row["parent_code"]
+    is_expected = exception["is_expected"] == "1" if exception else bool(rollup_code)
     return Region(
         code=row["code"],
         name_zh=row["name_zh"],
@@ -314,6 +302,8 @@ def _make_region(row: dict[str, str]) -> Region:
         lon=float(row["lon"]) if row.get("lon") else None,
         lat=float(row["lat"]) if row.get("lat") else None,
         territory_code=row.get("gb_code", ""),
+        rollup_code=rollup_code,
+        is_expected=is_expected and row["level"] != "nonregional",
     )
 
 
@@ -380,11 +370,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         )
         for row in _read_rows(folder / "programmes.csv")
     }
-    regions = {
-        row["code"]: _make_region(row)
-        for name in ("regions.csv", "regions_extra.csv")
-        for row in _read_rows(folder / name)
-    }
+    regions = _read_regions(folder)
     aliases: dict[str, list[str]] = {}
     for row in _read_rows(folder / "region_aliases.csv"):
         codes = aliases.setdefault(row["alias"], [])

@@ -1,11 +1,12 @@
 """Loads the statements in ``queries/`` and checks what their headers promise.
 
 The path is the name: ``read/figures`` is ``queries/read/figures.sql``. A header says what a row is
-(grain), which parameters the statement takes and which columns it returns.
+(grain), which parameters the statement takes and which columns it returns. A statement that names
+``steps`` begins with them, each a file of its own that reads earlier steps or tables.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +42,24 @@ def read_query(path: Path) -> Query:
     return Query(name, text, header, frozenset(_PARAMETER.findall("\n".join(body))))
 
 
+def list_steps(last: str) -> list[str]:
+    """The steps that end in ``last`` (``figures/made``), each after those it reads."""
+    folder, _slash, name = last.rpartition("/")
+    reads = re.sub(r"\(.*?\)", "", read_query(QUERY_FOLDER / f"{last}.sql").header["reads"])
+    steps: list[str] = []
+    for read in re.findall(r"\w+", reads):
+        if (QUERY_FOLDER / folder / f"{read}.sql").exists():
+            steps += [s for s in list_steps(f"{folder}/{read}") if s not in steps]
+    return [*steps, last]
+
+
+def _put_steps_first(query: Query) -> Query:
+    """The statement with the steps that its header names as its WITH."""
+    steps = [read_query(QUERY_FOLDER / f"{s}.sql") for s in list_steps(query.header["steps"])]
+    tables = ",\n\n".join(f"{Path(s.name).name} AS (\n{s.text})" for s in steps)
+    return replace(query, text=f"WITH {tables}\n\n{query.text}")
+
+
 @cache
 def load_query(name: str) -> Query:
     """The statement called ``name`` (``read/figures``).
@@ -56,7 +75,7 @@ def load_query(name: str) -> Query:
                 f"queries/{name}.sql lists the parameters {sorted(listed)} "
                 f"and uses {sorted(query.parameters)}."
             )
-    return query
+    return _put_steps_first(query) if "steps" in query.header else query
 
 
 def migration_names() -> list[str]:

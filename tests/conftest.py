@@ -121,12 +121,7 @@ def read_table() -> Callable[..., pd.DataFrame]:
     def read(
         store: Store, table: str, *, snapshot: Snapshot = PRESENT, ids: bool = False
     ) -> pd.DataFrame:
-        cursor = store._connection.cursor()
-        if snapshot != PRESENT:
-            with store._frozen_lock:
-                cursor.execute(f"USE {store._freeze(snapshot)}")
-                frame = cursor.execute(f"SELECT * FROM {table} ORDER BY ALL").df()
-        else:
+        with store._see(snapshot) as cursor:
             frame = cursor.execute(f"SELECT * FROM {table} ORDER BY ALL").df()
         return frame if ids else frame.drop(columns="upload_id")
 

@@ -176,6 +176,18 @@ def transaction(cursor: Connection) -> Iterator[None]:
     cursor.commit()
 
 
+@contextmanager
+def reported_only(cursor: Connection) -> Iterator[None]:
+    """Let the cursor see its database without demonstration data (``queries/schema/024_without_demonstration``)."""
+    ((name,),) = cursor.execute(load_query("store/database_name").text).fetchall()
+    quoted = '"' + name.replace('"', '""').replace("'", "''") + '"'
+    cursor.execute(f"SET search_path = '{quoted}.without_demonstration,{quoted}.main'")
+    try:
+        yield
+    finally:
+        cursor.execute(f"SET search_path = '{quoted}.main'")
+
+
 def read_present(cursor: Connection, name: str, parameters: Mapping[str, object]) -> pd.DataFrame:
     """The rows of ``queries/read/<name>.sql`` as the cursor sees them."""
     return cursor.execute(load_query(f"read/{name}").text, dict(parameters)).df()

@@ -64,7 +64,6 @@ def _reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
         "unit_en",
         "kind",
         "measure",
-        "time_rule",
         "region_rule",
         "numerator",
         "denominator",

@@ -13,16 +13,17 @@ from dashboard.ui.components import draw_table
 from dashboard.ui.downloads import draw_downloads
 
 _RULES = {
-    ("sum", "sum"): mark("adds up over the year and over regions"),
-    ("last", "sum"): mark("the year's last figure; adds up over regions"),
-    ("sum", "none"): mark("adds up over the year; not over regions"),
-    ("last", "none"): mark("the year's last figure; never added up over regions"),
-    ("ratio", "ratio"): mark("recomputed from its parts, never averaged"),
+    ("flow", "sum"): mark("adds up over the year and over regions"),
+    ("stock", "sum"): mark("the year's last figure; adds up over regions"),
+    ("flow", "none"): mark("adds up over the year; not over regions"),
+    ("stock", "none"): mark("the year's last figure; never added up over regions"),
 }
+_RATIO_RULE = mark("recomputed from its parts, never averaged")
 
 
 def _describe_rule(indicator: Indicator, lang: Lang) -> str:
-    return _(_RULES[indicator.time_rule, indicator.region_rule], lang)
+    rule = _RATIO_RULE if indicator.parts else _RULES[indicator.measure, indicator.region_rule]
+    return _(rule, lang)
 
 
 def draw_definitions(selection: Selection) -> None:

@@ -13,7 +13,7 @@ WITH incomplete AS (
             CASE WHEN name_zh = '' OR name_en = '' THEN 'name' END,
             CASE WHEN unit_zh = '' OR unit_en = '' THEN 'unit' END,
             CASE WHEN decimals IS NULL OR decimals < 0 THEN 'decimals' END,
-            CASE WHEN time_rule = '' THEN 'time_rule' END,
+            CASE WHEN measure = '' THEN 'measure' END,
             CASE WHEN region_rule = '' THEN 'region_rule' END
         ) AS lacking
     FROM catalogue_indicator

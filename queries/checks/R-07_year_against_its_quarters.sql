@@ -29,7 +29,7 @@ WITH pair AS (
         SELECT
             indicator_no,
             kind = 'rate' AS is_rate,
-            time_rule = 'sum' OR (time_rule = 'ratio' AND measure = 'flow') AS is_flow
+            measure = 'flow' AS is_flow
         FROM catalogue_indicator
     ) AS i ON i.indicator_no = indicator_of(s.key)
     LEFT JOIN point AS p ON p.key = s.key

@@ -1,12 +1,5 @@
 -- copy_observation_log: the rows of the log up to an upload, into a database in memory
--- params: $source (name of the table copied), $acts (name of its table upload), $as_of (upload id),
--- params: $demonstration (whether demonstration data is copied)
+-- params: $source (name of the table copied), $as_of (upload id)
 INSERT INTO observation_log BY NAME
-SELECT s.*
-FROM query_table($source) AS s
-WHERE
-    s.upload_id <= $as_of
-    AND (
-        $demonstration
-        OR s.upload_id NOT IN (SELECT u.upload_id FROM query_table($acts) AS u WHERE u.kind = 'demonstration')
-    )
+FROM query_table($source)
+WHERE upload_id <= $as_of

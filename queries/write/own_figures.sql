@@ -1,7 +1,7 @@
 -- own_figures: the affected figures that are a region's own number of a whole year
 -- grain:   one row per affected indicator, region and year with such a number, but no rate
 -- No rule changes them: a region's own figure wins, and the year's own row over its quarters and
--- months. They are nearly all of a large upload; refresh_figures makes the others.
+-- months. They are nearly all of a large upload; insert_figure makes the others.
 INSERT INTO figure
 WITH own AS (
     SELECT
@@ -9,15 +9,7 @@ WITH own AS (
         o.region_code,
         o.year,
         o.value,
-        CASE o.status
-            WHEN 'provisional' THEN quality_flag('provisional')
-            WHEN 'estimate' THEN quality_flag('estimate')
-            WHEN 'at_least' THEN quality_flag('at_least')
-            ELSE 0
-        END
-        | CASE WHEN o.is_revised THEN quality_flag('revised') ELSE 0 END
-        | CASE WHEN o.is_demonstration THEN quality_flag('demonstration') ELSE quality_flag('real') END
-            AS flags,
+        observation_flags(o.status, o.is_revised, o.is_demonstration) AS flags,
         o.is_demonstration,
         o.status,
         o.period,
@@ -44,6 +36,7 @@ SELECT
     name_flags(o.flags) AS quality_flags,
     o.is_demonstration,
     FALSE AS is_mixed,
+    o.is_demonstration AS knows_demonstration,
     o.value AS num,
     CAST(NULL AS DOUBLE) AS den,
     o.flags AS sum_flags,

@@ -40,12 +40,10 @@ def test_counts_of_the_reference_files(catalogue: Catalogue) -> None:
 def test_rules_of_every_indicator_agree_with_each_other(catalogue: Catalogue) -> None:
     for indicator in catalogue.indicators.values():
         if indicator.region_rule == "ratio":
-            assert indicator.time_rule == "ratio", indicator.code
             assert len(set(indicator.parts)) == 2, indicator.code
             assert indicator.factor == 100, indicator.code
         else:
             assert indicator.parts == (), indicator.code
-            assert indicator.time_rule == {"flow": "sum", "stock": "last"}[indicator.measure]
         if indicator.kind == "rate":
             assert indicator.region_rule in ("ratio", "none"), indicator.code
             assert indicator.unit_zh == "%", indicator.code
@@ -183,7 +181,7 @@ def edited_reference(tmp_path: Path) -> Callable[[str, str, str], Path]:
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("time_rule", ""),
+        ("measure", ""),
         ("region_rule", ""),
         ("region_rule", "mean"),
         ("kind", ""),

@@ -15,15 +15,17 @@ from dashboard.store.refresh import RULES_VERSION
 STATEMENTS = (
     "reference/fill_indicator", "reference/fill_region",
     "schema/015_quality_flag", "schema/016_has_flag", "schema/017_name_flags",
-    "write/find_affected", "write/touch_parents", "write/own_figures", "write/find_unmade",
-    "write/take_touched", "write/refresh_figures",
+    "schema/021_observation_flags", "schema/025_reported_figure_view",
+    "schema/026_reported_observation", "write/find_affected", "write/touch_parents",
+    "write/own_figures", "write/find_unmade", "write/find_reported_unmade", "write/take_touched",
+    "write/insert_figure", "write/insert_reported_figure",
 )  # fmt: skip
 CODE = (
-    reference._reference_frames, refresh.refresh_figures, Catalogue.counted_children, Catalogue.depth,
-    Catalogue.path,
+    reference._reference_frames, refresh.refresh_figures, refresh._make_unmade,
+    Catalogue.counted_children, Catalogue.depth, Catalogue.path,
 )  # fmt: skip
 # The version, and what it was made by.
-KNOWN = (1, "b3be2ac8a93d33e0")
+KNOWN = (2, "6056937d86a0e878")
 
 
 def read_statement(name: str) -> str:

@@ -173,7 +173,7 @@ def _table(names: Sequence[str], rows: Iterable[Sequence[object]], **types: str)
 def _indicator_table(catalogue: Catalogue, numbers: dict[str, int]) -> pa.Table:
     programmes = catalogue.programmes
     names = (
-        "indicator", "name_zh", "name_en", "unit_zh", "unit_en", "kind", "measure", "time_rule",
+        "indicator", "name_zh", "name_en", "unit_zh", "unit_en", "kind", "measure",
         "region_rule",
     )  # fmt: skip
     rows = [

@@ -98,5 +98,5 @@ def _count_flows(regions: set[str], knowledge: Knowledge) -> dict[str, int]:
     return {
         code: counts[code]
         for code in sorted(counts)
-        if code in known and known[code].time_rule == "sum"
+        if code in known and known[code].measure == "flow" and not known[code].parts
     }

@@ -1,7 +1,7 @@
 -- catalogue_indicator: the indicators of the catalogue
 -- grain:   one row per indicator
 -- params:  none
--- columns: indicator_no, indicator, name_zh, name_en, unit_zh, unit_en, kind, measure, time_rule,
+-- columns: indicator_no, indicator, name_zh, name_en, unit_zh, unit_en, kind, measure,
 -- columns: region_rule, programme, programme_zh, programme_en, decimals, levels, is_sensitive,
 -- columns: is_headline
 -- filled:  dashboard/importing/checks/context.py
@@ -14,7 +14,6 @@ CREATE OR REPLACE TABLE catalogue_indicator (
     unit_en VARCHAR,
     kind VARCHAR,
     measure VARCHAR,
-    time_rule VARCHAR,
     region_rule VARCHAR,
     programme VARCHAR,
     programme_zh VARCHAR,

@@ -11,7 +11,7 @@ SELECT
     max(s.position) AS position
 FROM part_sum AS s
 JOIN (
-    SELECT indicator_no, time_rule = 'sum' AS is_sum, time_rule = 'ratio' AND measure = 'flow' AS is_open
+    SELECT indicator_no, measure = 'flow' AS is_sum, region_rule = 'ratio' AND measure = 'flow' AS is_open
     FROM catalogue_indicator
 ) AS i ON i.indicator_no = indicator_of(s.key)
 ANTI JOIN series AS w ON w.key = s.key

@@ -1,0 +1,70 @@
+-- chosen: a region's own figure before the rate that it reported, before the sum of the regions below
+-- grain:   one row per touched figure of which anything is known
+-- reads:   touched, own, summed, reported_rate, demonstrated
+-- params:  $coverage_pct (per cent of the regions expected that must be in a sum, which is withheld otherwise)
+-- columns: indicator, region_code, year, origin (own, reported, children), num, den (what goes on upwards), sum_flags
+-- columns: (theirs), own_status, rate_value, rate_status, quality_flags, latest_period, upload_id, reported_count,
+-- columns: expected_count, reporters (of a sum that goes on upwards), knows_demonstration
+WITH known AS (
+    SELECT
+        t.indicator,
+        t.region_code,
+        t.year,
+        o.num IS NOT NULL AS has_own,
+        r.value IS NOT NULL AS has_rate,
+        -- Confidential and not applicable are a region's own answer: no sum is put in its place.
+        s.num IS NOT NULL AND NOT has_own
+        AND coalesce(o.status, '') NOT IN ('confidential', 'not_applicable')
+        AND coalesce(r.status, '') NOT IN ('confidential', 'not_applicable') AS has_sum,
+        s.reported_count * 100 >= s.expected_count * $coverage_pct AND s.reported_count > 0 AS is_covered,
+        o,
+        s,
+        r,
+        d.indicator IS NOT NULL AS knows_demonstration
+    FROM touched AS t
+    LEFT JOIN own AS o USING (indicator, region_code, year)
+    LEFT JOIN summed AS s USING (indicator, region_code, year)
+    LEFT JOIN reported_rate AS r USING (indicator, region_code, year)
+    LEFT JOIN demonstrated AS d USING (indicator, region_code, year)
+)
+
+SELECT
+    k.indicator,
+    k.region_code,
+    k.year,
+    CASE
+        WHEN k.has_own THEN 'own'
+        WHEN k.has_rate THEN 'reported'
+        WHEN k.has_sum THEN 'children'
+        ELSE 'own'
+    END AS origin,
+    CASE WHEN k.has_own THEN k.o.num WHEN k.has_sum AND k.is_covered THEN k.s.num END AS num,
+    CASE WHEN k.has_own THEN k.o.den WHEN k.has_sum AND k.is_covered THEN k.s.den END AS den,
+    CASE WHEN k.has_own THEN k.o.quality_flags WHEN k.has_sum THEN k.s.quality_flags ELSE 0 END AS sum_flags,
+    k.o.status AS own_status,
+    k.r.value AS rate_value,
+    k.r.status AS rate_status,
+    CASE
+        WHEN k.has_own THEN k.o.quality_flags
+        WHEN k.has_rate THEN k.r.quality_flags
+        WHEN k.has_sum THEN k.s.quality_flags
+        ELSE coalesce(k.o.quality_flags, k.r.quality_flags)
+    END AS quality_flags,
+    CASE
+        WHEN k.has_own THEN k.o.latest_period
+        WHEN k.has_rate THEN k.r.latest_period
+        WHEN k.has_sum THEN k.s.latest_period
+        ELSE coalesce(k.o.latest_period, k.r.latest_period)
+    END AS latest_period,
+    CASE
+        WHEN k.has_own THEN k.o.upload_id
+        WHEN k.has_rate THEN k.r.upload_id
+        WHEN k.has_sum THEN k.s.upload_id
+        ELSE coalesce(k.o.upload_id, k.r.upload_id)
+    END AS upload_id,
+    CASE WHEN k.has_sum THEN k.s.reported_count END AS reported_count,
+    CASE WHEN k.has_sum THEN k.s.expected_count END AS expected_count,
+    CASE WHEN k.has_sum THEN k.s.reporters END AS reporters,
+    k.knows_demonstration
+FROM known AS k
+WHERE k.has_own OR k.has_sum OR k.o.status IS NOT NULL OR k.r.status IS NOT NULL

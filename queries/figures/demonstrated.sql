@@ -1,0 +1,21 @@
+-- demonstrated: the touched figures that know of demonstration data, in their own cells or below
+-- grain:   one row per indicator, region and year
+-- reads:   touched, indicator, region, cell, figure (of the step below)
+SELECT
+    t.indicator,
+    t.region_code,
+    t.year
+FROM touched AS t
+INNER JOIN indicator AS i ON t.indicator = i.indicator
+INNER JOIN cell AS c
+    ON c.indicator IN (i.indicator, i.numerator, i.denominator) AND t.region_code = c.region_code AND t.year = c.year
+WHERE c.is_demonstration
+UNION
+SELECT
+    t.indicator,
+    t.region_code,
+    t.year
+FROM touched AS t
+INNER JOIN region AS r ON t.region_code = r.rollup_code
+INNER JOIN figure AS f ON t.indicator = f.indicator AND r.region_code = f.region_code AND t.year = f.year
+WHERE f.knows_demonstration

@@ -1,0 +1,35 @@
+-- made: the figures by the rules of the numbers, with the status that is shown
+-- grain:   one row per touched figure of which anything is known
+-- reads:   valued
+-- columns: those of the table figure
+SELECT
+    v.indicator,
+    v.region_code,
+    v.year,
+    v.value,
+    CASE
+        WHEN v.value IS NULL AND v.origin = 'children' THEN 'withheld'
+        WHEN v.value IS NULL AND v.own_status IN ('final', 'provisional', 'estimate', 'at_least') THEN 'not_applicable'
+        WHEN v.value IS NULL THEN coalesce(v.own_status, v.rate_status)
+        WHEN has_flag(v.quality_flags, 'at_least') THEN 'at_least'
+        WHEN has_flag(v.quality_flags, 'estimate') THEN 'estimate'
+        WHEN has_flag(v.quality_flags, 'provisional') THEN 'provisional'
+        ELSE 'final'
+    END AS status,
+    v.origin,
+    name_flags(v.quality_flags) AS quality_flags,
+    has_flag(v.quality_flags, 'demonstration') AS is_demonstration,
+    has_flag(v.quality_flags, 'demonstration') AND has_flag(v.quality_flags, 'real') AS is_mixed,
+    v.knows_demonstration,
+    v.num,
+    v.den,
+    v.sum_flags,
+    v.rate_value AS reported_value,
+    CASE WHEN v.origin = 'children' THEN v.reported_count END AS reported_count,
+    CASE WHEN v.origin = 'children' THEN v.expected_count END AS expected_count,
+    -- Kept under a reported rate too: its region's sum goes on upwards.
+    v.reporters,
+    v.latest_period,
+    v.upload_id
+FROM valued AS v
+ORDER BY v.indicator, v.region_code, v.year

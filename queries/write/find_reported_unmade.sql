@@ -1,0 +1,14 @@
+-- find_reported_unmade: the affected figures that know of demonstration data, to be made without it, as in find_unmade
+-- None of them is a region's own number of a whole year that was reported: that would know of none.
+CREATE OR REPLACE TEMP TABLE unmade AS
+SELECT
+    t.indicator,
+    t.region_code,
+    t.year,
+    r.depth,
+    CAST(floor(count(*) OVER (ORDER BY t.indicator, t.year) / 120000.0) AS INTEGER) AS batch
+FROM affected AS t
+INNER JOIN main.figure AS f
+    ON t.indicator = f.indicator AND t.region_code = f.region_code AND t.year = f.year
+INNER JOIN region AS r ON t.region_code = r.region_code
+WHERE f.knows_demonstration
