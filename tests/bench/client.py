@@ -64,6 +64,11 @@ class Reader:
         self.widgets[key].string_value = value
         return await self._run()
 
+    async def switch(self, key: str) -> Run:
+        """Turn the switch ``key`` and wait until the page is drawn."""
+        self.widgets[key].bool_value = not self.widgets[key].bool_value
+        return await self._run()
+
     async def close(self) -> None:
         """End the session's connection."""
         if self._connection:

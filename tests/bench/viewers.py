@@ -43,6 +43,12 @@ async def _grow(server: Server, seconds: int) -> list[Result]:
     watch = await _watch(server, readers, seconds)
     results += _describe(watch, 25, middle=80, late=250)
     results.append(_describe_memory(watch.memory_mb, seconds))
+    hiding = [await r.switch("demo") for r in readers[::2]]
+    results.append(
+        Result("demonstration data hidden for the first time", hiding[0].milliseconds, "ms", 1000)
+    )
+    watch = await _watch(server, readers, CROWD_SECONDS)
+    results += _describe(watch, 25, middle=80, late=250, who="half without demonstration data")
     readers = await _join(server, readers, 50)
     results.append(Result("memory with 50 sessions open", server.rss_mb(), "MB", 400))
     readers = await _join(server, readers, 100)
@@ -93,13 +99,14 @@ async def _click(reader: Reader, number: int, seconds: int, watch: _Watch) -> No
 
 
 def _describe(
-    watch: _Watch, count: int, *, middle: float, late: float | None = None
+    watch: _Watch, count: int, *, middle: float, late: float | None = None, who: str = ""
 ) -> list[Result]:
     times = watch.milliseconds
+    name = f"{count} readers, {who}".removesuffix(", ")
     return [
-        Result(f"{count} readers, median", median(times), "ms", middle, f"{len(times)} changes"),
-        Result(f"{count} readers, 95th percentile", quantiles(times, n=20)[-1], "ms", late),
-        Result(f"{count} readers, errors", len(watch.errors), "", 0, "; ".join(watch.errors[:1])),
+        Result(f"{name}, median", median(times), "ms", middle, f"{len(times)} changes"),
+        Result(f"{name}, 95th percentile", quantiles(times, n=20)[-1], "ms", late),
+        Result(f"{name}, errors", len(watch.errors), "", 0, "; ".join(watch.errors[:1])),
     ]
 
 
