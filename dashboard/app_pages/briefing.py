@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.access import Action, may
 from dashboard.i18n import gettext as _
-from dashboard.ui.address import recall
+from dashboard.ui.address import current_selection
 from dashboard.ui.briefing import (
     draw_briefing_choice,
     draw_build,
@@ -16,7 +16,7 @@ from dashboard.ui.briefing import (
 from dashboard.ui.checking import draw_differences, draw_slide_check
 from dashboard.ui.person import choose_actor, explain_refusal
 
-selection = recall("selection", None)
+selection = current_selection()
 lang = selection.lang
 st.title(_("Briefing", lang))
 actor = choose_actor(lang)

@@ -4,11 +4,11 @@ import streamlit as st
 
 from dashboard.i18n import gettext as _
 from dashboard.selection import ChartRequest
-from dashboard.ui.address import recall
+from dashboard.ui.address import current_selection
 from dashboard.ui.city import draw_city_choice, draw_city_tables, draw_position_choice
 from dashboard.ui.components import draw_chart
 
-selection = recall("selection", None)
+selection = current_selection()
 lang = selection.lang
 city = draw_city_choice(selection)
 if city is None:

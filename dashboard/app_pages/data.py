@@ -4,11 +4,11 @@ import streamlit as st
 
 from dashboard.i18n import gettext as _
 from dashboard.selection import ChartRequest
-from dashboard.ui.address import recall
+from dashboard.ui.address import current_selection
 from dashboard.ui.components import draw_chart
 from dashboard.ui.data import draw_all_figures, draw_definitions, draw_sources
 
-selection = recall("selection", None)
+selection = current_selection()
 lang = selection.lang
 st.title(_("Data", lang))
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.i18n import read_page_text
-from dashboard.ui.address import recall
+from dashboard.ui.address import current_selection
 
-selection = recall("selection", None)
+selection = current_selection()
 st.markdown(read_page_text("help", selection.lang))

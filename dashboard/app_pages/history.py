@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard.i18n import gettext as _
-from dashboard.ui.address import recall
+from dashboard.ui.address import current_selection
 from dashboard.ui.history import draw_changes, draw_undo, draw_upload_choice, draw_uploads
 
-selection = recall("selection", None)
+selection = current_selection()
 lang = selection.lang
 st.title(_("History", lang))
 draw_uploads(lang)

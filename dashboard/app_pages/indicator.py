@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.i18n import gettext as _
 from dashboard.selection import ChartRequest
-from dashboard.ui.address import recall
+from dashboard.ui.address import current_selection
 from dashboard.ui.components import draw_chart
 from dashboard.ui.indicator import (
     draw_definition,
@@ -15,7 +15,7 @@ from dashboard.ui.indicator import (
     draw_view_choice,
 )
 
-selection = recall("selection", None)
+selection = current_selection()
 lang = selection.lang
 indicator = draw_indicator_choice(selection)
 code = indicator.code

@@ -7,11 +7,11 @@ from dashboard.catalogue import load_catalogue
 from dashboard.i18n import gettext as _
 from dashboard.presenters.cards import make_cards
 from dashboard.selection import ChartRequest
-from dashboard.ui.address import Key, choose, parse_text, recall, show_in_address
+from dashboard.ui.address import Key, choose, current_selection, parse_text, show_in_address
 from dashboard.ui.components import draw_cards, draw_chart
 from dashboard.ui.sections import draw_last_upload
 
-selection = recall("selection", None)
+selection = current_selection()
 lang = selection.lang
 catalogue = load_catalogue()
 headlines = tuple(i.code for i in catalogue.headlines)

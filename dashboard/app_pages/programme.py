@@ -8,11 +8,11 @@ from dashboard.i18n import gettext as _
 from dashboard.presenters.cards import make_cards
 from dashboard.presenters.tables import make_value_table
 from dashboard.selection import ChartRequest
-from dashboard.ui.address import Key, choose, parse_text, recall, show_in_address
+from dashboard.ui.address import Key, choose, current_selection, parse_text, show_in_address
 from dashboard.ui.components import draw_cards, draw_chart, draw_table
 from dashboard.ui.navigation import current_path
 
-selection = recall("selection", None)
+selection = current_selection()
 lang = selection.lang
 catalogue = load_catalogue()
 programme = catalogue.programmes[current_path()]

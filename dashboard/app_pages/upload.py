@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.access import Action, may
 from dashboard.i18n import gettext as _
-from dashboard.ui.address import recall
+from dashboard.ui.address import current_selection
 from dashboard.ui.person import choose_actor, explain_refusal, find_actor
 from dashboard.ui.upload.changes import draw_comparison
 from dashboard.ui.upload.corrections_panel import draw_remembered
@@ -18,7 +18,7 @@ from dashboard.ui.upload.publishing import await_publishing, draw_ended, draw_pu
 from dashboard.ui.upload.recognition import draw_recognition
 from dashboard.ui.upload.template_download import draw_template
 
-selection = recall("selection", None)
+selection = current_selection()
 lang = selection.lang
 st.title(_("Upload", lang))
 if may(find_actor(), Action.PUBLISH):

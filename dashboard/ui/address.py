@@ -11,6 +11,8 @@ from typing import TypeVar
 
 import streamlit as st
 
+from dashboard.selection import Selection
+
 T = TypeVar("T")
 
 _WRITTEN = "_address_written"
@@ -129,6 +131,12 @@ def remember(name: str, value: T) -> T:
 def recall(name: str, default: T) -> T:
     """What this session kept under ``name``."""
     return st.session_state.get(name, default)
+
+
+def current_selection() -> Selection:
+    """What the filters of the frame say; the entry keeps it before it runs a page."""
+    selection: Selection = st.session_state["selection"]
+    return selection
 
 
 def forget(name: str) -> None:

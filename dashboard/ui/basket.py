@@ -118,10 +118,10 @@ def remove_slide(briefing: Briefing, place: int) -> None:
     set_slides(briefing, slides[:place] + slides[place + 1 :])
 
 
-def edit_slide(briefing: Briefing, place: int, **changes: str) -> None:
+def edit_slide(briefing: Briefing, place: int, *, title: str, sentence: str) -> None:
     """Keep another title or sentence of a slide."""
     slides = list(briefing.deck.slides)
-    slides[place] = replace(slides[place], **changes)
+    slides[place] = replace(slides[place], title=title, sentence=sentence)
     set_deck(briefing, replace(briefing.deck, slides=tuple(slides)))
 
 

@@ -124,27 +124,28 @@ def draw_settings(briefing: Briefing, lang: Lang) -> None:
     """Title, language and data version of the deck."""
     deck, key = briefing.deck, briefing.briefing_id
     title, language, version = st.columns([3, 1, 2], vertical_alignment="bottom")
-    new = {
-        "title": title.text_input(
+    new = replace(
+        deck,
+        title=title.text_input(
             _("Title of the briefing", lang), deck.title, key=f"deck_title_{key}", max_chars=80
         ),
-        "lang": language.selectbox(
+        lang=language.selectbox(
             _("Language", lang),
             LANGUAGES,
             LANGUAGES.index(deck.lang),
             key=f"deck_lang_{key}",
-            format_func=_LANGUAGE_NAMES.get,
+            format_func=_LANGUAGE_NAMES.__getitem__,
         ),
-        "version": version.selectbox(
+        version=version.selectbox(
             _("Figures", lang),
             options := [0, *_version_dates()],
             options.index(deck.version) if deck.version in options else 0,
             key=f"deck_version_{key}",
             format_func=lambda v: _name_version(v, lang),
         ),
-    }
-    if any(getattr(deck, name) != value for name, value in new.items()):
-        basket.set_deck(briefing, replace(deck, **new))
+    )
+    if new != deck:
+        basket.set_deck(briefing, new)
         st.rerun()
 
 
@@ -293,7 +294,7 @@ def draw_build(briefing: Briefing, lang: Lang) -> None:
             find_page("present"),
             label=_("Presentation view", lang),
             icon=":material/slideshow:",
-            query_params={Key.BRIEFING: briefing.briefing_id, Key.LANG: deck.lang},
+            query_params={Key.BRIEFING.value: briefing.briefing_id, Key.LANG.value: deck.lang},
         )
         st.button(
             _("Throw this briefing away", lang),

@@ -1,5 +1,6 @@
 """The menu of a chart: what can be taken along, each thing made when it is asked for."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -89,7 +90,7 @@ def _draw_pictures(selection: Selection, request: ChartRequest, key: str, name: 
         for kind in FORMATS:
             st.download_button(
                 kind.upper(),
-                data=lambda kind=kind: make_picture(selection, request, size, kind),
+                data=partial(make_picture, selection, request, size, kind),
                 file_name=f"{name}.{kind}",
                 mime=_MIME[kind],
                 key=f"{key}_{kind}",

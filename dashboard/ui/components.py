@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -23,7 +24,11 @@ _CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": Fa
 _NUMBER = st.column_config.NumberColumn(format="localized")
 # Signs that Markdown, formulas and Streamlit's own marks (:red[…], :material/…:) are made of.
 _MARKS = re.compile(r"[\\`*_\[\]{}<>~$#|&]|:(?=\w)")
-_DELTA_COLOURS = {"up": "normal", "down": "inverse", "context": "off"}
+_DELTA_COLOURS: dict[str, Literal["normal", "inverse", "off"]] = {
+    "up": "normal",
+    "down": "inverse",
+    "context": "off",
+}
 
 
 def escape_markdown(text: str) -> str:
@@ -37,7 +42,9 @@ def draw_cards(cards: Sequence[Card], *, key: str) -> None:
     with st.grid(min_column_width=250, key=key, border=True) as grid:
         for card in cards:
             with grid.cell():
-                st.page_link(page, label=card.label, query_params={Key.INDICATOR: card.indicator})
+                st.page_link(
+                    page, label=card.label, query_params={Key.INDICATOR.value: card.indicator}
+                )
                 st.metric(
                     card.label,
                     card.value,
@@ -78,11 +85,14 @@ def draw_table(
     key: str,
     title: str,
     indicators: Sequence[str] = (),
-    **options: object,
+    **options: Any,
 ) -> DataframeState:
-    """A table with its downloads; what is selected in it, where ``options`` ask for a selection."""
+    """A table with its downloads; what is selected in it, where ``options`` ask for a selection.
+
+    ``options`` are those of ``st.dataframe``.
+    """
     numbers = {c: _NUMBER for c in table.columns if table[c].dtype == "float64"}
-    chosen = st.dataframe(
+    chosen: DataframeState = st.dataframe(
         table,
         hide_index=True,
         key=key,

@@ -33,8 +33,12 @@ _LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 def choose_language() -> Lang:
     """The language, settled before anything is drawn: the address, the session, the browser."""
     return choose(
-        Key.LANG, nearest_language(st.context.locale), parse=parse_text, options=LANGUAGES
+        Key.LANG, nearest_language(st.context.locale), parse=_parse_language, options=LANGUAGES
     )
+
+
+def _parse_language(raw: str) -> Lang | None:
+    return next((lang for lang in LANGUAGES if lang == raw), None)
 
 
 def draw_filters(lang: Lang) -> Selection:

@@ -80,11 +80,16 @@ def draw_upload_choice(lang: Lang) -> int | None:
     )
 
 
+def _find_act(upload: int) -> pd.Series:
+    uploads = cached.load_uploads()
+    return uploads[uploads["upload_id"] == upload].iloc[0]
+
+
 def draw_changes(selection: Selection, upload: int) -> None:
     """What an upload changed: before and now."""
     lang = selection.lang
     table = make_change_table(upload, lang)
-    act = cached.load_uploads().set_index("upload_id").loc[upload]
+    act = _find_act(upload)
     if act["kind"] == "undo":
         title = _("What undoing upload {upload} changed", lang, upload=int(act["undoes"]))
     else:
@@ -99,8 +104,8 @@ def draw_changes(selection: Selection, upload: int) -> None:
 
 def draw_undo(lang: Lang, upload: int) -> None:
     """A form that takes an upload back; its figures give way to those from before."""
-    uploads = cached.load_uploads().set_index("upload_id")
-    if uploads.loc[upload, "kind"] == "undo" or pd.notna(uploads.loc[upload, "undone_by"]):
+    act = _find_act(upload)
+    if act["kind"] == "undo" or pd.notna(act["undone_by"]):
         return
     actor = find_actor()
     if not may(actor, Action.UNDO):

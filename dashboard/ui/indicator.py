@@ -62,9 +62,11 @@ def draw_indicator_choice(selection: Selection) -> Indicator:
     options = found or every
     if current not in options:
         current = choose_first(options)
-    other = "en" if lang == "zh" else "zh"
+    other: Lang = "en" if lang == "zh" else "zh"
     names = {c: f"{i.name(lang)} · {i.name(other)}" for c, i in catalogue.indicators.items()}
-    code = right.selectbox(_("Indicator", lang), options, key=Key.INDICATOR, format_func=names.get)
+    code = right.selectbox(
+        _("Indicator", lang), options, key=Key.INDICATOR, format_func=names.__getitem__
+    )
     show_in_address(Key.INDICATOR, code)
     return catalogue.indicators[code]
 

@@ -104,10 +104,16 @@ def draw_navigation(lang: Lang) -> st.Page:
 
 def find_page(path: str) -> st.Page:
     """The page at ``path`` of this run, for links."""
-    pages = recall(_CURRENT, {})
+    pages = _current_pages()
     return pages[""] if path not in pages else pages[path]
 
 
 def current_path() -> str:
     """The address path of the page that runs; empty for the Overview."""
-    return recall(_CURRENT, {})[""].url_path
+    return _current_pages()[""].url_path
+
+
+def _current_pages() -> dict[str, st.Page]:
+    """The pages of this run by their paths; the one that runs also under an empty path."""
+    pages: dict[str, st.Page] = recall(_CURRENT, {})
+    return pages

@@ -49,8 +49,13 @@ def explain_refusal(lang: Lang) -> None:
         )
 
 
-def format_moment(moment: datetime) -> str:
-    """A time in UTC as the reader's clock showed it, or as it is where that is not known."""
+def format_moment(moment: datetime | None) -> str:
+    """A time in UTC as the reader's clock showed it, or as it is where that is not known.
+
+    Empty for None: what was never kept has no time.
+    """
+    if moment is None:
+        return ""
     minutes = st.context.timezone_offset
     if minutes is None:
         return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -73,10 +73,11 @@ def draw_presentation(lang: Lang) -> None:
 
 def _draw_screen(screen: Screen) -> None:
     content = screen.content
-    is_table = isinstance(content, ScreenTable)
-    style = _STYLE + ("" if is_table else _zoom(content.layout.width, content.layout.height))
+    style = _STYLE
+    if not isinstance(content, ScreenTable):
+        style += _zoom(content.layout.width, content.layout.height)
     st.html(f"<style>{style}</style><h1>{escape(screen.title)}</h1>")
-    if is_table:
+    if isinstance(content, ScreenTable):
         st.html(_make_table(content, screen.alt))
     else:
         with st.container(key="sheet", width="content"):

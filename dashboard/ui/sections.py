@@ -16,6 +16,7 @@ KINDS = {
     "undo": mark("undo"),
 }
 _MOST_CHANGES = 2000
+_CHANGE = ["region_code", "indicator", "period", "old_value", "old_status", "value", "status"]
 
 
 def make_change_table(upload: int, lang: Lang) -> pd.DataFrame:
@@ -23,16 +24,18 @@ def make_change_table(upload: int, lang: Lang) -> pd.DataFrame:
     catalogue = load_catalogue()
     changes = cached.load_changes(upload).head(_MOST_CHANGES)
     rows = []
-    for row in changes.itertuples(index=False):
-        indicator = catalogue.indicators[row.indicator]
+    for place, code, period, old_value, old_status, value, status in changes[_CHANGE].itertuples(
+        index=False
+    ):
+        indicator = catalogue.indicators[code]
         scale = choose_scale([], indicator, lang)
-        is_new = pd.isna(row.old_status)
-        old = "" if is_new else format_value(row.old_value, scale, lang, state=row.old_status)
+        is_new = pd.isna(old_status)
+        old = "" if is_new else format_value(old_value, scale, lang, state=old_status)
         now = _("no figure any more", lang)
-        if not pd.isna(row.status):
-            now = format_value(row.value, scale, lang, state=row.status, doubts=row.status)
-        region = catalogue.regions[row.region_code].full_name(lang)
-        rows.append((region, indicator.name(lang), row.period, old or _("new", lang), now))
+        if not pd.isna(status):
+            now = format_value(value, scale, lang, state=status, doubts=status)
+        region = catalogue.regions[place].full_name(lang)
+        rows.append((region, indicator.name(lang), period, old or _("new", lang), now))
     columns = [
         _(c, lang)
         for c in (mark("Region"), mark("Indicator"), mark("Period"), mark("Before"), mark("Now"))

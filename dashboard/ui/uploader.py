@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import uploads
 from dashboard.i18n import Lang
@@ -13,11 +14,12 @@ from dashboard.ui.address import forget, recall, remember
 _DRAWN = "_uploader_drawn"
 
 
-def draw_uploader(label: str, **options: Any) -> Any:
-    """A place to drop a file, with the options of ``st.file_uploader``."""
+def draw_uploader(label: str, **options: Any) -> UploadedFile | None:
+    """A place to drop one file, with the options of ``st.file_uploader``."""
     remember(_DRAWN, True)
     uploads.open_uploader(_session_id())
-    return st.file_uploader(label, **options)
+    file: UploadedFile | None = st.file_uploader(label, **options)
+    return file
 
 
 def settle_uploaders() -> None:

@@ -184,10 +184,10 @@ def _make_workbook(
     regions: list[Region], indicators: list[Indicator], year: int, lang: Lang, last_year: LastYear
 ) -> bytes:
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = gettext(mark("Table to fill in"), lang)
     _fill_sheet(sheet, regions, indicators, year, lang, last_year)
-    book.custom_doc_props.append(
+    book.custom_doc_props.append(  # type: ignore[attr-defined]  # its stubs lack the property
         StringProperty(name=_LAYOUT_NAME, value=f"template/{LAYOUT_VERSION}")
     )
     # Twice, since some programs drop the one or the other when they save.

@@ -1,5 +1,7 @@
 """Mending a finding where it is shown: places, marks of missing figures, single cells."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.formats import STATES
@@ -13,6 +15,14 @@ from dashboard.ui.upload.place_choice import draw_place_choice
 from dashboard.ui.upload.upload_session import UploadSession, controlled, correct
 
 _MISSING_STATES = ("not_reported", "not_applicable", "below_unit", "confidential")
+
+
+def _correct_place(text: str, code: str) -> None:
+    correct(places={text: code or None})
+
+
+def _correct_mark(text: str, state: str) -> None:
+    correct(marks={text: state})
 
 
 def draw_place_fixes(session: UploadSession, findings: list[Finding], lang: Lang) -> None:
@@ -30,7 +40,7 @@ def draw_place_fixes(session: UploadSession, findings: list[Finding], lang: Lang
                 given=session.corrections.places.get(text, ""),
                 near=session.draft.region_code,
                 nearest=[s.rpartition(" ")[2] for s in finding.suggestions],
-                apply=lambda code, text=text: correct(places={text: code or None}),
+                apply=partial(_correct_place, text),
                 width=360,
                 is_label_shown=False,
             )
@@ -52,7 +62,7 @@ def draw_mark_fixes(session: UploadSession, findings: list[Finding], lang: Lang)
                 **controlled(
                     f"fix_mark_{number}",
                     state if state in _MISSING_STATES else "not_reported",
-                    lambda v, text=text: correct(marks={text: v}),
+                    partial(_correct_mark, text),
                 ),
             )
             if text not in session.corrections.marks:

@@ -1,6 +1,7 @@
 """Choosing a place: the nearest first, those around next, and any other by its name or code."""
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ def draw_place_choice(
     near: str,
     apply: Callable[[str], None],
     nearest: Sequence[str] = (),
-    width: int | str = "stretch",
+    width: int | Literal["stretch", "content"] = "stretch",
     is_label_shown: bool = True,
 ) -> None:
     """A list of places: ``nearest``, then the regions in ``near``; ``apply`` gets the code chosen.

@@ -55,7 +55,7 @@ def draw_ended(lang: Lang) -> None:
                 find_page("indicator"),
                 label=indicators[code].name(lang),
                 icon=":material/query_stats:",
-                query_params={Key.INDICATOR: code},
+                query_params={Key.INDICATOR.value: code},
             )
 
 

@@ -184,7 +184,7 @@ def _draw_column_fix(session: UploadSession, lang: Lang) -> None:
             **controlled(
                 "fix_role",
                 role if role in (*_ROLES, *catalogue.indicators) else "",
-                lambda v, c=column.letter: correct(roles={c: v or None}),
+                lambda v: correct(roles={column.letter: v or None}),
             ),
         )
         if indicator := _indicator_of(column, session, catalogue):
@@ -206,7 +206,7 @@ def _draw_unit_fix(session: UploadSession, indicator: Indicator, lang: Lang) -> 
         _("Unit", lang),
         options,
         format_func=lambda u: u or _("as the file says", lang),
-        **controlled("fix_unit", given, lambda v, c=indicator.code: correct(units={c: v or None})),
+        **controlled("fix_unit", given, lambda v: correct(units={indicator.code: v or None})),
     )
 
 

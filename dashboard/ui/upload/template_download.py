@@ -1,5 +1,7 @@
 """The template on the Upload page: made for a region, its indicators and a year."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import cached
@@ -7,9 +9,10 @@ from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.exporting import file_name
 from dashboard.figures import find_figure
 from dashboard.i18n import gettext as _
-from dashboard.importing.upload.template_workbook import LastValue, make_template
+from dashboard.importing.upload.template_workbook import Format, LastValue, Rows, make_template
 from dashboard.selection import Selection
 
+_FORMATS: dict[Format, str] = {"xlsx": "Excel", "csv": "CSV"}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -47,26 +50,29 @@ def draw_template(selection: Selection) -> None:
         _draw_downloads(selection, parent, codes, int(year), rows)
 
 
-def _draw_level(parent: str, selection: Selection, catalogue: Catalogue) -> str:
+def _draw_level(parent: str, selection: Selection, catalogue: Catalogue) -> Rows:
     """Whether the rows are the parts of the region, or the region itself."""
     lang = selection.lang
-    options = ["parts", "own"] if catalogue.counted_children(parent) else ["own"]
+    options: list[Rows] = ["parts", "own"] if catalogue.counted_children(parent) else ["own"]
     if parent != selection.region:
         options.reverse()
-    labels = {"parts": _("its parts, a row each", lang), "own": _("its own figures, one row", lang)}
+    labels: dict[Rows, str] = {
+        "parts": _("its parts, a row each", lang),
+        "own": _("its own figures, one row", lang),
+    }
     return st.selectbox(
-        _("Rows", lang), options, key=f"template_rows_{parent}", format_func=labels.get
+        _("Rows", lang), options, key=f"template_rows_{parent}", format_func=labels.__getitem__
     )
 
 
 def _draw_downloads(
-    selection: Selection, parent: str, codes: list[str], year: int, rows: str
+    selection: Selection, parent: str, codes: list[str], year: int, rows: Rows
 ) -> None:
     with st.container(horizontal=True):
-        for kind, label in (("xlsx", "Excel"), ("csv", "CSV")):
+        for kind, label in _FORMATS.items():
             st.download_button(
                 label,
-                data=lambda kind=kind: _make(selection, parent, codes, year, rows, kind),
+                data=partial(_make, selection, parent, codes, year, rows, kind),
                 file_name=file_name("template", parent, str(year)) + f".{kind}",
                 mime=_XLSX if kind == "xlsx" else "text/csv",
                 key=f"template_{kind}",
@@ -76,7 +82,7 @@ def _draw_downloads(
 
 
 def _make(
-    selection: Selection, parent: str, codes: list[str], year: int, rows: str, kind: str
+    selection: Selection, parent: str, codes: list[str], year: int, rows: Rows, kind: Format
 ) -> bytes:
     catalogue = load_catalogue()
     index = cached.load_index(selection, region=parent, indicators=tuple(codes))

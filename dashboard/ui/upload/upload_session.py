@@ -6,6 +6,7 @@ holds the bytes and the review, which can be made anew from there.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypedDict, TypeVar
 
 import streamlit as st
 
@@ -30,6 +31,30 @@ _SESSION = "_upload_work"
 _ENDED = "_upload_ended"
 _ROUND = "_upload_round"
 
+T = TypeVar("T")
+
+
+class DroppedFile(Protocol):
+    """What lies in the uploader: the ``UploadedFile`` of Streamlit, as far as it is used here."""
+
+    @property
+    def file_id(self) -> str:
+        """Another one each time that a file is dropped."""
+
+    @property
+    def name(self) -> str:
+        """As on the computer of the reader, without folders."""
+
+    def getvalue(self) -> bytes:
+        """The whole file."""
+
+
+class Controlled(TypedDict):
+    """Arguments of a widget that shows a value kept elsewhere (see ``controlled``)."""
+
+    key: str
+    on_change: Callable[[], None]
+
 
 @dataclass(frozen=True)
 class UploadSession:
@@ -41,13 +66,20 @@ class UploadSession:
     is_kept: bool = False  # whether the draft is in the database
     layout_key: str = ""  # of the file as it came, before any correction
     remembered: Remembered | None = None  # corrections that were taken over from another file
-    review: Review | None = None
+    last_review: Review | None = None
     made_for: tuple[object, ...] = ()  # what the review depends on
 
     @property
     def corrections(self) -> Corrections:
         """What was said about the file so far."""
         return self.draft.corrections
+
+    @property
+    def review(self) -> Review:
+        """What the last review made of the file; ``current_session`` hands out none without one."""
+        if self.last_review is None:
+            raise RuntimeError("The file was not reviewed.")
+        return self.last_review
 
 
 @dataclass(frozen=True)
@@ -73,7 +105,7 @@ def close_session() -> None:
 
 
 def current_session(
-    selection: Selection, actor: Actor, file: object | None
+    selection: Selection, actor: Actor, file: DroppedFile | None
 ) -> UploadSession | None:
     """The file in work, reviewed; ``file`` is what lies in the uploader."""
     session: UploadSession | None = recall(_SESSION, None)
@@ -136,7 +168,7 @@ def correct(**changes: object) -> None:
     if session is None:
         return
     # A mapping is added to; None takes an entry out of it.
-    values = {}
+    values: dict[str, Any] = {}
     for name, value in changes.items():
         before = getattr(session.corrections, name)
         if isinstance(before, dict) and isinstance(value, dict):
@@ -163,7 +195,7 @@ def set_corrections(corrections: Corrections) -> None:
     remember(_SESSION, session)
 
 
-def controlled(key: str, value: object, apply: Callable[[object], None]) -> dict[str, object]:
+def controlled(key: str, value: T, apply: Callable[[T], None]) -> Controlled:
     """Arguments of a widget that always shows what was said, and says it anew when it is changed."""
     st.session_state[key] = value
     return {"key": key, "on_change": lambda: apply(st.session_state[key])}
@@ -186,10 +218,10 @@ def find_ended() -> Ended | None:
 def _end_session(session: UploadSession) -> None:
     """Its draft is gone: published, by this click or an earlier one, or thrown away elsewhere."""
     uploads = cached.load_uploads()
-    before = (session.review.version or 0) if session.review else 0
+    before = (session.last_review.version or 0) if session.last_review else 0
     is_own = (uploads["sha256"] == session.draft.sha256) & (uploads["upload_id"] > before)
     version = int(uploads.loc[is_own, "upload_id"].max()) if is_own.any() else None
-    review = session.review if version else None
+    review = session.last_review if version else None
     counts = dict(review.counts) if review else {}
     indicators = tuple(dict.fromkeys(review.figures["indicator"])) if review else ()
     remember(_ENDED, Ended(session.draft.file_name, version, counts, indicators))
@@ -213,7 +245,7 @@ def _open_draft(draft_id: str, actor: Actor) -> UploadSession | None:
     return UploadSession(load_store().files.read(draft.sha256), draft, is_kept=True)
 
 
-def _take_file(file: object, selection: Selection, actor: Actor) -> UploadSession:
+def _take_file(file: DroppedFile, selection: Selection, actor: Actor) -> UploadSession:
     """A file that was dropped; the same one dropped again goes on where it was left."""
     content, name = file.getvalue(), file.name
     session: UploadSession | None = recall(_SESSION, None)
@@ -236,13 +268,15 @@ def _review(session: UploadSession, selection: Selection, actor: Actor) -> Uploa
     """The file with a review that fits the corrections, the data version and the region."""
     reporting = read_reporting(load_catalogue())
     context = read_context(load_store().read).limit(reporting, actor.name)
-    if session.review is not None and session.made_for == _depends_on(session, context, selection):
+    if session.last_review is not None and session.made_for == _depends_on(
+        session, context, selection
+    ):
         return session
     run = ReviewProgress(selection.lang, key=f"cancel_{current_round()}", cancel=close_session)
     try:
         if session.made_for:
             review = _run_review(session, session.corrections, context, selection, run)
-            session = replace(session, review=review)
+            session = replace(session, last_review=review)
         else:
             session = _review_first(session, context, selection, actor, run)
     finally:
@@ -276,7 +310,7 @@ def _review_first(
 ) -> UploadSession:
     """Review the file as it came, then with what was said about it or about its layout before."""
     review = _run_review(session, Corrections(), context, selection, run)
-    session = replace(session, layout_key=review.recognition.layout_key, review=review)
+    session = replace(session, layout_key=review.recognition.layout_key, last_review=review)
     known = upload_drafts.recall_corrections(actor, load_store(), session.layout_key)
     if known is not None and not session.corrections.applied() and review.may_be_kept:
         draft = replace(session.draft, corrections=known.corrections)
@@ -284,7 +318,7 @@ def _review_first(
     if not session.corrections.applied():
         return session
     return replace(
-        session, review=_run_review(session, session.corrections, context, selection, run)
+        session, last_review=_run_review(session, session.corrections, context, selection, run)
     )
 
 
