@@ -28,10 +28,17 @@ class Contents:
     options: Mapping[str, Any]  # the further arguments of the chart's own function
     alt: str
 
+    @property
+    def subject(self) -> Indicator:
+        """The indicator, for charts that are always of one."""
+        if self.indicator is None:
+            raise ValueError("The figures are not of one indicator.")
+        return self.indicator
+
     def apply(self, function: Callable[..., Made]) -> Made:
         """What ``function`` makes of it: ``make_trend``, ``plan_trend``."""
-        subject = [self.figures] if self.indicator is None else [self.figures, self.indicator]
-        return function(*subject, lang=self.lang, caption=self.caption, **self.options)
+        given = [self.figures] if self.indicator is None else [self.figures, self.indicator]
+        return function(*given, lang=self.lang, caption=self.caption, **self.options)
 
 
 def make_caption(

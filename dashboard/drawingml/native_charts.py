@@ -5,9 +5,10 @@ What a chart shows is in ``native``.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from pptx.chart.chart import Chart
-from pptx.chart.data import ChartData
+from pptx.chart.data import CategoryChartData, ChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -33,6 +34,7 @@ from dashboard.i18n import Lang
 
 LABEL_SIZE = 11.0
 _NAMESPACES = nsdecls("c", "a")
+Sheet = CategoryChartData | XyChartData
 _SHOW = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 
 
@@ -83,12 +85,12 @@ def literal_format(text: str) -> str:
 
 
 def add_chart(
-    slide: Slide, box: Box, kind: XL_CHART_TYPE, sheet: ChartData, *, name: str, alt: str
+    slide: Slide, box: Box, kind: XL_CHART_TYPE, sheet: Sheet, *, name: str, alt: str
 ) -> Chart:
     """A chart without legend and ground, gaps kept, in the template's fonts."""
-    frame: GraphicFrame = slide.shapes.add_chart(
-        kind, box.left, box.top, box.width, box.height, sheet
-    )
+    # The types of python-pptx know one kind of data only, and take the frame for the chart in it.
+    made: object = slide.shapes.add_chart(kind, *box.lengths, cast(ChartData, sheet))
+    frame = cast(GraphicFrame, made)
     name_shape(frame._element, name, alt)
     chart = frame.chart
     chart.has_legend = False

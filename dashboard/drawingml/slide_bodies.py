@@ -1,7 +1,7 @@
 """What one slide shows and what must be said under it: the parts that all kinds of charts share."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pptx.slide import Slide
 
@@ -56,7 +56,7 @@ def add_heading(slide: Slide, box: Box, title: str, measure: str, lang: Lang) ->
     width = points(box.width)
     size, height = fit_text([text], width, points(box.height) / 4, largest=12, smallest=8)
     taken = emu(height + 6)
-    shape = slide.shapes.add_textbox(box.left, box.top, box.width, taken)
+    shape = slide.shapes.add_textbox(*replace(box, height=taken).lengths)
     name_shape(shape._element, title)
     frame = shape.text_frame
     frame.word_wrap = True
@@ -72,7 +72,7 @@ def make_empty_body(caption: Caption, lang: Lang, text: str = "") -> SlideBody:
     words = text or _("No figures for this choice", lang)
 
     def draw(slide: Slide, box: Box) -> None:
-        shape = slide.shapes.add_textbox(box.left, box.top, box.width, emu(30))
+        shape = slide.shapes.add_textbox(*replace(box, height=emu(30)).lengths)
         write_text(shape.text_frame, [words], 14, lang, paint=QUIET)
 
     return make_slide_body(draw, caption, Notes("", (), False), lang)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
+from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.slide import Slide
 
 from dashboard.drawingml.native_charts import name_shape
@@ -43,11 +44,10 @@ def add_table(
     name: str,
 ) -> None:
     """Write ``rows`` as a native table; ``widths`` and ``heights`` in points."""
-    frame = slide.shapes.add_table(
-        len(rows), len(rows[0]), area.left, area.top, emu(sum(widths)), emu(sum(heights))
-    )
+    place = Box(area.left, area.top, emu(sum(widths)), emu(sum(heights)))
+    frame = slide.shapes.add_table(len(rows), len(rows[0]), *place.lengths)
     name_shape(frame._element, name, name)
-    element = frame._element.graphic.graphicData.tbl
+    element: BaseOxmlElement = frame._element.graphic.graphicData.tbl
     # No style of its own: looks that PowerPoint brings along are unknown to other programs.
     for child in list(element.tblPr):
         element.tblPr.remove(child)
@@ -59,7 +59,7 @@ def add_table(
             row.replace(old, _make_cell(cell, size, lang))
 
 
-def _make_cell(cell: Cell, size: float, lang: Lang) -> object:
+def _make_cell(cell: Cell, size: float, lang: Lang) -> BaseOxmlElement:
     run = run_xml(cell.text, size, lang, paint=cell.paint, bold=cell.bold) if cell.text else ""
     # Without it an empty cell would be as high as text of the default size, 18 points.
     end = f'<a:endParaRPr lang="zh-CN" sz="{round(size * 100)}"/>'

@@ -15,7 +15,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.slide import Slide
 from pptx.text.text import TextFrame
-from pptx.util import Pt
+from pptx.util import Emu, Length, Pt
 
 from dashboard.graphics import theme
 from dashboard.i18n import Lang
@@ -34,6 +34,11 @@ class Box:
     top: int
     width: int
     height: int
+
+    @property
+    def lengths(self) -> tuple[Length, Length, Length, Length]:
+        """Left, top, width and height as python-pptx takes them."""
+        return Emu(self.left), Emu(self.top), Emu(self.width), Emu(self.height)
 
     @property
     def right(self) -> int:

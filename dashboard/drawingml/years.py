@@ -41,6 +41,15 @@ def read_values(
     return [p.value / divisor if has_value(p) else None for p in found]
 
 
+def find_doubtful(years: Mapping[int, Point], columns: Sequence[int | None]) -> list[int]:
+    """The columns, counted from 0, whose number is drawn hollow."""
+    return [
+        i
+        for i, year in enumerate(columns)
+        if year is not None and year in years and years[year].is_doubtful
+    ]
+
+
 def tick_code(d3_format: str) -> str:
     """The number format of ticks: ``,.1f`` → ``#,##0.0``."""
     decimals = int(d3_format.removeprefix(",.").removesuffix("f"))

@@ -200,7 +200,7 @@ def make_text(
     text: str, *, x: float, y: float, size: float = theme.LABEL_SIZE, **more: object
 ) -> dict:
     """A piece of text without an arrow, in paper co-ordinates unless said otherwise."""
-    font = {"size": size}
+    font: dict[str, object] = {"size": size}
     if "color" in more:
         font["color"] = more.pop("color")
     base = {"text": text, "x": x, "y": y, "xref": "paper", "yref": "paper", "showarrow": False}
@@ -301,7 +301,9 @@ def _free_height(plot: Plot, words: _Words, paper: Paper) -> float:
 
 
 def free_height(plot: Plot, caption: Caption, notes: Notes, lang: Lang) -> float:
-    """The height in pixels that the paper leaves to ``plot``, however high that is."""
+    """The height in pixels that the paper leaves to ``plot``, however high that is; a page grows."""
+    if caption.paper is None:
+        return math.inf
     return _free_height(plot, _wrap_words(plot, caption, notes, lang), caption.paper)
 
 
@@ -330,19 +332,20 @@ def fit_rows(
 
 
 def _fit_paper(
-    plot: Plot, caption: Caption, notes: Notes, lang: Lang
+    plot: Plot, caption: Caption, paper: Paper, notes: Notes, lang: Lang
 ) -> tuple[Plot, Caption, _Words]:
     """``plot`` as high as its paper allows; the paper grows until words and plot have their room."""
     while True:
+        caption = replace(caption, paper=paper)
         words = _wrap_words(plot, caption, notes, lang)
-        free = _free_height(plot, words, caption.paper)
-        wide = caption.paper.width - plot.left - plot.right - 2 * caption.paper.pad
-        least = plot.lowest(caption.paper)
+        free = _free_height(plot, words, paper)
+        wide = paper.width - plot.left - plot.right - 2 * paper.pad
+        least = plot.lowest(paper)
         if plot.aside:
             least = max(least, plot.aside_top + words.foot_height)
         if free >= least and wide >= _NARROWEST_PLOT:
             break
-        caption = replace(caption, paper=caption.paper.grow())
+        paper = paper.grow()
     height = min(free, plot.most)
     spare = (free - height) / 2
     fitted = replace(plot, height=height, above=plot.above + spare, below=plot.below + spare)
@@ -396,7 +399,7 @@ def make_figure(plot: Plot, caption: Caption, *, lang: Lang, notes: Notes = NO_N
     """
     pad = caption.paper.pad if caption.paper else 0
     if caption.paper:
-        plot, caption, words = _fit_paper(plot, caption, notes, lang)
+        plot, caption, words = _fit_paper(plot, caption, caption.paper, notes, lang)
     else:
         words = _wrap_words(plot, caption, notes, lang)
     top, bottom = words.top(plot) + pad, words.bottom(plot) + pad

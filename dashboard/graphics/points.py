@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import repeat
+from typing import TypeGuard
 
 import pandas as pd
 
@@ -66,6 +67,12 @@ class Point:
     def is_doubtful(self) -> bool:
         """Whether the number is drawn hollow."""
         return self.doubts not in _SETTLED
+
+
+class KnownPoint(Point):
+    """A point with a number: what a point that ``has_value`` is to the type checker, never made."""
+
+    value: float
 
 
 @dataclass(frozen=True)
@@ -245,7 +252,7 @@ def collect_notes(figures: pd.DataFrame, lang: Lang) -> Notes:
     return make_notes(read_points(figures), lang)
 
 
-def has_value(point: Point | None) -> bool:
+def has_value(point: Point | None) -> TypeGuard[KnownPoint]:
     """Whether there is a number to draw."""
     return point is not None and point.value is not None and not math.isnan(point.value)
 

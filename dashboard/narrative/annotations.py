@@ -5,6 +5,7 @@ from dashboard.catalogue import Indicator
 from dashboard.figures import (
     Change,
     Figure,
+    FigureIndex,
     breaks_between,
     compute_change,
     find_figure,
@@ -40,7 +41,7 @@ def find_change(
     indicator: Indicator,
     *,
     region: str,
-    index: cached.FigureIndex,
+    index: FigureIndex,
     since: int,
 ) -> Change:
     """The change of a figure against ``since`` under the rules of the numbers."""
@@ -108,7 +109,7 @@ def describe_target(
     if target is None:
         return ""
     goal = format_value(target, scale, lang)
-    if progress is None:
+    if figure is None or progress is None:
         return _("target {goal}", lang, goal=goal)
     if indicator.kind == "rate":
         if progress >= 100:
@@ -128,14 +129,14 @@ def format_gap(value: float, target: float, lang: Lang) -> str:
 
 
 def describe_progress(
-    figure: Figure | None, target: float, indicator: Indicator, lang: Lang
+    figure: Figure | None, target: float | None, indicator: Indicator, lang: Lang
 ) -> str:
     """``98.2%`` of a target; of a rate, reached or how many points are missing; empty if unknown.
 
     What is not reached is never rounded up to it.
     """
     progress = target_progress(figure, target, better=indicator.better)
-    if figure is None or progress is None:
+    if figure is None or target is None or progress is None:
         return ""
     if indicator.kind == "rate":
         if progress >= 100:

@@ -7,6 +7,7 @@ Made from the same reads as the charts and under the same rules of the numbers. 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from dashboard import cached
 from dashboard.catalogue import Indicator, load_catalogue
@@ -26,8 +27,10 @@ TOP = 3  # regions whose parts of a whole are told of together
 _OPEN_DOUBTS = frozenset({"at_least", "partial_year", "partial_coverage"})
 
 
-def is_settled(figure: Figure) -> bool:
-    """Whether the number is of the whole region and the whole year, and no mere bound."""
+def is_settled(figure: Figure | None) -> TypeGuard[Figure]:
+    """Whether there is a number, of the whole region and the whole year, and no mere bound."""
+    if figure is None:
+        return False
     return figure.has_value and _OPEN_DOUBTS.isdisjoint(figure.doubts.split(","))
 
 
@@ -159,8 +162,9 @@ def find_movement(changes: Mapping[str, Change]) -> Movement:
     """How many rose and fell, and which of them most, as far as it is seen."""
     known = {r: c for r, c in changes.items() if c.value is not None}
     directions = [c.direction for c in known.values()]
-    rise = max((c.shown for c in known.values() if c.direction > 0), default=None)
-    fall = min((c.shown for c in known.values() if c.direction < 0), default=None)
+    shown = [c.shown for c in known.values() if c.shown is not None]
+    rise = max((s for s in shown if s > 0), default=None)
+    fall = min((s for s in shown if s < 0), default=None)
     return Movement(
         rose=directions.count(1),
         fell=directions.count(-1),
@@ -210,8 +214,9 @@ def find_top(facts: Facts) -> tuple[tuple[str, ...], float] | None:
         return None
     known = facts.standing.known
     ordered = sorted(known, key=lambda code: -known[code].value)
-    shares = [find_share(known[code], facts.figure, facts.indicator) for code in ordered[: TOP + 1]]
-    if None in shares or shares[TOP - 1] == shares[TOP]:
+    parts = [find_share(known[code], facts.figure, facts.indicator) for code in ordered[: TOP + 1]]
+    shares = [share for share in parts if share is not None]
+    if len(shares) < len(parts) or shares[TOP - 1] == shares[TOP]:
         return None
     return tuple(ordered[:TOP]), math.fsum(shares[:TOP])
 

@@ -374,26 +374,30 @@ def say_standing(facts: Facts, lang: Lang) -> str:
         value = say_inside(facts, first, lang)
         field = _count(len(standing.known), lang)
         return _("{field} all have the same figure ({value})", lang, field=field, value=value)
-    ends = [text for text in (_say_most(facts, lang), _say_least(facts, lang)) if text]
+    ends = [
+        text
+        for text in (_say_most(facts, standing, lang), _say_least(facts, standing, lang))
+        if text
+    ]
     text = ("，" if lang == "zh" else " and ").join(ends)
     return _("of {field}, {text}", lang, field=say_field(standing, lang), text=text)
 
 
-def _say_most(facts: Facts, lang: Lang) -> str:
-    leaders = facts.standing.leaders
+def _say_most(facts: Facts, standing: Standing, lang: Lang) -> str:
+    leaders = standing.leaders
     words = _MOST if len(leaders) == 1 else _JOINT_MOST
     share = say_share(facts, lang) if len(leaders) == 1 else ""
-    value = say_inside(facts, facts.standing.known[leaders[0]], lang, share)
+    value = say_inside(facts, standing.known[leaders[0]], lang, share)
     measure = choose_measure(facts.indicator)
     return _(words[measure], lang, names=name_equals(leaders, lang), value=value)
 
 
-def _say_least(facts: Facts, lang: Lang) -> str:
-    laggards = facts.standing.laggards
+def _say_least(facts: Facts, standing: Standing, lang: Lang) -> str:
+    laggards = standing.laggards
     if not laggards:
         return ""
     words = _LEAST if len(laggards) == 1 else _JOINT_LEAST
-    value = say_inside(facts, facts.standing.known[laggards[0]], lang)
+    value = say_inside(facts, standing.known[laggards[0]], lang)
     measure = choose_measure(facts.indicator)
     return _(words[measure], lang, names=name_equals(laggards, lang), value=value)
 

@@ -134,10 +134,10 @@ def _spread_headlines(facts: Facts, lang: Lang) -> list[str]:
     """What only a map of all regions shows: how many lie above the whole, or where most of it is."""
     name = phrases.name_indicator(facts.indicator.code, lang).removeprefix("the ")
     region = phrases.name_whole(facts.parent, lang)
-    above = count_above(facts)
-    if above:
-        value = phrases.say_number(facts.figure, facts.scale, lang)
-        field = phrases.say_known(facts.standing, lang)
+    above, whole, standing = count_above(facts), facts.figure, facts.standing
+    if above and whole is not None and standing is not None:
+        value = phrases.say_number(whole, facts.scale, lang)
+        field = phrases.say_known(standing, lang)
         forms = (
             mark("{name}: {n} of {field} above {region} ({value})"),
             mark("{name}: {n} of {field} above {region}"),
@@ -159,7 +159,7 @@ def _spread_headlines(facts: Facts, lang: Lang) -> list[str]:
 def _rank_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> list[str]:
     """The region's place among its siblings."""
     rank = phrases.say_rank(facts, lang)
-    if not rank:
+    if not rank or facts.figure is None:
         return []
     value = phrases.say_inside(facts, facts.figure, lang)
     return [
@@ -274,7 +274,7 @@ def _leader_headlines(facts: Facts, name: str, lang: Lang) -> list[str]:
 def _share_headlines(facts: Facts, name: str, names: str, lang: Lang) -> list[str]:
     """The share of the largest with its change, where there is one."""
     change = phrases.say_share_change(facts, None, lang)
-    if not change:
+    if not change or facts.share_pct is None:
         return []
     share = format_plain(facts.share_pct, 0)
     region = phrases.name_whole(facts.parent, lang)

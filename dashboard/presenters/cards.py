@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from dashboard import cached
 from dashboard.catalogue import load_catalogue
-from dashboard.figures import find_figure
+from dashboard.figures import FigureIndex, find_figure
 from dashboard.formats import choose_scale, format_doubts
 from dashboard.graphics.sparkline import make_sparkline
 from dashboard.narrative.annotations import (
@@ -34,7 +34,7 @@ class Card:
     remarks: tuple[str, ...]  # target, coverage, doubts
 
 
-def make_card(selection: Selection, code: str, *, region: str, index: cached.FigureIndex) -> Card:
+def make_card(selection: Selection, code: str, *, region: str, index: FigureIndex) -> Card:
     """The card of indicator ``code`` for ``region`` in the selected year."""
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year

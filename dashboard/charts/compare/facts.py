@@ -9,7 +9,8 @@ from dashboard.selection import ChartRequest, Selection
 def read_facts(selection: Selection, request: ChartRequest) -> Facts:
     """The regions in the selected year and in ``request.since``."""
     reader = FigureReader.open(selection, request.indicator)
-    first, last = sorted((request.since, selection.year))
+    # As in the years of its kind: beside the year before if none is named.
+    first, last = sorted((request.since or selection.year - 1, selection.year))
     children = sorted({*reader.children(first), *reader.children(last)})
     sides = [reader.figure(c, y) for c in children for y in (first, last)]
     own = reader.figure(selection.region, last)

@@ -23,6 +23,7 @@ from dashboard.graphics.frame import (
     with_measure,
 )
 from dashboard.graphics.points import (
+    KnownPoint,
     Notes,
     Point,
     format_hover,
@@ -36,7 +37,9 @@ from dashboard.graphics.points import (
 from dashboard.i18n import Lang
 
 
-def _dots(rows: Sequence[tuple[int, Point]], scale: Scale, lang: Lang, *, is_later: bool) -> dict:
+def _dots(
+    rows: Sequence[tuple[int, KnownPoint]], scale: Scale, lang: Lang, *, is_later: bool
+) -> dict:
     """The dots of one year with their values on the side given by ``side`` of each row."""
     return {
         "type": "scatter",
@@ -56,7 +59,7 @@ def _dots(rows: Sequence[tuple[int, Point]], scale: Scale, lang: Lang, *, is_lat
 
 
 def _value_text(
-    point: Point, row: int, side: str, scale: Scale, lang: Lang, missing_year: str = ""
+    point: KnownPoint, row: int, side: str, scale: Scale, lang: Lang, missing_year: str = ""
 ) -> dict:
     text = format_label(point.value, scale, lang, point.doubts)
     if missing_year:
@@ -98,14 +101,16 @@ def _dumbbell_row(
             _value_text(low, row, "left", scale, lang),
             _value_text(high, row, "right", scale, lang),
         ]
-    if not has_value(early) and not has_value(late):
+    if has_value(early):
+        known, year, other = early, years[1], late
+    elif has_value(late):
+        known, year, other = late, years[0], early
+    else:
         words = format_state(late or early, lang)
         return [], [
             make_text(f"<i>{words}</i>", x=0, y=row, yref="y", xanchor="left", opacity=0.75)
         ]
-    known = early if has_value(early) else late
-    year, point = (years[1], late) if known is early else (years[0], early)
-    words = f"{year} {format_state(point, lang)}"
+    words = f"{year} {format_state(other, lang)}"
     side = "left" if known.value > middle else "right"  # where there is more room for the words
     return [], [_value_text(known, row, side, scale, lang, words)]
 
@@ -215,7 +220,7 @@ def make_compare(
     names = [theme.place_name(c, lang) for c in codes]
     label = max(theme.measure_text(format_label(v, scale, lang), theme.LABEL_SIZE) for v in values)
     data = [
-        _dots([(i, s[c]) for i, c in enumerate(codes) if has_value(s.get(c))], scale, lang,
+        _dots([(i, p) for i, c in enumerate(codes) if has_value(p := s.get(c))], scale, lang,
               is_later=s is after)
         for s in (before, after)
     ]  # fmt: skip

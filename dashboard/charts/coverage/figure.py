@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -153,7 +154,7 @@ def make_coverage(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) -> go
     is_large = len(years) <= 12 or (caption.paper is not None and caption.paper.is_tight)
     names = [theme.place_name(c, lang) for c in codes]
     data = [_grid(years, names, grid, theme.LABEL_SIZE if is_large else 9)]
-    layout = {
+    layout: dict[str, Any] = {
         "xaxis": make_axis(
             range=[years[0] - 0.5, years[-1] + 0.5],
             tickmode="array",

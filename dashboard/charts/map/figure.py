@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.catalogue import Indicator, load_catalogue
-from dashboard.charts.map.shapes import COUNTRY, Shapes, load_shapes
+from dashboard.charts.map.shapes import COUNTRY, Outline, Shapes, load_shapes
 from dashboard.formats import Scale, choose_scale, format_number
 from dashboard.graphics import theme
 from dashboard.graphics.frame import (
@@ -172,7 +172,7 @@ def _legend(
 
 
 def _area(
-    outline: tuple[list[float | None], list[float | None]], point: Point | None, hover: str,
+    outline: Outline, point: Point | None, hover: str,
     fill: str | None, is_counted: bool,
 ) -> dict:  # fmt: skip
     """One region as a filled polygon; hatched without a figure, empty where not counted here."""
@@ -342,7 +342,7 @@ def plan_map(
     counted = {r.code for r in load_catalogue().counted_children(parent)}
     # Hong Kong, Macao and Taiwan belong on the map, though no sum expects them.
     on_map = {c for c in shapes.outlines if c in counted or c in points or parent == COUNTRY}
-    values = {c: points[c].value for c in on_map if has_value(points.get(c))}
+    values = {c: p.value for c in on_map if has_value(p := points.get(c))}
     scale = scale or choose_scale([*values.values(), *classes.limits], indicator, lang)
     places = [classes.place(values[c]) if c in values else NO_FIGURE for c in on_map]
     drawn = [p for c, p in points.items() if c in shapes.outlines]
@@ -365,9 +365,8 @@ def _areas(plan: MapPlan, lang: Lang) -> list[dict]:
     areas = []
     for code, outline in plan.shapes.outlines.items():
         point, place = plan.points.get(code), plan.place(code)
-        has_class = place is not None and place != NO_FIGURE
-        fill = plan.classes.colours[place] if has_class else None
         is_counted = place is not None
+        fill = None if place is None or place == NO_FIGURE else plan.classes.colours[place]
         hover = _hover(code, point, is_counted, plan.scale, lang)
         areas.append(_area(outline, point, hover, fill, is_counted))
     return areas

@@ -6,12 +6,14 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.shapes.autoshape import Shape
 from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 
 from dashboard.charts.contents import Contents
 from dashboard.charts.map.figure import NO_FIGURE, MapPlan, name_classes, place_labels, plan_map
+from dashboard.charts.map.shapes import Outline
 from dashboard.drawingml.native_charts import name_shape
 from dashboard.drawingml.slide_bodies import (
     SlideBody,
@@ -47,7 +49,6 @@ _HATCH = (
     '<a:lumMod val="65000"/></a:schemeClr></a:fgClr><a:bgClr><a:schemeClr val="bg1">'
     '<a:lumMod val="88000"/></a:schemeClr></a:bgClr></a:pattFill>'
 )
-Outline = tuple[list[float | None], list[float | None]]
 Label = tuple[list[str], float]  # lines and type size
 
 
@@ -57,7 +58,7 @@ def plan_slides(contents: Contents) -> list[SlideBody]:
     lang = contents.lang
     if plan is None:
         return [make_empty_body(contents.caption, lang)]
-    full = choose_scale([], contents.indicator, lang)
+    full = choose_scale([], contents.subject, lang)
     missing = [
         (c, format_state(plan.points.get(c), lang))
         for c in plan.shapes.outlines
@@ -141,7 +142,7 @@ def _make_freeform(
     right, bottom = (max(point[i] for ring in rings for point in ring) for i in (0, 1))
     width, height = max(1, right - left), max(1, bottom - top)
     path = "".join(_path_xml(ring, left, top, closed=closed) for ring in rings)
-    shape = slide.shapes.add_textbox(left, top, width, height)
+    shape = slide.shapes.add_textbox(*Box(left, top, width, height).lengths)
     element = shape._element
     element.spPr.remove(element.spPr.find(qn("a:prstGeom")))
     element.spPr.find(qn("a:noFill")).getparent().remove(element.spPr.find(qn("a:noFill")))
@@ -162,7 +163,7 @@ def _path_xml(ring: Sequence[tuple[int, int]], left: int, top: int, *, closed: b
     return f"<a:moveTo>{points_[0]}</a:moveTo>{lines}{'<a:close/>' if closed else ''}"
 
 
-def _paint(element: object, fill: str, line: Paint) -> None:
+def _paint(element: BaseOxmlElement, fill: str, line: Paint) -> None:
     style = element.find(qn("p:style"))
     if style is not None:
         element.remove(style)
@@ -193,7 +194,8 @@ def _add_label(
     x, y = projection.place(*plan.shapes.labels[code])
     width = emu(max(theme.measure_text(line, size) for line in lines) * 1.2 + 4)
     height = emu(len(lines) * size * 1.25)
-    shape = slide.shapes.add_textbox(x - width // 2, y - height // 2, width, height)
+    place = Box(x - width // 2, y - height // 2, width, height)
+    shape = slide.shapes.add_textbox(*place.lengths)
     name_shape(shape._element, f"{lines[0]} label")
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -222,10 +224,12 @@ def _draw_legend(slide: Slide, box: Box, plan: MapPlan, lang: Lang) -> None:
 
 def _add_entry(group: GroupShape, left: int, top: int, text: str, fill: str, lang: Lang) -> None:
     side = emu(12)
-    square = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top + emu(4), side, side)
+    place = Box(left, top + emu(4), side, side)
+    square = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place.lengths)
     _paint(square._element, fill, NO_DATA)
     name_shape(square._element, text)
-    label = group.shapes.add_textbox(left + emu(18), top, emu(_LEGEND_WIDTH - 18), emu(_LEGEND_ROW))
+    beside = Box(left + emu(18), top, emu(_LEGEND_WIDTH - 18), emu(_LEGEND_ROW))
+    label = group.shapes.add_textbox(*beside.lengths)
     frame = label.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,13 +26,14 @@ _SMALLEST_RING = 1 / 150
 _TILE = 0.47  # half the side of a tile; the rest is the gap
 
 Ring = np.ndarray  # (n, 2), closed
+Outline = tuple[list[float | None], list[float | None]]  # xs and ys; None between two rings
 
 
 @dataclass(frozen=True)
 class Shapes:
     """The outlines of the children of one region, ready to be drawn in this order."""
 
-    outlines: dict[str, tuple[list[float | None], list[float | None]]]  # None between two rings
+    outlines: dict[str, Outline]
     labels: dict[str, tuple[float, float]]  # where a name is put
     room: dict[str, float]  # radius free of edges around the label, in the units of the axes
     lines: tuple[tuple[list[float], list[float]], ...]  # boundary lines that are no region's
@@ -45,10 +47,8 @@ def _read_features(path: Path) -> dict[str, list[Ring]]:
     found: dict[str, list[Ring]] = {}
     for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
         geometry = feature.get("geometry") or {}
-        polygons = {
-            "Polygon": lambda c: [c],
-            "MultiPolygon": lambda c: c,
-        }.get(geometry.get("type"), lambda c: [])(geometry.get("coordinates", []))
+        places = geometry.get("coordinates", [])
+        polygons = {"Polygon": [places], "MultiPolygon": places}.get(geometry.get("type", ""), [])
         code = str(feature.get("id") or feature.get("properties", {}).get("code", ""))
         found.setdefault(code, []).extend(np.asarray(p[0], float)[:, :2] for p in polygons)
     return found
@@ -74,7 +74,7 @@ def _reference_features(name: str) -> dict[str, list[Ring]]:
 
 def _read_lines() -> list[Ring]:
     data = json.loads((REFERENCE_FOLDER / "china_lines.geojson").read_text(encoding="utf-8"))
-    parts = []
+    parts: list[Any] = []
     for feature in data["features"]:
         geometry = feature["geometry"]
         is_multi = geometry["type"].startswith("Multi")
@@ -155,9 +155,7 @@ def _is_kept(ring: Ring, main: Ring, extent: float) -> bool:
     return bool(gap.max() > extent * 0.01)
 
 
-def _join_rings(
-    rings: Iterable[Ring], digits: int
-) -> tuple[list[float | None], list[float | None]]:
+def _join_rings(rings: Iterable[Ring], digits: int) -> Outline:
     xs: list[float | None] = []
     ys: list[float | None] = []
     for ring in rings:
@@ -200,7 +198,7 @@ def _make_boundaries(
 
 def _make_tiles(cells: dict[str, tuple[int, int]]) -> Shapes:
     """Squares at (row, column), row 0 on top."""
-    outlines = {}
+    outlines: dict[str, Outline] = {}
     for code, (row, col) in cells.items():
         left, right, top, bottom = col - _TILE, col + _TILE, -row + _TILE, -row - _TILE
         outlines[code] = ([left, right, right, left, left], [bottom, bottom, top, top, bottom])

@@ -1,8 +1,9 @@
 """Small charts, one a region, on the same axes."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -44,17 +45,9 @@ def _count_columns(count: int, paper: Paper | None) -> int:
     return min(count, math.ceil(math.sqrt(1.2 * count))) if paper else COLUMNS
 
 
-def _panel_axes(
-    index: int,
-    count: int,
-    columns: int,
-    *,
-    first: int,
-    last: int,
-    ticks: Sequence[float],
-    tick_format: str,
-) -> dict:
+def _panel_axes(index: int, count: int, columns: int, plan: "Multiples") -> dict:
     """The two axes of one panel, placed in a grid of ``columns``."""
+    first, last, ticks = plan.first, plan.last, plan.ticks
     rows = -(-count // columns)
     row, column = divmod(index, columns)
     height = rows * PANEL_HEIGHT + (rows - 1) * PANEL_GAP
@@ -81,7 +74,7 @@ def _panel_axes(
             range=[ticks[0], ticks[-1]],
             tickmode="array",
             tickvals=list(ticks),
-            tickformat=tick_format,
+            tickformat=plan.tick_format,
             showticklabels=column == 0,
             showgrid=True,
             gridcolor=theme.GRID,
@@ -102,10 +95,9 @@ def _panel_title(code: str, suffix: str, lang: Lang) -> dict:
     )
 
 
-def _panel_reference(years: Mapping[int, Point], common: dict) -> dict:
+def _panel_reference(years: Mapping[int, Point], draw: Callable[..., dict]) -> dict:
     """The grey line of every panel, without the hover text, which would be most of the figure."""
-    look = {"colour": theme.PANEL_LINE, "symbol": "circle", "width": 2, "size": 1}
-    line = make_line(years, **common, **look)
+    line = draw(years, colour=theme.PANEL_LINE, symbol="circle", width=2, size=1)
     kept = {k: v for k, v in line.items() if k not in ("text", "hovertemplate")}
     return {**kept, "hoverinfo": "skip"}
 
@@ -149,8 +141,9 @@ def plan_multiples(
     cities = [c for c in wanted if any(map(has_value, points.get(c, {}).values()))]
     if not cities:
         return None
-    has_reference = any(map(has_value, points.get(reference or "", {}).values()))
-    codes = [*cities, *([reference] if has_reference else [])]
+    if reference is not None and not any(map(has_value, points.get(reference, {}).values())):
+        reference = None
+    codes = [*cities, *([] if reference is None else [reference])]
     drawn = [p for c in codes for p in points[c].values() if has_value(p)]
     values = [p.value for p in drawn]
     scale = scale or choose_scale(values, indicator, lang)
@@ -159,13 +152,13 @@ def plan_multiples(
     lowest, highest = value_range([v / scale.divisor for v in values], indicator)
     ticks, tick_format = make_ticks(lowest, highest, 3)
     framed = with_measure(caption, indicator, scale, lang)
-    if has_reference:
+    if reference is not None:
         name = theme.place_name(reference, lang)
         framed = with_note(framed, _("Grey line: {name}", lang, name=name))
     return Multiples(
         lines={c: points[c] for c in cities},
-        reference=reference if has_reference else None,
-        reference_line=points[reference] if has_reference else {},
+        reference=reference,
+        reference_line={} if reference is None else points[reference],
         scale=scale,
         first=first,
         last=last,
@@ -188,9 +181,8 @@ def make_multiples(
     plan = plan_multiples(figures, indicator, lang=lang, caption=caption, **options)
     if plan is None:
         return make_empty(caption, lang=lang)
-    common = {"breaks": plan.break_years, "scale": plan.scale, "lang": lang}
-    grey = _panel_reference(plan.reference_line, common) if plan.reference else None
-    span = {"first": plan.first, "last": plan.last}
+    draw = partial(make_line, breaks=plan.break_years, scale=plan.scale, lang=lang)
+    grey = _panel_reference(plan.reference_line, draw) if plan.reference else None
     # The lowest row has no gap under it.
     room = Plot([], {}, 0, above=26, below=22 - TIGHTEST_SHARE * PANEL_GAP)
     row_height = TIGHTEST_SHARE * (PANEL_HEIGHT + PANEL_GAP)
@@ -204,13 +196,13 @@ def make_multiples(
     layout: dict = {"shapes": [], "annotations": []}
     for i, (code, years) in enumerate(lines):
         suffix = "" if i == 0 else str(i + 1)
-        look = {"colour": theme.region_colour(code), "symbol": "circle", "width": 2, "size": 4}
         drawn = [grey] if grey else []
-        drawn.append(make_line(years, **common, **look))
+        drawn.append(
+            draw(years, colour=theme.region_colour(code), symbol="circle", width=2, size=4)
+        )
         data += [{**line, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for line in drawn]
-        ticks = {"ticks": plan.ticks, "tick_format": plan.tick_format}
-        layout.update(_panel_axes(i, count, columns, **span, **ticks))
-        layout["shapes"] += [break_shape(year, suffix) for year in common["breaks"]]
+        layout.update(_panel_axes(i, count, columns, plan))
+        layout["shapes"] += [break_shape(year, suffix) for year in plan.break_years]
         layout["annotations"].append(_panel_title(code, suffix, lang))
     rows = -(-count // columns)
     height = rows * PANEL_HEIGHT + (rows - 1) * PANEL_GAP

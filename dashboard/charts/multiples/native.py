@@ -32,7 +32,13 @@ from dashboard.drawingml.slide_bodies import (
     make_slide_body,
 )
 from dashboard.drawingml.text import REFERENCE, Box, emu, points, region_paint
-from dashboard.drawingml.years import name_columns, read_values, tick_code, year_columns
+from dashboard.drawingml.years import (
+    find_doubtful,
+    name_columns,
+    read_values,
+    tick_code,
+    year_columns,
+)
 from dashboard.graphics import theme
 from dashboard.i18n import Lang
 
@@ -96,8 +102,7 @@ def _draw_panel(slide: Slide, box: Box, plan: Multiples, code: str, lang: Lang) 
     _name_years(chart, plan)
     for series, look in zip(chart.plots[0].series, looks, strict=True):
         style_line(series._element, look)
-    line = plan.lines[code]
-    doubtful = [i for i, y in enumerate(columns) if y in line and line[y].is_doubtful]
+    doubtful = find_doubtful(plan.lines[code], columns)
     hollow_points(chart.plots[0].series[-1]._element, doubtful, looks[-1])
 
 

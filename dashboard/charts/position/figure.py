@@ -20,8 +20,8 @@ from dashboard.graphics.frame import (
     with_measure,
 )
 from dashboard.graphics.points import (
+    KnownPoint,
     Notes,
-    Point,
     format_hover,
     format_label,
     format_state,
@@ -40,7 +40,7 @@ MOST_HEIGHT = 100  # pixels on paper
 class Position:
     """Where one region stands among the others, worked out once for a figure and for a slide."""
 
-    known: list[Point]  # with a number, smallest first
+    known: list[KnownPoint]  # with a number, smallest first
     highlight: str
     words: str  # place of the highlighted region, or its state when it has no number
     scale: Scale
@@ -48,7 +48,7 @@ class Position:
     notes: Notes
 
     @property
-    def chosen(self) -> Point | None:
+    def chosen(self) -> KnownPoint | None:
         """The highlighted point, None when it has no number."""
         return next((p for p in self.known if p.region == self.highlight), None)
 
@@ -157,7 +157,9 @@ def make_position(
     )
 
 
-def _strip_dots(points: Sequence[Point], scale: Scale, lang: Lang, *, is_highlight: bool) -> dict:
+def _strip_dots(
+    points: Sequence[KnownPoint], scale: Scale, lang: Lang, *, is_highlight: bool
+) -> dict:
     return {
         "type": "scatter",
         "mode": "markers",

@@ -25,6 +25,7 @@ from dashboard.graphics.frame import (
     with_note,
 )
 from dashboard.graphics.points import (
+    KnownPoint,
     Notes,
     Point,
     format_hover,
@@ -39,7 +40,7 @@ from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 
 
-def order_children(points: Mapping[str, Point], parent: str) -> tuple[list[Point], list[str]]:
+def order_children(points: Mapping[str, Point], parent: str) -> tuple[list[KnownPoint], list[str]]:
     """Children of ``parent`` with a number, largest first, and the codes of those without.
 
     Children outside the sum (西咸 beside its cities) are listed only where they have a row.
@@ -47,12 +48,12 @@ def order_children(points: Mapping[str, Point], parent: str) -> tuple[list[Point
     catalogue = load_catalogue()
     counted = {r.code for r in catalogue.counted_children(parent)}
     codes = [r.code for r in catalogue.children(parent) if r.code in counted or r.code in points]
-    ranked = [points[c] for c in codes if has_value(points.get(c))]
+    ranked = [p for c in codes if has_value(p := points.get(c))]
     ranked.sort(key=lambda p: p.value, reverse=True)
     return ranked, [c for c in codes if not has_value(points.get(c))]
 
 
-def _bars(ranked: list[Point], scale: Scale, lang: Lang, highlight: str | None) -> dict:
+def _bars(ranked: list[KnownPoint], scale: Scale, lang: Lang, highlight: str | None) -> dict:
     return {
         "type": "bar",
         "orientation": "h",
@@ -82,7 +83,7 @@ def _state_row(y: int, words: str, *, inset: float = 0) -> dict:
 
 
 def _target_marks(
-    ranked: list[Point], targets: Mapping[str, float], scale: Scale, lang: Lang
+    ranked: list[KnownPoint], targets: Mapping[str, float], scale: Scale, lang: Lang
 ) -> dict:
     rows = [(i, targets[p.region]) for i, p in enumerate(ranked) if p.region in targets]
     return {
@@ -146,7 +147,7 @@ def _reference_marks(
 class Ranking:
     """What a ranking shows, worked out once for a figure and for a slide."""
 
-    ranked: list[Point]  # with a number, largest first
+    ranked: list[KnownPoint]  # with a number, largest first
     missing: list[tuple[str, str]]  # region and its state in words
     parent: str
     reference: float | None  # the parent's figure in the base unit

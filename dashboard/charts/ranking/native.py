@@ -102,8 +102,8 @@ def _draw_ranking(
     width, height = points(box.width), points(box.height)
     size = min(12.0, max(6.0, (1 - top) * height / len(rows) * 0.72))
     left = max(theme.measure_text(row.name, size) for row in rows) + 12
-    known = [(i, row) for i, row in enumerate(rows) if row.value is not None]
-    texts = [format_label(row.value, scale, lang, row.doubts) for _i, row in known]
+    known = {i: (row.value, row.doubts) for i, row in enumerate(rows) if row.value is not None}
+    texts = [format_label(value, scale, lang, doubts) for value, doubts in known.values()]
     room = max((theme.measure_text(t, size) for t in texts), default=0) + 10
     set_plot(chart, left=left / width, top=top, right=1 - room / width, bottom=0.995)
     style_value_axis(chart, *ranking.ends)
@@ -120,9 +120,9 @@ def _draw_ranking(
         if row.paint != BAR:
             fill_bar(series, i, row.paint)
     doubtful = {
-        i: Label(label_format(row.value, scale, lang, row.doubts), position="outEnd")
-        for i, row in known
-        if row.doubts or row.value < 0
+        i: Label(label_format(value, scale, lang, doubts), position="outEnd")
+        for i, (value, doubts) in known.items()
+        if doubts or value < 0
     }
     label_points(series, doubtful, size=size, others=Label(number_format(scale), "outEnd"))
 

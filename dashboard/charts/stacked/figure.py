@@ -25,6 +25,7 @@ from dashboard.graphics.frame import (
 )
 from dashboard.graphics.points import (
     NOTES_SHOWN,
+    KnownPoint,
     Notes,
     Point,
     format_hover,
@@ -58,7 +59,7 @@ class Bar:
     """The parts of one year, or several years in a row in which no region has reported."""
 
     year: int  # the first
-    parts: dict[str, Point]  # with a number, by region
+    parts: dict[str, KnownPoint]  # with a number, by region
     missing: tuple[tuple[str, str], ...]  # expected regions without one, state in words
     expected: int
     own: float | None  # reported for the whole itself (base unit), not a sum of the parts
@@ -162,17 +163,17 @@ def join_years(years: Sequence[int], lang: Lang) -> str:
     return join_words(texts, lang)
 
 
+def _applies(point: Point | None) -> bool:
+    return point is None or point.status != "not_applicable"
+
+
 def _read_bar(year: int, points: Mapping[str, dict[int, Point]], parent: str, lang: Lang) -> Bar:
     children = [r for r in load_catalogue().children(parent) if r.rollup_code == parent]
     found = {r.code: points.get(r.code, {}).get(year) for r in children}
-    expected = [
-        r.code
-        for r in children
-        if r.is_expected and not (found[r.code] and found[r.code].status == "not_applicable")
-    ]
+    expected = [r.code for r in children if r.is_expected and _applies(found[r.code])]
     whole = points.get(parent, {}).get(year)
     # A sum says how many regions it expects; an own figure has no such number.
-    is_own = has_value(whole) and whole.expected is None
+    own = whole.value if has_value(whole) and whole.expected is None else None
     states = {p.status if (p := found[c]) else "not_reported" for c in expected}
     return Bar(
         year=year,
@@ -181,7 +182,7 @@ def _read_bar(year: int, points: Mapping[str, dict[int, Point]], parent: str, la
             (c, format_state(found[c], lang)) for c in expected if not has_value(found[c])
         ),
         expected=len(expected),
-        own=whole.value if is_own else None,
+        own=own,
         last=year,
         is_silent=states == {"not_reported"} and not any(map(has_value, found.values())),
     )
@@ -317,7 +318,7 @@ def _hover(bar: Bar, group: Group, scale: Scale, lang: Lang) -> str:
         text = format_hover(bar.parts[group[0]], scale, lang)
     else:
         colon = choose_colon(lang)
-        name = group_name([c for c in group if c in bar.parts], lang)
+        name = group_name(tuple(c for c in group if c in bar.parts), lang)
         text = f"<b>{name}</b> {bar.year}{colon}{format_value(value, scale, lang)}"
     share = bar.share(value)
     if share is None:
@@ -331,7 +332,7 @@ def share_texts(plan: Stacked, group: Group) -> list[str]:
     values = [bar.value(group) for bar in plan.bars]
     shares = [bar.share(v) for bar, v in zip(plan.bars, values, strict=True)]
     return [
-        "" if share is None or value < narrowest else f"{format_plain(share, 0)}%"
+        "" if share is None or value is None or value < narrowest else f"{format_plain(share, 0)}%"
         for value, share in zip(values, shares, strict=True)
     ]
 
@@ -434,7 +435,7 @@ def make_stacked(
     key = _key_lines(plan, plan.caption.text_width, lang)
     room = Plot([], {}, 0, above=len(key) * theme.LABEL_SIZE * theme.LINE_HEIGHT + 8)
     bars, parts = fit_rows(plan.bars, ROW.tightest, room, plan.caption, plan.notes, lang)
-    plan = replace(plan, bars=bars)
+    plan = replace(plan, bars=list(bars))
     count = len(bars)
     years = [bar.name for bar in bars]
     left = max(theme.measure_text(y, 12) for y in years) + 10

@@ -48,7 +48,7 @@ def plan_slides(contents: Contents) -> list[SlideBody]:
     plan = contents.apply(plan_stacked)
     lang = contents.lang
     if plan is None:
-        text = explain_empty(contents.indicator, lang)
+        text = explain_empty(contents.subject, lang)
         return [make_empty_body(contents.caption, lang, text)]
 
     def draw(slide: Slide, box: Box) -> None:

@@ -83,16 +83,16 @@ def _behind(subject: Subject, indicator: Indicator) -> str:
             else mark("{value}, place {rank} of {count}")
         )
         return _(words, lang, value=value, rank=place, count=count)
-    siblings = subject.siblings(indicator)
-    ranks = rank_regions(siblings, better=indicator.better)
+    known = {r: f for r, f in subject.siblings(indicator).items() if f is not None and f.has_value}
+    ranks = rank_regions(known, better=indicator.better)
     if indicator.kind != "rate" or len(set(ranks.values())) < 2:
         return ""
     last = [r for r in ranks if ranks[r] == max(ranks.values())]
     return _(
-        _choose_behind(siblings[last[0]], subject.figure(indicator), indicator),
+        _choose_behind(known[last[0]], subject.figure(indicator), indicator),
         lang,
         regions=join_names(last, lang),
-        value=subject.format(siblings[last[0]], indicator),
+        value=subject.format(known[last[0]], indicator),
         whole=subject.name,
         level=subject.text(indicator),
     )
@@ -102,8 +102,11 @@ def _choose_behind(last: Figure, whole: Figure | None, indicator: Indicator) -> 
     """Where less is better a reader is told that behind means high."""
     if indicator.better != "down":
         return mark("{regions}: {value}; {whole}: {level}")
-    has_whole = whole is not None and whole.has_value
-    if not has_whole or round_difference(last.value, whole.value, CHANGE_DECIMALS) <= 0:
+    if (
+        whole is None
+        or not whole.has_value
+        or round_difference(last.value, whole.value, CHANGE_DECIMALS) <= 0
+    ):
         return mark("{regions}: {value}, the highest; less is better")
     return mark("{regions}: {value}, higher than {whole} ({level}); less is better")
 

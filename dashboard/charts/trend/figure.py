@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,7 @@ from dashboard.graphics.frame import (
     year_ticks,
 )
 from dashboard.graphics.points import (
+    KnownPoint,
     Notes,
     Point,
     format_hover,
@@ -49,7 +51,7 @@ BOTTOM_LABELLED = 2
 Years = Mapping[int, Point]
 
 
-def read_line(years: Years, breaks: Sequence[int]) -> tuple[list[float], list[Point | None]]:
+def read_line(years: Years, breaks: Sequence[int]) -> tuple[list[float], list[KnownPoint | None]]:
     """Years and points of one region; None for each gap and at each break of the series.
 
     Every year between the first and the last with a number is present, so a line never joins over
@@ -57,7 +59,7 @@ def read_line(years: Years, breaks: Sequence[int]) -> tuple[list[float], list[Po
     """
     known = [year for year, point in years.items() if has_value(point)]
     xs: list[float] = []
-    points: list[Point | None] = []
+    points: list[KnownPoint | None] = []
     if not known:
         return xs, points
     for year in range(min(known), max(known) + 1):
@@ -103,19 +105,19 @@ def value_range(values: Sequence[float], indicator: Indicator) -> tuple[float, f
     return low, high if high > low else low + 1
 
 
-def _latest(years: Years) -> Point | None:
-    known = [year for year, point in years.items() if has_value(point)]
-    return years[max(known)] if known else None
+def _latest(years: Years) -> KnownPoint | None:
+    known = {year: point for year, point in years.items() if has_value(point)}
+    return known[max(known)] if known else None
 
 
-def _choose_labelled(latest: Mapping[str, Point]) -> set[str]:
+def _choose_labelled(latest: Mapping[str, KnownPoint]) -> set[str]:
     if len(latest) <= MOST_LABELLED:
         return set(latest)
     order = sorted(latest, key=lambda code: latest[code].value, reverse=True)
     return {*order[:TOP_LABELLED], *order[-BOTTOM_LABELLED:]}
 
 
-def _label_text(name: str, point: Point, last: int, scale: Scale, lang: Lang) -> str:
+def _label_text(name: str, point: KnownPoint, last: int, scale: Scale, lang: Lang) -> str:
     text = f"{name} {format_label(point.value, scale, lang, point.doubts)}"
     if point.year == last:
         return text
@@ -133,7 +135,7 @@ def _place_labels(
     placed = spread_labels(heights, gap=gap, low=0, high=PLOT_HEIGHT)
     annotations = []
     for (_value, text, colour), y in zip(labels, placed, strict=True):
-        more = {"color": colour} if colour else {}
+        more: dict[str, Any] = {"color": colour} if colour else {}
         annotations.append(
             make_text(
                 text, x=1, y=y / PLOT_HEIGHT, xanchor="left", yanchor="middle", xshift=4, **more
@@ -206,7 +208,7 @@ def _line_look(code: str, is_labelled: bool, is_reference: bool) -> dict:
 
 
 def _end_labels(
-    ends: Sequence[tuple[str, Point, str]], last: int, scale: Scale, lang: Lang
+    ends: Sequence[tuple[str, KnownPoint, str]], last: int, scale: Scale, lang: Lang
 ) -> list[tuple[float, str, str]]:
     """Place on the axis, text and colour of the label of each line (region, last point, colour)."""
     return [
@@ -256,9 +258,10 @@ class Trend:
     caption: Caption
     notes: Notes
 
-    def end(self, code: str) -> Point:
-        """The last point with a number of a line."""
-        return _latest(self.lines[code])
+    def end(self, code: str) -> KnownPoint:
+        """The last point with a number of a line; each line has one."""
+        known = [point for point in self.lines[code].values() if has_value(point)]
+        return max(known, key=lambda point: point.year)
 
     @property
     def break_years(self) -> list[int]:
@@ -282,8 +285,9 @@ def plan_trend(
     points = group_points(read_points(figures))
     cities = [code for code in regions if code != reference]
     latest = {c: p for c in cities if (p := _latest(points.get(c, {}))) is not None}
-    has_reference = reference is not None and _latest(points.get(reference, {})) is not None
-    order = [*latest, *([reference] if has_reference else [])]
+    if reference is not None and _latest(points.get(reference, {})) is None:
+        reference = None
+    order = [*latest, *([] if reference is None else [reference])]
     drawn = [p for c in order for p in points[c].values() if has_value(p)]
     if not drawn:
         return None
@@ -296,7 +300,7 @@ def plan_trend(
     missing = [c for c in cities if c not in latest]
     return Trend(
         lines={c: points[c] for c in order},
-        reference=reference if has_reference else None,
+        reference=reference,
         labelled=frozenset(_choose_labelled(latest)),
         scale=scale,
         first=first,
@@ -339,10 +343,10 @@ def make_trend(
     trend = plan_trend(figures, indicator, lang=lang, caption=caption, **options)
     if trend is None:
         return make_empty(caption, lang=lang)
-    common = {"breaks": trend.break_years, "scale": trend.scale, "lang": lang}
+    draw = partial(make_line, breaks=trend.break_years, scale=trend.scale, lang=lang)
     labelled, reference = trend.labelled, trend.reference
     data = [
-        make_line(trend.lines[c], **common, **_line_look(c, c in labelled, c == reference))
+        draw(trend.lines[c], **_line_look(c, c in labelled, c == reference))
         for c in sorted(trend.lines, key=lambda c: (c in labelled, c == reference))
     ]
     if trend.targets:
@@ -360,7 +364,8 @@ def make_trend(
         least=LEAST_HEIGHT,
         tightest=max(TIGHTEST_HEIGHT, TIGHTEST_GAP * len(labels)),
     )
-    gap, paper = LABEL_GAP, trend.caption.paper
+    gap: float = LABEL_GAP
+    paper = trend.caption.paper
     if paper and paper.is_tight:
         height = max(plot.tightest, free_height(plot, trend.caption, trend.notes, lang))
         gap = TIGHTEST_GAP * PLOT_HEIGHT / height

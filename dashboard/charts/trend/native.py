@@ -36,6 +36,7 @@ from dashboard.drawingml.text import (
     region_paint,
 )
 from dashboard.drawingml.years import (
+    find_doubtful,
     name_columns,
     read_values,
     style_year_axis,
@@ -168,8 +169,7 @@ def _style_trend_lines(
         look = _trend_look(trend, code)
         style_line(element, look)
         line = trend.lines[code]
-        doubtful = [i for i, y in enumerate(columns) if y in line and line[y].is_doubtful]
-        hollow_points(element, doubtful, look)
+        hollow_points(element, find_doubtful(line, columns), look)
         if code in labelled:
             end = trend.end(code)
             code_ = label_format(end.value, scale, lang, end.doubts, suffixes[code])
@@ -209,8 +209,8 @@ def _label_single_line(
     if len(columns) > MOST_NUMBERS:
         return
     labels = {
-        i: Label(label_format(line[year].value, trend.scale, lang, line[year].doubts), position="t")
+        i: Label(label_format(point.value, trend.scale, lang, point.doubts), position="t")
         for i, year in enumerate(columns)
-        if year is not None and has_value(line.get(year))
+        if year is not None and has_value(point := line.get(year))
     }
     label_points(chart.plots[0].series[0]._element, labels)
