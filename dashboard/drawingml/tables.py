@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
@@ -47,7 +48,7 @@ def add_table(
     place = Box(area.left, area.top, emu(sum(widths)), emu(sum(heights)))
     frame = slide.shapes.add_table(len(rows), len(rows[0]), *place.lengths)
     name_shape(frame._element, name, name)
-    element: BaseOxmlElement = frame._element.graphic.graphicData.tbl
+    element = cast(BaseOxmlElement, frame._element.graphic.graphicData.tbl)
     # No style of its own: looks that PowerPoint brings along are unknown to other programs.
     for child in list(element.tblPr):
         element.tblPr.remove(child)

@@ -4,13 +4,14 @@ the uploads, withdrawals and redefinitions that made it so.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import pandas as pd
 
 from dashboard import cached
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.charts.registry import find_kind
-from dashboard.figures import Figure, find_figure
+from dashboard.figures import Figure, FigureIndex, find_figure
 from dashboard.formats import choose_scale, format_doubts, format_value
 from dashboard.graphics.points import join_names
 from dashboard.i18n import Lang, mark
@@ -69,7 +70,7 @@ def explain_differences(
 
 
 def _cells_of(
-    selection: Selection, request: ChartRequest, code: str, indexes: Sequence[cached.FigureIndex]
+    selection: Selection, request: ChartRequest, code: str, indexes: Sequence[FigureIndex]
 ) -> list[_Cell]:
     """The cells that a chart shows, among those that are known in either version."""
     known = {
@@ -106,10 +107,11 @@ def _explain(
     of_year = revisions[revisions["year"] == cell.year]
     own = of_year[of_year["region_code"] == cell.region]
     texts = []
-    for row in own.itertuples(index=False):
-        text = _explain_own(row, before, now, lang)
-        if row.indicator != cell.indicator:
-            name = load_catalogue().indicators[row.indicator].name(lang)
+    columns = ["upload_id", "undone_by", "indicator"]
+    for upload, undone_by, code in own[columns].itertuples(index=False):
+        text = _explain_own(upload, undone_by, before, now, lang)
+        if code != cell.indicator:
+            name = load_catalogue().indicators[code].name(lang)
             text = _(_OF_PART, lang, indicator=name, reason=text)
         texts.append(text)
     if not texts:
@@ -119,14 +121,17 @@ def _explain(
     )
 
 
-def _explain_own(row: object, before: Figure | None, now: Figure | None, lang: Lang) -> str:
-    if not pd.isna(row.undone_by):
-        return _(_WITHDRAWN, lang, upload=int(row.undone_by), undone=row.upload_id)
+def _explain_own(
+    upload: int, undone_by: float, before: Figure | None, now: Figure | None, lang: Lang
+) -> str:
+    """Why an upload changed a figure; ``undone_by`` is missing where it stands."""
+    if not pd.isna(undone_by):
+        return _(_WITHDRAWN, lang, upload=int(undone_by), undone=upload)
     if before is None or not before.has_value:
-        return _(_NEW, lang, upload=row.upload_id)
+        return _(_NEW, lang, upload=upload)
     if before.is_demonstration and not (now is not None and now.is_demonstration):
-        return _(_REPLACED, lang, upload=row.upload_id)
-    return _(_REVISED, lang, upload=row.upload_id)
+        return _(_REPLACED, lang, upload=upload)
+    return _(_REVISED, lang, upload=upload)
 
 
 def _explain_below(rows: pd.DataFrame, region: str, lang: Lang) -> list[str]:
@@ -134,7 +139,8 @@ def _explain_below(rows: pd.DataFrame, region: str, lang: Lang) -> list[str]:
     regions = load_catalogue().regions
     inside = rows[[_is_inside(code, region) for code in rows["region_code"]]]
     texts = []
-    for (upload, undone_by), group in inside.groupby(["upload_id", "undone_by"], dropna=False):
+    for key, group in inside.groupby(["upload_id", "undone_by"], dropna=False):
+        upload, undone_by = cast(tuple[int, float], key)
         if pd.isna(undone_by):
             reason = _(_BELOW_NEW, lang, upload=upload)
         else:

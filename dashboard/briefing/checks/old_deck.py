@@ -106,7 +106,8 @@ def check_deck(content: bytes, *, newest: int, lang: Lang) -> Report:
     """
     with refuse_damage(_DAMAGED):
         read = [_read_slide(s) for s in open_presentation(content).slides]
-    checked, stale = 0, []
+    checked = 0
+    stale: list[Stale] = []
     for number, (address, shown) in enumerate(read, start=1):
         known = _make_again(address, newest) if address else None
         if known is None:
@@ -218,8 +219,9 @@ def _compare_areas(number: int, shown: SlideContents, known: _Known, lang: Lang)
             yield Stale(number, name, *stale)
     if _read_limits(made) != _read_limits(now):
         comma = "、" if lang == "zh" else "; "
-        texts = [comma.join(contents.legend.values()) for contents in (made, now)]
-        yield Stale(number, _("Classes", lang), *texts, _(_REVISED, lang, version=known.version))
+        before_text, now_text = (comma.join(c.legend.values()) for c in (made, now))
+        reason = _(_REVISED, lang, version=known.version)
+        yield Stale(number, _("Classes", lang), before_text, now_text, reason)
 
 
 def _read_limits(contents: SlideContents) -> list[tuple[float, str] | None]:
@@ -264,8 +266,9 @@ def _compare_area(
 def _find_words(area: Area, before: Area, today: Area | None) -> str:
     """The number that an area gives: the one written on it where that was changed by hand."""
     if area.label and not _has_number(before, area.label):
-        is_today = today is not None and _has_number(today, area.label)
-        return today.words if is_today else area.label
+        if today is not None and _has_number(today, area.label):
+            return today.words
+        return area.label
     # Slides of old lack the number in full; words that were taken away tell of no change.
     was = before.words
     return was if not area.words or area.words == _IN_FULL.sub("", was) else area.words

@@ -4,10 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.chart.chart import Chart
+from pptx.chart.series import XySeries, _BaseCategorySeries
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import BaseOxmlElement
+from pptx.shapes.autoshape import Shape
+from pptx.shapes.base import BaseShape
+from pptx.shapes.graphfrm import GraphicFrame
+from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
+from pptx.table import Table
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 # The foot tells source and version; these are not figures.
@@ -64,9 +70,11 @@ def read_contents(slides: Iterable[Slide]) -> SlideContents:
     texts: list[Text] = []
     unit = ""
     for slide in slides:
-        frames = [s for s in slide.shapes if s.has_text_frame and s.text_frame.text.strip()]
+        frames = [s for s in slide.shapes if isinstance(s, Shape) and s.text_frame.text.strip()]
         unit = next((u for s in frames if (u := _find_unit(s.text_frame.text))), "")
         for shape in slide.shapes:
+            if not isinstance(shape, GraphicFrame):
+                continue
             if shape.has_chart:
                 found.cells.update(_read_chart(shape.chart, unit))
             elif shape.has_table:
@@ -82,7 +90,7 @@ def read_contents(slides: Iterable[Slide]) -> SlideContents:
     return replace(found, texts=tuple(texts), unit=unit)
 
 
-def _read_chart(chart: object, unit: str) -> dict[CellAddress, str]:
+def _read_chart(chart: Chart, unit: str) -> dict[CellAddress, str]:
     """The numbers of a chart by series and category, with their unit as far as it is written."""
     if chart.has_title and chart.chart_title.has_text_frame:
         unit = _find_unit(chart.chart_title.text_frame.text) or unit
@@ -102,7 +110,7 @@ def _read_chart(chart: object, unit: str) -> dict[CellAddress, str]:
     return cells
 
 
-def _read_values(series: object) -> list[float | None]:
+def _read_values(series: _BaseCategorySeries | XySeries) -> list[float | None]:
     """The numbers of a series; of points on a line those along it."""
     along = series._element.xpath("./c:xVal//c:v/text()")
     return [float(x) for x in along] if along else list(series.values)
@@ -114,7 +122,7 @@ def _find_unit(measure: str) -> str:
     return found[1].split("  ")[0].strip() if found else ""
 
 
-def _read_table(table: object) -> dict[CellAddress, str]:
+def _read_table(table: Table) -> dict[CellAddress, str]:
     rows = [[cell.text.strip() for cell in row.cells] for row in table.rows]
     return {
         (rows[0][0], *row[: _labels_of(rows[0])], head): text
@@ -129,11 +137,11 @@ def _labels_of(heads: list[str]) -> int:
     return 2 if len(heads) == 3 else 1
 
 
-def _each_shape(shapes: Iterable[object]) -> Iterator[object]:
+def _each_shape(shapes: Iterable[BaseShape]) -> Iterator[BaseShape]:
     """Every shape, those inside of groups too: maps are ungrouped by hand."""
     for shape in shapes:
         yield shape
-        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+        if isinstance(shape, GroupShape):
             yield from _each_shape(shape.shapes)
 
 
@@ -143,7 +151,7 @@ def _read_areas(slide: Slide) -> dict[str, Area]:
     labels = {
         s.name.removesuffix(_LABEL): s.text_frame.text
         for s in shapes
-        if s.has_text_frame and s.name.endswith(_LABEL)
+        if isinstance(s, Shape) and s.name.endswith(_LABEL)
     }
     return {
         s.name: Area(
@@ -181,9 +189,7 @@ def _simplify(element: BaseOxmlElement) -> Fill:
 def _read_legend(slide: Slide) -> dict[Fill, str]:
     """The classes of a map by their colours, lowest first."""
     groups = [
-        s
-        for s in _each_shape(slide.shapes)
-        if s.shape_type == MSO_SHAPE_TYPE.GROUP and s.name == "legend"
+        s for s in _each_shape(slide.shapes) if isinstance(s, GroupShape) and s.name == "legend"
     ]
     squares = [s for g in groups for s in g.shapes if _COUNT.search(s.name)]
     entries = [(_read_fill(s._element), _COUNT.sub("", s.name)) for s in squares]

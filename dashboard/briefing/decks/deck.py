@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from dashboard.catalogue import load_catalogue
 from dashboard.i18n import LANGUAGES, Lang, mark
@@ -77,7 +78,7 @@ class Deck:
         )
 
 
-def _read_slide(values: Mapping[str, object]) -> Slide | None:
+def _read_slide(values: Mapping[str, Any]) -> Slide | None:
     request = ChartRequest.from_parameters(values["request"])
     catalogue = load_catalogue()
     known = (

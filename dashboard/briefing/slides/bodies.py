@@ -4,6 +4,7 @@ from dataclasses import replace
 from io import BytesIO
 
 from pptx.slide import Slide
+from pptx.util import Emu
 
 from dashboard.briefing.slides.images import SIZES, make_picture
 from dashboard.charts.registry import find_kind
@@ -33,7 +34,7 @@ def _draw_picture(selection: Selection, request: ChartRequest) -> SlideBody:
     def draw(slide: Slide, box: Box) -> None:
         width = min(box.width, box.height * size.width // size.height)
         left = box.left + (box.width - width) // 2
-        shape = slide.shapes.add_picture(BytesIO(picture), left, box.top, width)
+        shape = slide.shapes.add_picture(BytesIO(picture), Emu(left), Emu(box.top), Emu(width))
         name_shape(shape._element, contents.caption.title, contents.alt)
 
     notes = collect_notes(contents.figures, selection.lang)

@@ -8,6 +8,7 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.presentation import Presentation as PresentationType
 from pptx.slide import SlideLayout
 from pptx.util import Inches
@@ -52,9 +53,10 @@ def make_default_template() -> bytes:
     for kind, box in (("title", (0.5, 0.3, 12.33, 0.95)), ("body", (0.5, 1.25, 12.33, 5.2))):
         master.shapes._spTree.append(_placeholder(kind, 0, kind.title(), *box, 0))
     _left_titles(master._element)
-    _fill_layout(presentation.slide_layouts.get_by_name(_CONTENT), _PLACEHOLDERS)
+    layouts = {layout.name: layout for layout in presentation.slide_layouts}
+    _fill_layout(layouts[_CONTENT], _PLACEHOLDERS)
     _fill_layout(
-        presentation.slide_layouts.get_by_name(_COVER),
+        layouts[_COVER],
         (
             ("ctrTitle", 0, "Title", 1.0, 2.2, 11.33, 1.6, 36),
             ("subTitle", 1, "Subtitle", 1.0, 3.9, 11.33, 1.2, 18),
@@ -110,7 +112,7 @@ def _placeholder(
     )
 
 
-def _left_titles(master: object) -> None:
+def _left_titles(master: BaseOxmlElement) -> None:
     """Titles are bold and begin at the left edge."""
     for level in master.iterfind(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}"):
         level.set("algn", "l")

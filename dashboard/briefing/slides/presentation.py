@@ -11,6 +11,7 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide as PptxSlide
 from pptx.util import Inches
 
@@ -32,6 +33,7 @@ from dashboard.charts.sentences import make_headline, make_sentence
 from dashboard.drawingml.native_charts import name_shape
 from dashboard.drawingml.slide_bodies import SlideBody
 from dashboard.drawingml.text import (
+    FONTS,
     QUIET,
     WATERMARK,
     Box,
@@ -76,7 +78,7 @@ def make_deck(
     deck: Deck,
     *,
     template: bytes | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], object] | None = None,
 ) -> bytes:
     """``deck`` as a .pptx, on ``template`` (a house's .pptx) or on our own.
 
@@ -170,8 +172,8 @@ def _add_page(house: House, page: Page) -> None:
 
 
 def _write_fitted(
-    shape: object, paragraphs: list[str], box: Box, sizes: tuple[float, float], lang: Lang,
-    fonts: str = "",
+    shape: Shape, paragraphs: list[str], box: Box, sizes: tuple[float, float], lang: Lang,
+    fonts: str = FONTS,
 ) -> None:  # fmt: skip
     """Write text as large as its place allows, within ``sizes`` (largest, smallest)."""
     frame = shape.text_frame
@@ -180,10 +182,10 @@ def _write_fitted(
     size, _height = fit_text(
         paragraphs, inner_width, inner_height, largest=sizes[0], smallest=sizes[1]
     )
-    write_text(frame, paragraphs, size, lang, **({"fonts": fonts} if fonts else {}))
+    write_text(frame, paragraphs, size, lang, fonts=fonts)
 
 
-def _add_foot(slide: PptxSlide, house: House, shape: object | None, page: Page) -> Box:
+def _add_foot(slide: PptxSlide, house: House, shape: Shape | None, page: Page) -> Box:
     """Footnotes, source and version beside the QR code, growing upwards; returns their place."""
     box = house.boxes[SOURCE]
     width = box.width - QR_SIDE - _GAP
@@ -195,7 +197,8 @@ def _add_foot(slide: PptxSlide, house: House, shape: object | None, page: Page) 
     top = box.bottom - taken
     if shape is None:
         shape = _add_footer(slide, house)
-    shape.left, shape.top, shape.width, shape.height = box.left, top, width, taken
+    place = Box(box.left, top, width, taken)
+    shape.left, shape.top, shape.width, shape.height = place.lengths
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     write_text(frame, page.piece.foot, size, page.lang, paint=QUIET, align="l")
@@ -203,9 +206,9 @@ def _add_foot(slide: PptxSlide, house: House, shape: object | None, page: Page) 
     return Box(box.left, top, box.width, taken)
 
 
-def _add_footer(slide: PptxSlide, house: House) -> object:
+def _add_footer(slide: PptxSlide, house: House) -> Shape:
     """The footer placeholder of the layout, which python-pptx leaves out of new slides."""
-    shape = slide.shapes.add_textbox(0, 0, 0, 0)
+    shape = slide.shapes.add_textbox(*Box(0, 0, 0, 0).lengths)
     place = parse_xml(
         f'<p:ph {nsdecls("p")} type="ftr" sz="quarter" idx="{house.indices[SOURCE]}"/>'
     )
@@ -219,7 +222,7 @@ def _add_qr(slide: PptxSlide, address: str, left: int, top: int) -> None:
     image = BytesIO()
     segno.make(address, error="l", micro=False).save(image, kind="png", scale=4, border=2)
     image.seek(0)
-    picture = slide.shapes.add_picture(image, left, top, QR_SIDE, QR_SIDE)
+    picture = slide.shapes.add_picture(image, *Box(left, top, QR_SIDE, QR_SIDE).lengths)
     picture.click_action.hyperlink.address = address
     name_shape(picture._element, "QR", address)
 
@@ -236,7 +239,7 @@ def _add_watermark(slide: PptxSlide, area: Box, lang: Lang) -> None:
     width, height = min(area.width, Inches(6)), min(area.height, Inches(1.5))
     left = area.left + (area.width - width) // 2
     top = area.top + (area.height - height) // 2
-    shape = slide.shapes.add_textbox(left, top, width, height)
+    shape = slide.shapes.add_textbox(*Box(left, top, width, height).lengths)
     lines = ["演示数据", "Demonstration data"]
     write_text(shape.text_frame, lines, 36, lang, paint=WATERMARK, bold=True, align="ctr")
     name_shape(shape._element, "watermark")

@@ -6,15 +6,17 @@ something (macros, linked files, embedded objects) is refused.
 
 import logging
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from typing import cast
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as PresentationType
+from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import SlideLayout
 
 from dashboard.briefing.slides.default_template import make_default_template
@@ -193,22 +195,27 @@ def _layouts(presentation: PresentationType) -> list[SlideLayout]:
     return [layout for master in presentation.slide_masters for layout in master.slide_layouts]
 
 
-def _box(shape: object) -> Box:
+def _box(shape: LayoutPlaceholder) -> Box:
     return Box(shape.left or 0, shape.top or 0, shape.width or 0, shape.height or 0)
 
 
-def _area(shape: object) -> int:
+def _area(shape: LayoutPlaceholder) -> int:
     return (shape.width or 0) * (shape.height or 0)
 
 
-def _assign_places(layout: SlideLayout) -> dict[str, object]:
+def _placeholders(layout: SlideLayout) -> Iterable[LayoutPlaceholder]:
+    # The types of python-pptx have these as something that cannot be gone through.
+    return cast(Iterable[LayoutPlaceholder], layout.placeholders)
+
+
+def _assign_places(layout: SlideLayout) -> dict[str, LayoutPlaceholder]:
     """The placeholders of a layout that slides need, as far as it has them."""
-    shapes = [s for s in layout.placeholders if _area(s) > 0]
+    shapes = [s for s in _placeholders(layout) if _area(s) > 0]
     titles = [s for s in shapes if s.placeholder_format.type in _TITLES]
     contents = [s for s in shapes if s.placeholder_format.type in _CONTENTS]
     texts = [s for s in shapes if s.placeholder_format.type in _TEXTS]
     footers = [s for s in shapes if s.placeholder_format.type == PP_PLACEHOLDER.FOOTER]
-    places: dict[str, object] = {}
+    places: dict[str, LayoutPlaceholder] = {}
     if titles:
         places[TITLE] = titles[0]
     if contents:
@@ -223,7 +230,7 @@ def _assign_places(layout: SlideLayout) -> dict[str, object]:
     return places
 
 
-def _room(pair: tuple[SlideLayout, dict[str, object]]) -> int:
+def _room(pair: tuple[SlideLayout, dict[str, LayoutPlaceholder]]) -> int:
     places = pair[1]
     return _area(places[CONTENT]) if CONTENT in places else 0
 
@@ -231,7 +238,7 @@ def _room(pair: tuple[SlideLayout, dict[str, object]]) -> int:
 def _find_cover(presentation: PresentationType) -> SlideLayout | None:
     """The layout of a first slide: a centred title, or a title with a subtitle."""
     for layout in _layouts(presentation):
-        kinds = {s.placeholder_format.type for s in layout.placeholders}
+        kinds = {s.placeholder_format.type for s in _placeholders(layout)}
         if PP_PLACEHOLDER.CENTER_TITLE in kinds:
             return layout
     return None
