@@ -100,7 +100,7 @@ def _describe_place(
         place.problem,
         place.is_total,
         place.code_was_mended,
-        bool(region) and not code and own != region.name_zh and not place.problem,
+        region is not None and not code and own != region.name_zh and not place.problem,
         "|".join(place.suggestions),
         region.name_zh if region else "",
         region.name_en if region else "",
@@ -121,7 +121,7 @@ def _find_common_parent(places: Sequence[ResolvedPlace], knowledge: Knowledge) -
 def _create_periods(connection: Connection, layout: Layout, knowledge: Knowledge) -> None:
     texts = [t for (t,) in fetch_rows(connection, "list_period_texts", limit=_TEXT_LIMIT)]
     part = next((c for t in layout.tables if (c := t.column("period_part"))), None)
-    is_quarter = bool(part) and make_key(part.heading) in ("季度", "季", "quarter")
+    is_quarter = part is not None and make_key(part.heading) in ("季度", "季", "quarter")
     plain = [_join_period(t, is_quarter=is_quarter) for t in texts]
     periods = settle_periods(plain, [parse_period(t, this_year=knowledge.this_year) for t in plain])
     fill_table(
@@ -162,7 +162,7 @@ def _create_indicators(connection: Connection, knowledge: Knowledge) -> None:
         "suggestions",
         "maximum",
     ]
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for (text,) in fetch_rows(connection, "list_indicator_texts", limit=_TEXT_LIMIT):
         codes, unit = knowledge.names.find_codes(text)
         indicator = knowledge.catalogue.indicators[codes[0]] if len(codes) == 1 else None

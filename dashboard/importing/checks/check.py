@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.importing.checks.context import FINDING_LIMIT, Context, create_context
 from dashboard.importing.checks.statements import load_rule
@@ -80,6 +81,10 @@ def run_rule(connection: Connection, rule: RuleId, statement: str | None = None)
 def _from_row(rule: RuleId, row: dict[str, object]) -> Finding:
     suggestions = str(row.get("suggestions") or "")
     is_money = bool(row.get("is_money"))
+    # Columns beyond those of every finding fill the placeholders of the rule's own words.
+    values: dict[str, Any] = {
+        n: _format(v, is_money) for n, v in row.items() if n not in _OWN_COLUMNS
+    }
     return make_finding(
         rule,
         str(row.get("variant") or ""),
@@ -88,7 +93,7 @@ def _from_row(rule: RuleId, row: dict[str, object]) -> Finding:
         text=str(row["text"] or ""),
         count=int(str(row.get("cells") or 1)),
         suggestions=tuple(s for s in suggestions.split("|") if s),
-        **{n: _format(v, is_money) for n, v in row.items() if n not in _OWN_COLUMNS},
+        **values,
     )
 
 

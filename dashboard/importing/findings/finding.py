@@ -122,9 +122,10 @@ def make_finding(
         count,
         tuple(mask_numbers(s) for s in suggestions),
         variant,
-        {n: mask_numbers(v) if _is_text(n, v) else v for n, v in values.items()},
+        {n: _mask(n, v) for n, v in values.items()},
     )
 
 
-def _is_text(name: str, value: object) -> bool:
-    return isinstance(value, str) and name not in _NUMBER_PLACES
+def _mask(name: str, value: object) -> object:
+    is_text = isinstance(value, str) and name not in _NUMBER_PLACES
+    return mask_numbers(str(value)) if is_text else value

@@ -166,7 +166,9 @@ def _find_lower_headers(
             connection, "list_rows", first=header.first_row, last=header.last_row
         )
     }
-    skipped, headers, done = [], [], header.last_row
+    skipped: list[int] = []
+    headers: list[tuple[Header, list[Column], list[Row]]] = []
+    done = header.last_row
     for row, fields in found:
         if row <= done:
             continue

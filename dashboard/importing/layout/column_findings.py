@@ -73,10 +73,7 @@ def _check_columns(layout: Layout, knowledge: Knowledge) -> list[Finding]:
     """Columns that are missing (L-05), not understood (L-06) or known under another name (L-07)."""
     findings = [make_finding(RuleId.L_05, what) for what in find_missing(layout)]
     for column in layout.columns:
-        place = {
-            "address": f"{column.letter}{column.head_row or layout.head_end}",
-            "text": column.heading,
-        }
+        address = f"{column.letter}{column.head_row or layout.head_end}"
         last = make_key(column.heading.rpartition(" ")[2])
         name, _ = split_unit(column.heading.rpartition(" ")[2])
         by_heading = ROLES.get(last) or ROLES.get(make_key(name))
@@ -86,28 +83,45 @@ def _check_columns(layout: Layout, knowledge: Knowledge) -> list[Finding]:
         if is_by_content and column.letter not in knowledge.corrections.roles:
             variant = "role" if column.heading else "role_blank"
             findings.append(
-                make_finding(RuleId.L_07, variant, role=column.role, column=column.letter, **place)
+                make_finding(
+                    RuleId.L_07,
+                    variant,
+                    address=address,
+                    text=column.heading,
+                    role=column.role,
+                    column=column.letter,
+                )
             )
         elif not column.heading:
             continue
         elif not column.role or (column.role == "figure" and layout.shape == "long"):
-            findings.append(_name_unknown(column, place, knowledge))
+            findings.append(_name_unknown(column, address, knowledge))
         elif indicator := knowledge.catalogue.indicators.get(column.indicator):
             proper = {make_key(indicator.name_zh), make_key(indicator.name_en), indicator.code}
             if make_key(column.heading) not in proper:
                 findings.append(
                     make_finding(
-                        RuleId.L_07, name_zh=indicator.name_zh, name_en=indicator.name_en, **place
+                        RuleId.L_07,
+                        address=address,
+                        text=column.heading,
+                        name_zh=indicator.name_zh,
+                        name_en=indicator.name_en,
                     )
                 )
     return findings
 
 
-def _name_unknown(column: Column, place: dict[str, str], knowledge: Knowledge) -> Finding:
+def _name_unknown(column: Column, address: str, knowledge: Knowledge) -> Finding:
     """A column passed over: an of-which column (L-09) or something else (L-06)."""
     name = column.name or column.heading
     codes, _ = knowledge.names.find_codes(name)
     suggestions = knowledge.names.label(codes) or knowledge.names.suggest(name)
     if is_of_which(column.heading):
-        return make_finding(RuleId.L_09, "of_which", suggestions=suggestions, **place)
-    return make_finding(RuleId.L_06, suggestions=suggestions, **place)
+        return make_finding(
+            RuleId.L_09,
+            "of_which",
+            address=address,
+            text=column.heading,
+            suggestions=suggestions,
+        )
+    return make_finding(RuleId.L_06, address=address, text=column.heading, suggestions=suggestions)

@@ -112,7 +112,7 @@ def _choose_sheet(
     # Hidden sheets are taken only when no other has anything.
     shown = [s for s in filled if s.name in book.visible] or filled
     best = max(shown, key=lambda s: _score_sheet(s, knowledge))
-    findings = []
+    findings: list[Finding] = []
     if best.name != table.sheet:
         table = load_sheet(connection, book, best)
         findings += table.findings

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypedDict
 
 from dashboard.importing.connection import Connection, fetch_rows
 from dashboard.importing.findings.finding import Finding, make_finding
@@ -47,8 +48,10 @@ def find_notes(
         cells = [f for f in fields if f.strip()]
         if not cells or index < after:
             continue
-        is_note = NOTE.match(cells[0]) and (len(cells) <= 2 or not any(is_number(c) for c in cells))
-        is_note = is_note or (len(cells) == 1 and _MARKED_NOTE.match(cells[0]))
+        is_note = bool(NOTE.match(cells[0])) and (
+            len(cells) <= 2 or not any(is_number(c) for c in cells)
+        )
+        is_note = is_note or (len(cells) == 1 and bool(_MARKED_NOTE.match(cells[0])))
         # A sentence by itself, with nothing but such lines after it.
         is_sentence = (
             len(cells) == 1
@@ -85,9 +88,19 @@ def find_unit_list(cells: Sequence[str], knowledge: Knowledge) -> str:
     return ""
 
 
+class _OfTable(TypedDict, total=False):
+    """Fields of a layout that hold for the whole table."""
+
+    indicator: str
+    unit_list: str
+    period_text: str
+    place_text: str
+    context_code: str
+
+
 def complete_layout(layout: Layout, cells: list[str], knowledge: Knowledge, sheet: str) -> Layout:
     """Find the indicator, period and place of the whole table where no column says them."""
-    changes: dict[str, object] = {}
+    changes: _OfTable = {}
     findings: list[Finding] = []
     texts = [*layout.title_lines, sheet, _stem(knowledge.file_name)]
     figures = layout.figures
@@ -138,7 +151,7 @@ def _find_table_indicator(
     texts: list[str],
     knowledge: Knowledge,
     findings: list[Finding],
-) -> dict[str, object]:
+) -> _OfTable:
     if knowledge.corrections.indicator:
         return {"indicator": knowledge.corrections.indicator}
     for cell in cells:

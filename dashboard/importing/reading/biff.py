@@ -306,7 +306,8 @@ def _read_sheet(stream: bytes, start: int, shared: _Globals, measure: _Measure) 
     errors: dict[tuple[int, int], str] = {}
     formats: dict[tuple[int, int], str] = {}
     texts: dict[tuple[int, int], str] = {}
-    rows, columns = [], []
+    rows: list[int] = []
+    columns: list[int] = []
     depth = 0
     for kind, at, length in _records(stream, start):
         if kind == _BOF:

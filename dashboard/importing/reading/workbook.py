@@ -242,7 +242,7 @@ def _raise_damaged(error: BaseException) -> None:
 
 
 def _format_rows(
-    values: list[list[object]], details: SheetDetails, limits: SizeLimits
+    values: Sequence[Sequence[object]], details: SheetDetails, limits: SizeLimits
 ) -> tuple[Rows, Scales]:
     """The texts of the cells, and where a number is divided in showing it."""
     rows = [[format_cell(cell) for cell in row] for row in values]

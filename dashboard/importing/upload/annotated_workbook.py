@@ -8,6 +8,8 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import cast
 from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
@@ -93,6 +95,8 @@ def _collect(findings: Sequence[Finding], lang: Lang) -> _Annotations:
     annotations = _Annotations(is_cut=is_cut)
     for finding in placed:
         place = parse_address(finding.address)
+        if place is None:
+            continue
         worst = annotations.severities.get(place, "I")
         annotations.severities[place] = min(worst, finding.severity, key="EWI".index)
         text = f"[{finding.rule}] {finding.message(lang)} {finding.remedy(lang)}".strip()
@@ -139,7 +143,12 @@ def _top_left(sheet: Worksheet, row: int, column: int) -> Cell:
     if not isinstance(cell, MergedCell):
         return cell
     found = next(r for r in sheet.merged_cells.ranges if cell.coordinate in r)
-    return sheet.cell(found.min_row, found.min_col)
+    return _plain_cell(sheet, found.min_row, found.min_col)
+
+
+def _plain_cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    """A cell that is not hidden by another that it is merged with."""
+    return cast(Cell, sheet.cell(row, column))
 
 
 def _is_ours(cell: Cell) -> bool:
@@ -176,7 +185,7 @@ def _open_book(
         if book is not None and book.worksheets:
             return book, _prepare(book, review), None
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = _sheet_title(review.recognition.sheet or review.file)
     return book, sheet, _fill_rows(sheet, content, review, corrections, annotations)
 
@@ -215,7 +224,7 @@ def _fill_rows(
         for row, fields in read_rows(connection, wanted).items():
             for column, text in enumerate(fields, start=1):
                 if text:
-                    _set_value(sheet.cell(row, column), text)
+                    _set_value(_plain_cell(sheet, row, column), text)
     finally:
         connection.close()
     return is_whole
@@ -257,11 +266,12 @@ def _add_list(
     is_whole: bool,
 ) -> None:
     listed = book.create_sheet(FINDINGS_SHEET[lang], 0)
-    _set_text(listed.cell(1, 1), f"{FINDINGS_SHEET[lang]} · {review.file}")
+    _set_text(_plain_cell(listed, 1, 1), f"{FINDINGS_SHEET[lang]} · {review.file}")
     listed.cell(1, 1).font = Font(bold=True, size=14)
-    _set_text(listed.cell(2, 1), " ".join(_explain(review, lang, annotations, is_whole=is_whole)))
+    words = " ".join(_explain(review, lang, annotations, is_whole=is_whole))
+    _set_text(_plain_cell(listed, 2, 1), words)
     for column, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True), start=1):
-        cell = listed.cell(_HEAD_ROW, column)
+        cell = _plain_cell(listed, _HEAD_ROW, column)
         _set_text(cell, gettext(heading, lang))
         cell.font = Font(bold=True)
         listed.column_dimensions[get_column_letter(column)].width = width
@@ -311,13 +321,13 @@ def _add_finding(listed: Worksheet, row: int, finding: Finding, title: str, lang
         "\n".join(finding.suggestions),
     )
     for column, text in enumerate(texts, start=1):
-        cell = listed.cell(row, column)
+        cell = _plain_cell(listed, row, column)
         _set_text(cell, text)
         cell.alignment = Alignment(wrap_text=column > 3, vertical="top")
-    listed.cell(row, 8).value = finding.count
+    _plain_cell(listed, row, 8).value = finding.count
     listed.cell(row, 1).fill = _FILLS[finding.severity]
     if parse_address(finding.address):
-        cell = listed.cell(row, 3)
+        cell = _plain_cell(listed, row, 3)
         quoted = title.replace("'", "''")
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{finding.address}")
         cell.font = Font(color="FF0563C1", underline="single")
@@ -346,10 +356,10 @@ def _computed_values(content: bytes, book: Workbook) -> dict[str, dict[str, obje
         return {}
 
 
-def _pick(rows: list[list[object]], addresses: Sequence[str]) -> dict[str, object]:
+def _pick(rows: Sequence[Sequence[object]], addresses: Sequence[str]) -> dict[str, object]:
     found = {}
     for address in addresses:
-        row, column = parse_address(address)
+        row, column = parse_address(address) or (len(rows) + 1, 0)
         if row <= len(rows) and column <= len(rows[row - 1]) and rows[row - 1][column - 1] != "":
             found[address] = rows[row - 1][column - 1]
     return found
@@ -369,12 +379,12 @@ def _restore_values(
             part = old.read(item)
             known = values.get(parts.get(item.filename, ""))
             if known:
-                part = _FORMULA_CELL.sub(lambda m, known=known: _with_value(m, known), part)
+                part = _FORMULA_CELL.sub(partial(_with_value, known), part)
             new.writestr(item, part)
     return buffer.getvalue()
 
 
-def _with_value(found: re.Match, known: Mapping[str, object]) -> bytes:
+def _with_value(known: Mapping[str, object], found: re.Match[bytes]) -> bytes:
     address, attributes, kind, formula = found.groups()
     value = known.get(address.decode())
     if isinstance(value, bool) or not isinstance(value, int | float | str):

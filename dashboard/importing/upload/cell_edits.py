@@ -15,6 +15,7 @@ from dashboard.lists import join_clauses
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _JOINT = "\x1f"
 _LAST_COLUMN = 16_384
+_NOTES: tuple[tuple[Lang, str], ...] = (("zh", "note_zh"), ("en", "note_en"))
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def edit_cells(connection: Connection, values: Mapping[str, str]) -> tuple[CellE
     wanted = {place: text for a, text in values.items() if (place := parse_address(a))}
     rows = read_rows(connection, {row for row, _column in wanted})
     edits = []
+    changed: dict[int, list[str]] = {}
     for (row, column), after in sorted(wanted.items()):
         if row not in rows:
             continue
@@ -65,7 +67,8 @@ def edit_cells(connection: Connection, values: Mapping[str, str]) -> tuple[CellE
         if before != after and not is_personal(before):
             fields[column - 1] = after
             edits.append(CellEdit(f"{_letters(column)}{row}", before, after))
-    replace_rows(connection, {m.address: rows[parse_address(m.address)[0]] for m in edits})
+            changed[row] = fields
+    _put_rows(connection, changed)
     _settle_cells(connection, list(wanted))
     return tuple(edits)
 
@@ -89,7 +92,11 @@ def read_rows(connection: Connection, numbers: set[int] | None = None) -> dict[i
 
 def replace_rows(connection: Connection, rows: Mapping[str, list[str]]) -> None:
     """Put rows, given by the address of any cell in them, back into ``text_row``."""
-    by_number = {parse_address(address)[0]: fields for address, fields in rows.items()}
+    places = {address: parse_address(address) for address in rows}
+    _put_rows(connection, {place[0]: rows[a] for a, place in places.items() if place})
+
+
+def _put_rows(connection: Connection, by_number: Mapping[int, list[str]]) -> None:
     if not by_number:
         return
     incoming = pa.table(
@@ -125,11 +132,11 @@ def note_edits(
             touched = [n for n, place in enumerate(places) if place[1] == column]
         else:
             touched = [n for n, place in enumerate(places) if place[0] == row]
-        for lang, name in (("zh", "note_zh"), ("en", "note_en")):
-            text, place = item.describe(lang), noted.columns.get_loc(name)
+        for lang, name in _NOTES:
+            text, column = item.describe(lang), list(noted.columns).index(name)
             for n in touched:
-                known = noted.iat[n, place]
-                noted.iat[n, place] = join_clauses((known or "", text), lang)
+                known = str(noted.iat[n, column] or "")
+                noted.iat[n, column] = join_clauses((known, text), lang)
     return noted
 
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.catalogue import Catalogue, Indicator
-from dashboard.figures import Figure, find_figure, make_index, read_figures
+from dashboard.figures import Figure, FigureIndex, find_figure, make_index, read_figures
 from dashboard.formats import DOUBTS, choose_scale, format_plain, format_value
 from dashboard.i18n import Lang, gettext, mark
-from dashboard.importing.reading.workbook import Book
 from dashboard.importing.upload.review import Review
 from dashboard.settings import load_settings
 from dashboard.store import Store
@@ -68,7 +67,7 @@ def _indicators_of(catalogue: Catalogue) -> set[str]:
 
 
 def _both(
-    before: Book, after: Book, code: str, region: str, year: int
+    before: FigureIndex, after: FigureIndex, code: str, region: str, year: int
 ) -> tuple[Figure | None, Figure | None]:
     return find_figure(before, code, region, year), find_figure(after, code, region, year)
 
@@ -117,9 +116,10 @@ def describe_headline(change: HeadlineChange, catalogue: Catalogue, lang: Lang) 
 
 def format_headline(change: HeadlineChange, indicator: Indicator, lang: Lang) -> tuple[str, str]:
     """Both values in one unit, with as many digits as show the difference."""
-    figures = (change.before, change.after)
+    before, after = change.before, change.after
+    figures = (before, after)
     scale = choose_scale([f.value if f else None for f in figures], indicator, lang)
-    texts = tuple(
+    usual, now = (
         format_value(
             f.value if f else None,
             scale,
@@ -129,14 +129,16 @@ def format_headline(change: HeadlineChange, indicator: Indicator, lang: Lang) ->
         )
         for f in figures
     )
-    both = all(f is not None and f.has_value for f in figures)
-    if not both or texts[0] != texts[1] or figures[0].value == figures[1].value:
-        return texts
+    if before is None or after is None or not (before.has_value and after.has_value):
+        return usual, now
+    if usual != now or before.value == after.value:
+        return usual, now
     # The same at the usual precision: the base unit, with two digits more, shows what moves.
     decimals = indicator.decimals + 2 if indicator.kind == "rate" else indicator.decimals
     unit = indicator.unit(lang)
     space = "" if lang == "zh" or unit.startswith("%") else " "
-    return tuple(f"{format_plain(f.value, decimals)}{space}{unit}" for f in figures)
+    exact, now = (f"{format_plain(f.value, decimals)}{space}{unit}" for f in (before, after))
+    return exact, now
 
 
 def explain_headline(change: HeadlineChange, lang: Lang) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -76,7 +76,9 @@ class Review:
     findings: tuple[Finding, ...]
     figures: pd.DataFrame  # FIGURE_COLUMNS; one row per indicator, region and period
     comparison: Comparison
-    totals: Mapping[str, int] = field(default_factory=dict)  # rule → findings, beyond those listed
+    totals: Mapping[RuleId, int] = field(
+        default_factory=dict
+    )  # rule → findings, beyond those listed
     timings: Mapping[str, float] = field(default_factory=dict)  # stage → seconds
     top_rows: tuple[tuple[str, ...], ...] = ()  # the first rows as read, for choosing the headings
     edits: tuple[CellEdit, ...] = ()  # single cells that a person put right
@@ -108,7 +110,7 @@ class _Run:
     corrections: Corrections
     is_template: bool = False
     findings: list[Finding] = field(default_factory=list)
-    totals: dict[str, int] = field(default_factory=dict)
+    totals: dict[RuleId, int] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     top_rows: tuple[tuple[str, ...], ...] = ()
     edits: tuple[CellEdit, ...] = ()
@@ -156,7 +158,7 @@ class _Run:
 
 def join_corrections(first: Corrections, then: Corrections) -> Corrections:
     """``first`` with what ``then`` says beyond it or otherwise."""
-    values = {}
+    values: dict[str, Any] = {}  # by the names of its fields
     for item in fields(Corrections):
         before, after = getattr(first, item.name), getattr(then, item.name)
         values[item.name] = {**before, **after} if isinstance(before, Mapping) else after or before
@@ -344,14 +346,16 @@ def as_json(review: Review, lang: Lang) -> dict[str, object]:
         "indicators": [code for code, _, _ in recognition.indicators],
         "figures": [
             {
-                "region_code": row.region_code,
-                "indicator": row.indicator,
-                "period": row.period,
-                "value": None if pd.isna(row.value) else float(row.value),
-                "status": row.status,
-                "address": row.address,
+                "region_code": region_code,
+                "indicator": indicator,
+                "period": period,
+                "value": None if pd.isna(value) else float(value),
+                "status": status,
+                "address": address,
             }
-            for row in review.figures.itertuples(index=False)
+            for region_code, indicator, period, value, status, address in review.figures[
+                ["region_code", "indicator", "period", "value", "status", "address"]
+            ].itertuples(index=False)
         ],
         "findings": [_finding_as_json(f, lang) for f in review.findings],
         "counts": review.counts,

@@ -17,8 +17,6 @@ from dashboard.access import Action, Actor
 from dashboard.importing.corrections import Corrections
 from dashboard.store import Store
 
-# What belongs to one file alone: it would be wrong, in silence, in the next one.
-_OF_ONE_FILE = {"year": "", "values": {}, "sheet": ""}
 _CHANGING = ("region_code", "corrections", "source", "note", "changed_at")
 
 
@@ -104,7 +102,8 @@ def remember_corrections(
     What belongs to one file alone (its year, its sheet, single cells) is left out.
     """
     key = {"asker": actor.owner, "signs_in": actor.signs_in, "layout_key": layout_key}
-    lasting = replace(corrections, **_OF_ONE_FILE)
+    # It would be wrong, in silence, in the next one.
+    lasting = replace(corrections, year="", values={}, sheet="")
     steps: list[tuple[str, Mapping[str, object]]] = [("delete_correction", key)]
     if lasting.applied():
         row = {"file_name": file_name, "corrections": lasting.to_json(), "saved_at": _now()}
