@@ -69,8 +69,10 @@ class ReportedYear:
 def _years(version: int, snapshot: Snapshot, region: str) -> tuple[ReportedYear, ...]:
     rows = _read(snapshot)("years", {"region": region})
     return tuple(
-        ReportedYear(int(r.year), int(r.known_count), bool(r.is_full))
-        for r in rows.itertuples(index=False)
+        ReportedYear(int(year), int(known_count), bool(is_full))
+        for year, known_count, is_full in rows[["year", "known_count", "is_full"]].itertuples(
+            index=False
+        )
     )
 
 
@@ -111,9 +113,11 @@ def _targets(version: int, snapshot: Snapshot, region: str) -> dict[tuple[str, s
     # Where both are set, the target of the year goes before that of a longer plan.
     ordered = rows.sort_values("kind", ascending=False)
     return {
-        (r.indicator, r.region_code, int(r.year)): float(r.value)
-        for r in ordered.itertuples(index=False)
-        if abs(r.value) < MOST_SHOWN
+        (indicator, region_code, int(year)): float(value)
+        for indicator, region_code, year, value in ordered[
+            ["indicator", "region_code", "year", "value"]
+        ].itertuples(index=False)
+        if abs(value) < MOST_SHOWN
     }
 
 

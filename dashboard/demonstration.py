@@ -612,12 +612,12 @@ def _add_states(frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame.assign(
         status=np.where(provisional, "provisional", "final"), note_zh="", note_en=""
     )
+    values = frame["value"].tolist()
     rows = {cell: row for row, cell in enumerate(_find_cells(frame))}
     for state in _STATES:
         for year in state.years:
             row = rows[state.indicator, state.region_code, year]
-            value = frame.at[row, "value"]
-            frame.at[row, "value"] = _round_down(value) if state.status in _ROUGH else np.nan
+            frame.at[row, "value"] = _round_down(values[row]) if state.status in _ROUGH else np.nan
             frame.loc[row, ["status", "note_zh", "note_en"]] = [
                 state.status,
                 state.note_zh,

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -270,7 +270,7 @@ def to_xlsx(
     """
     book = Workbook()
     book.properties.title = _clean(title)
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = _sheet_name(title)
     _fill_table(sheet, table)
     _fill_notes(book.create_sheet(_NOTES_SHEET[lang]), title, notes)
@@ -355,17 +355,21 @@ def _json_value(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
+def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    return cast(Cell, sheet.cell(row, column))  # nothing is merged in a sheet of ours
+
+
 def _fill_table(sheet: Worksheet, table: pd.DataFrame) -> None:
     widths = []
     for number, heading in enumerate(table.columns, start=1):
-        cell = sheet.cell(1, number)
+        cell = _cell(sheet, 1, number)
         _set_cell(cell, str(heading))
         cell.font = Font(bold=True)
         cell.alignment = Alignment(vertical="center")
         width = text_width(str(heading)) + 2  # the button of the filter
         for row, value in enumerate(_values(table, number - 1), start=2):
             if value is not None:
-                width = max(width, _set_cell(sheet.cell(row, number), value))
+                width = max(width, _set_cell(_cell(sheet, row, number), value))
         widths.append(width)
     for number, width in enumerate(widths, start=1):
         least, most = _WIDTHS
@@ -429,7 +433,7 @@ def _sheet_name(title: str) -> str:
 def _fill_notes(sheet: Worksheet, title: str, notes: Sequence[tuple[str, str]]) -> None:
     for row, pair in enumerate([(title, ""), *notes], start=1):
         for number, text in enumerate(pair, start=1):
-            cell = sheet.cell(row, number)
+            cell = _cell(sheet, row, number)
             _set_text(cell, str(text))
             cell.alignment = Alignment(wrap_text=number == 2, vertical="top")
             if number == 1:

@@ -22,7 +22,9 @@ def load_messages(lang: Lang) -> dict[str, str]:
     for path in sorted((LOCALE_FOLDER / lang).glob("*.po")):
         with path.open("rb") as file:
             catalog = read_po(file, locale=lang)
-        messages.update({m.id: m.string for m in catalog if m.id and m.string})
+        # Plurals, which have several texts, are not used.
+        texts = [(m.id, m.string) for m in catalog if m.id and m.string]
+        messages.update({k: t for k, t in texts if isinstance(k, str) and isinstance(t, str)})
     return messages
 
 

@@ -52,7 +52,8 @@ def count_within_year(regions: Collection[str]) -> dict[str, int]:
     """
     frame = demonstration.make_observations()
     is_part = (frame["period"].str.len() > 4) & frame["region_code"].isin(regions)
-    return frame[is_part].groupby("indicator")["region_code"].nunique().to_dict()
+    counts = frame[is_part].groupby("indicator")["region_code"].nunique()
+    return {str(indicator): int(count) for indicator, count in counts.items()}
 
 
 def open_seeded_store() -> Store:

@@ -139,7 +139,7 @@ def load_settings() -> Settings:
     Raises SettingError, with the variable, its value and the remedy, when one cannot be used.
     """
     _check_names(os.environ)
-    values = {}
+    values: dict[str, Any] = {}  # each of the type of its default
     for item in fields(Settings):
         text = os.environ.get(item.metadata["variable"])
         if text is not None:

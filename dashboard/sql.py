@@ -30,7 +30,7 @@ def read_query(path: Path) -> Query:
     """Read one file; header lines ``-- key: text`` of the same key are joined."""
     text = path.read_text(encoding="utf-8")
     header: dict[str, str] = {}
-    body = []
+    body: list[str] = []
     for line in text.splitlines():
         found = re.match(r"-- (\w+):\s+(.*)", line)
         if found and not body:

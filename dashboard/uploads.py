@@ -6,10 +6,12 @@ Streamlit keeps the bytes of a file while its uploader is on the page and the se
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive
 from streamlit import runtime
+from streamlit.runtime.stats import CacheStat
 
 from dashboard.i18n import mark
 from dashboard.settings import load_settings
@@ -106,7 +108,8 @@ def _check_room(more: int) -> None:
 def _held_bytes() -> int:
     """Bytes of all files that Streamlit keeps for the sessions there are."""
     families = runtime.get_instance().uploaded_file_mgr.get_stats()
-    return sum(stat.byte_length for stats in families.values() for stat in stats)
+    held = [cast(CacheStat, stat) for stats in families.values() for stat in stats]
+    return sum(stat.byte_length for stat in held)
 
 
 def _tell(session_id: str, message: str) -> None:

@@ -6,6 +6,7 @@ Every error is a sentence on standard error, every exit code 0 or 1.
 import io
 import os
 import sys
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -47,9 +48,10 @@ def _language_option() -> click.Option:
 def current_language(ctx: click.Context | None = None) -> Lang:
     """The language of the command that runs, or runs into an error."""
     ctx = ctx or click.get_current_context(silent=True)
-    if ctx is None or _LANG_KEY not in ctx.meta:
-        return nearest_language(_language_option().resolve_envvar_value(ctx))
-    return ctx.meta[_LANG_KEY]
+    if ctx is not None and _LANG_KEY in ctx.meta:
+        return ctx.meta[_LANG_KEY]
+    option = _language_option()
+    return nearest_language(option.resolve_envvar_value(ctx or click.Context(click.Command(None))))
 
 
 def _describe_usage_error(error: click.ClickException, lang: Lang) -> str:
@@ -140,12 +142,22 @@ class Commands(Translated, click.Group):
             click.echo(str(error), err=True)
         return ctx.exit(1)
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run the command line; click's own errors leave with 1 in place of 2."""
+        run: Callable[[], Any] = partial(
+            super().main, args, prog_name, complete_var, standalone_mode=False, **extra
+        )
         if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
+            return run()
         try:
-            code = super().main(*args, standalone_mode=False, **extra)
+            code = run()
             sys.stdout.flush()
         except click.ClickException as error:
             _show_usage_error(error)

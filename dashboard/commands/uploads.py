@@ -1,6 +1,6 @@
 """uploads, undo and remove-demonstration: what was published, and how it is withdrawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -45,7 +45,7 @@ def uploads(use_json: bool) -> None:
         click.echo(line)
 
 
-def _upload_cells(row: Mapping[str, Any], lang: Lang) -> list[str]:
+def _upload_cells(row: Mapping[Hashable, Any], lang: Lang) -> list[str]:
     state = ""
     if not pd.isna(row["undone_by"]):
         state = _("undone by {upload}", lang, upload=int(row["undone_by"]))

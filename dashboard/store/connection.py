@@ -21,7 +21,7 @@ Read = Callable[[str, Mapping[str, object]], pd.DataFrame]
 
 # A checkpoint at DuckDB's own 16 MB falls into the publishing of 100,000 figures and makes it a
 # quarter slower; the store makes one of its own after each publish.
-_CONFIG = {"wal_autocheckpoint": "256MB"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {"wal_autocheckpoint": "256MB"}
 # A checkpoint for which there is no room makes the database unusable until it is opened again, so
 # nothing is written where less than this is left on the disk beyond what is to be written.
 _ROOM_BYTES = 32 * 2**20
@@ -77,7 +77,7 @@ def explain_failure(path: Path, error: duckdb.Error) -> StoreError | None:
     """What a statement that failed says of the file ``path``; None where it says nothing of it."""
     text = str(error)
     is_of_file = isinstance(error, duckdb.IOException | duckdb.FatalException)
-    is_of_file = is_of_file or "Could not write file" in text or _DAMAGED.search(text)
+    is_of_file = is_of_file or "Could not write file" in text or bool(_DAMAGED.search(text))
     return _explain(path, text) if is_of_file else None
 
 
