@@ -5,7 +5,7 @@ and one connection shared by threads fails. Nothing is ever overwritten: the log
 ``observation`` is the newest standing row of each cell, kept in the same transaction.
 """
 
-from dashboard.store.connection import Read, open_memory, open_reader
+from dashboard.store.connection import Read, StatementError, open_memory, open_reader
 from dashboard.store.log import NewUpload
 from dashboard.store.process import close_store, is_store_open, load_store, open_store
 from dashboard.store.store import Store
@@ -13,6 +13,7 @@ from dashboard.store.store import Store
 __all__ = [
     "NewUpload",
     "Read",
+    "StatementError",
     "Store",
     "close_store",
     "is_store_open",

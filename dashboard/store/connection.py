@@ -21,6 +21,8 @@ Read = Callable[[str, Mapping[str, object]], pd.DataFrame]
 
 # A checkpoint at DuckDB's own 16 MB falls into the publishing of 100,000 figures and makes it a
 # quarter slower; the store makes one of its own after each publish.
+# What a statement that fails raises, for who may not import duckdb.
+StatementError = duckdb.Error
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {"wal_autocheckpoint": "256MB"}
 # A checkpoint for which there is no room makes the database unusable until it is opened again, so
 # nothing is written where less than this is left on the disk beyond what is to be written.

@@ -22,6 +22,7 @@ from dashboard.catalogue import Catalogue, Relation, load_catalogue
 from dashboard.i18n import LOCALE_FOLDER, load_messages
 from dashboard.importing.checks.context import Context
 from dashboard.importing.checks.statements import load_rule, rules_in_sql
+from dashboard.importing.connection import Connection, make_table
 from dashboard.importing.findings.personal_numbers import is_personal, mask_numbers
 from dashboard.importing.findings.rules.lookup import RULES
 from dashboard.importing.findings.rules.rule_ids import RuleId
@@ -313,6 +314,33 @@ def test_rule_that_cannot_run_is_an_error_and_the_others_go_on(
     assert "T-05" in {f.rule for f in found.findings}
     assert found.state == "blocked"
     assert "Rule R-04 could not run" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("lost", "broken", "is_kept"), [("known", [], True), ("personal", ["V-16"], False)]
+)
+def test_figures_that_cannot_be_prepared_are_said_once(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    lost: str,
+    broken: list[str],
+    is_kept: bool,
+) -> None:
+    def make_or_fail(connection: Connection, name: str, /, **parameters: object) -> None:
+        if name == lost:
+            connection.execute(f"SELECT no_such_column_of_{lost}")
+        make_table(connection, name, **parameters)
+
+    monkeypatch.setattr("dashboard.importing.checks.context.make_table", make_or_fail)
+    path = FOLDER / "warn" / "T-05_year_left_out.csv"
+    found = review_bytes(path.read_bytes())
+    assert found.state == "blocked"
+    assert [f.rule for f in found.findings if f.variant == "failed"] == ["F-03"]
+    assert [f.rule for f in found.findings if f.variant == "broken"] == broken
+    assert found.may_be_kept == is_kept
+    (record,) = [r for r in caplog.records if "could not be prepared" in r.message]
+    assert record.exc_info is not None
+    assert f"no_such_column_of_{lost}" in str(record.exc_info[1])
 
 
 def test_findings_of_one_rule_are_limited_and_all_are_counted() -> None:

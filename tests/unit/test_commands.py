@@ -461,6 +461,20 @@ def test_language_is_that_of_the_environment_or_chinese(
     assert run("--help").stdout.startswith(word)
 
 
+def test_a_command_that_is_stopped_says_so_where_the_environment_names_no_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("dashboard.commands.translated.check_start", stop)
+    result = run("uploads")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("已停止。\n")
+
+
 def test_language_may_stand_before_or_after_the_command(database: Path) -> None:
     for arguments in (["--lang", "en", "undo", "9"], ["undo", "9", "--lang", "en"]):
         result = run(*arguments, "--note", "x")

@@ -6,7 +6,6 @@ picture whoever renders it: Chromium here, or the reader's browser where there i
 
 import asyncio
 import atexit
-import contextlib
 import logging
 import threading
 from collections.abc import Coroutine
@@ -26,6 +25,7 @@ from dashboard.selection import ChartRequest, Selection
 
 # What fails is raised; but it also prints a traceback when Chromium is ended amid a message.
 logging.getLogger("choreographer").setLevel(logging.CRITICAL)
+_LOGGER = logging.getLogger(__name__)
 
 FORMATS = ("png", "svg")
 LIMIT_SECONDS = 30
@@ -150,7 +150,9 @@ class _Printer:
             return self._run(_open_browser(), seconds=LIMIT_SECONDS / 2)
         except PictureError:
             raise
+        # Whatever a start fails by, a second one may succeed; what that raises is told.
         except Exception:
+            _LOGGER.info("Chromium did not start; it is tried once more.", exc_info=True)
             return self._run(_open_browser())
 
     def _run(self, work: Coroutine[Any, Any, Any], seconds: float = LIMIT_SECONDS) -> Any:
@@ -167,8 +169,11 @@ class _Printer:
     def _drop(self) -> None:
         browser, self._browser = self._browser, None
         if browser is not None:
-            with contextlib.suppress(Exception):
+            try:
                 self._run(browser.close(), seconds=5)
+            # Whatever the end of a broken browser raises, the next picture gets a new one.
+            except Exception:
+                _LOGGER.info("Chromium could not be ended.", exc_info=True)
 
 
 _printer = _Printer()

@@ -37,6 +37,11 @@ class RuleRun:
     total: int
     seconds: float
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether the rule could not run, so that nothing is known about it."""
+        return any(f.variant == "broken" for f in self.findings)
+
 
 def check_rules(
     connection: Connection, rules: Iterable[RuleId], context: Context | None = None
@@ -67,10 +72,11 @@ def run_rule(connection: Connection, rule: RuleId, statement: str | None = None)
         else:
             total = len(found)
         findings = tuple(_from_row(rule, row) for row in rows)
-    # Whatever a statement can raise must become a finding, or the file would pass unchecked.
+    # Whatever a statement or its rows can raise must become a finding, or the file would pass
+    # unchecked. A traceback would bring cells with numbers of persons into the log.
     except Exception as error:
         reason = mask_numbers(str(error).split("\n")[0])
-        _LOG.error("Rule %s could not run: %s", rule, reason)
+        _LOG.error("Rule %s could not run: %s: %s", rule, type(error).__name__, reason)
         findings = (make_finding(rule, "broken", text=reason),)
         total = 1
     seconds = time.perf_counter() - started

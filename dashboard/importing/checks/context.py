@@ -27,6 +27,7 @@ from dashboard.importing.layout.headers import WithinYear
 from dashboard.lookup_keys import make_key
 from dashboard.reporting import ReportingRules, expand_regions
 from dashboard.settings import Settings, load_settings
+from dashboard.store import StatementError
 
 _LOG = logging.getLogger(__name__)
 # More findings of one rule than these help nobody; all are counted.
@@ -96,7 +97,7 @@ def list_indicators(connection: Connection, catalogue: Catalogue) -> list[str]:
     return sorted(found.union(*(group for group in groups if group & found)))
 
 
-def create_points(connection: Connection) -> None:
+def create_points(connection: Connection) -> bool:
     """The figures of the file and those in ``published``, numbered, for the rules on history.
 
     Numbers of persons among the cells are taken out of the figures first (rule V-16 names them).
@@ -104,26 +105,32 @@ def create_points(connection: Connection) -> None:
     ``odd_line`` (rows to look at again), ``point`` (figures of the file), ``known`` (published), ``series`` (both; the file's first),
     ``part_sum`` (what quarters and months say of the years they lie in), ``year_of_parts`` (years
     known by them only; they are in ``series`` as well), ``change`` (points with the value a year before), ``family`` (sums of the regions below one),
-    ``total_row``. If they cannot be made, the rules that need them say that they could not run.
+    ``total_row``. False if they cannot be made: the log says why, and the rules that need them
+    cannot run.
     """
     try:
-        make_table(connection, "odd_line")
-        _withhold_personal(connection)
-        make_table(connection, "point")
-        make_table(connection, "known")
-        has_known = bool(fetch_rows(connection, "count_known")[0][0])
-        make_table(connection, "series" if has_known else "series_of_file")
-        make_table(connection, "part_sum")
-        make_table(connection, "year_of_parts")
-        if fetch_rows(connection, "count_years_of_parts")[0][0]:
-            _add_years(connection, is_view=not has_known)
-        make_table(connection, "change")
-        run_statement(connection, "insert_years_into_change")
-        for name in ("nearest", "family", "total_row"):
-            make_table(connection, name)
-    # Whatever fails here must not pass for "no findings": the rules without tables report it.
-    except Exception:
+        _make_points(connection)
+    except StatementError:
         _LOG.exception("The figures could not be prepared for the rules.")
+        return False
+    return True
+
+
+def _make_points(connection: Connection) -> None:
+    make_table(connection, "odd_line")
+    _withhold_personal(connection)
+    make_table(connection, "point")
+    make_table(connection, "known")
+    has_known = bool(fetch_rows(connection, "count_known")[0][0])
+    make_table(connection, "series" if has_known else "series_of_file")
+    make_table(connection, "part_sum")
+    make_table(connection, "year_of_parts")
+    if fetch_rows(connection, "count_years_of_parts")[0][0]:
+        _add_years(connection, is_view=not has_known)
+    make_table(connection, "change")
+    run_statement(connection, "insert_years_into_change")
+    for name in ("nearest", "family", "total_row"):
+        make_table(connection, name)
 
 
 def _add_years(connection: Connection, *, is_view: bool) -> None:

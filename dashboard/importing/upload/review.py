@@ -114,6 +114,7 @@ class _Run:
     timings: dict[str, float] = field(default_factory=dict)
     top_rows: tuple[tuple[str, ...], ...] = ()
     edits: tuple[CellEdit, ...] = ()
+    has_points: bool = True  # see ``create_points``
 
     def report(self, stage: str, share: float) -> None:
         """Tell how far the review is; whoever listens may stop it by raising."""
@@ -131,6 +132,10 @@ class _Run:
     def add_runs(self, runs: list[RuleRun]) -> None:
         """Take over what the rules found, with the time of each."""
         for run in runs:
+            # That the figures could not be prepared is said once. Of numbers of persons nothing
+            # being known must be said too: such a file is not kept.
+            if run.is_broken and not self.has_points and run.rule != RuleId.V_16:
+                continue
             self.findings += (self._settle(f) for f in run.findings)
             self.timings[run.rule] = run.seconds
             if run.total:
@@ -304,7 +309,9 @@ def _judge(
         return empty, Comparison(0, 0, 0, 0, pd.DataFrame())
     with run.stage("check"):
         offer_published(run.connection, published(list_indicators(run.connection, catalogue)))
-        create_points(run.connection)
+        run.has_points = create_points(run.connection)
+        if not run.has_points:
+            run.findings.append(make_finding(RuleId.F_03, "failed"))
         run.check("PTIVR", _SHARES["check"], _SHARES["compare"])
     with run.stage("compare"):
         create_comparison(run.connection)

@@ -6,6 +6,7 @@ carries the version of this layout, so that nothing has to be recognised when it
 
 import csv
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Mapping
@@ -26,6 +27,8 @@ from dashboard.i18n import Lang, gettext, mark
 from dashboard.importing.connection import Connection
 from dashboard.importing.corrections import Corrections
 from dashboard.importing.upload.cell_edits import read_rows, replace_rows
+
+_LOGGER = logging.getLogger(__name__)
 
 # Headings and the words of states are part of the format that the import reads, not messages.
 _HEADINGS: dict[Lang, tuple[str, ...]] = {
@@ -133,7 +136,7 @@ def find_template(content: bytes) -> int:
                         return int(found[1])
     # zipfile raises a dozen kinds for damaged archives; reading says what is wrong with them.
     except Exception:
-        return 0
+        _LOGGER.info("A workbook could not be looked into for a layout.", exc_info=True)
     return 0
 
 
