@@ -20,7 +20,7 @@ from dashboard.seed_data import open_seeded_store
 from dashboard.selection import ChartRequest, Selection
 
 
-class _ChartChoice(click.Choice):
+class _ChartChoice(click.Choice[str]):
     """The kinds of charts of an indicator; only who asks for one waits for what draws them."""
 
     def __init__(self) -> None:

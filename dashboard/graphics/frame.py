@@ -12,7 +12,7 @@ import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import plotly.graph_objects as go
 from babel.dates import format_date
@@ -78,6 +78,10 @@ class Caption:
         return self.paper.text_width if self.paper else theme.TEXT_WIDTH_PX
 
 
+# A trace, shape, axis, annotation or layout as plotly takes it.
+PlotlyDict = dict[str, Any]
+
+
 @dataclass(frozen=True)
 class Plot:
     """What a chart hands to the frame: plain plotly dicts and the room that they need in pixels.
@@ -87,8 +91,8 @@ class Plot:
     right of the plot, ``aside_top`` below its upper edge.
     """
 
-    data: list[dict]
-    layout: dict
+    data: list[PlotlyDict]
+    layout: PlotlyDict
     height: float
     left: float = 0
     right: float = 0
@@ -163,7 +167,7 @@ class _Words:
         return round(plot.below + 4 + (0 if plot.aside else gap + self.foot_height))
 
 
-def make_axis(**settings: object) -> dict:
+def make_axis(**settings: object) -> PlotlyDict:
     """A plain axis: fixed, upright ticks, no lines; ``settings`` are plotly's."""
     return {
         "showgrid": False,
@@ -180,7 +184,7 @@ def make_axis(**settings: object) -> dict:
     }
 
 
-def row_axis(names: Sequence[str], *, margin: float = 0.6) -> dict:
+def row_axis(names: Sequence[str], *, margin: float = 0.6) -> PlotlyDict:
     """An upright axis with a name at each row, the first on top; ``margin``: beyond the ends, in rows."""
     return make_axis(
         range=[len(names) - (1 - margin), -margin],
@@ -191,14 +195,14 @@ def row_axis(names: Sequence[str], *, margin: float = 0.6) -> dict:
     )
 
 
-def hidden_axis(**settings: object) -> dict:
+def hidden_axis(**settings: object) -> PlotlyDict:
     """An axis that is not seen."""
     return make_axis(showticklabels=False, **settings)
 
 
 def make_text(
     text: str, *, x: float, y: float, size: float = theme.LABEL_SIZE, **more: object
-) -> dict:
+) -> PlotlyDict:
     """A piece of text without an arrow, in paper co-ordinates unless said otherwise."""
     font: dict[str, object] = {"size": size}
     if "color" in more:
@@ -242,7 +246,7 @@ def _wrap_words(plot: Plot, caption: Caption, notes: Notes, lang: Lang) -> _Word
     )
 
 
-def _make_title(words: _Words, plot: Plot, pad: float) -> dict:
+def _make_title(words: _Words, plot: Plot, pad: float) -> PlotlyDict:
     # Plotly puts the first line at the anchor and the others below it.
     lowered = max(0, len(words.title) - 1) * theme.TITLE_SIZE * theme.LINE_HEIGHT
     return {
@@ -283,7 +287,7 @@ def foot_lines(caption: Caption, notes: Notes, lang: Lang, width: float = 0) -> 
     return [line for text in texts for line in theme.wrap_text(text, theme.FOOT_SIZE, width)]
 
 
-def _watermark() -> dict:
+def _watermark() -> PlotlyDict:
     mark = make_text(
         "<b>演示数据</b><br><span style='font-size:17px'>Demonstration data</span>",
         x=0.5,
@@ -352,7 +356,7 @@ def _fit_paper(
     return fitted, caption, words
 
 
-def _make_words(words: _Words, plot: Plot) -> list[dict]:
+def _make_words(words: _Words, plot: Plot) -> list[PlotlyDict]:
     """Subtitle and foot as annotations."""
     place = {
         "x": 0,

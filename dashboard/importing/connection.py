@@ -40,7 +40,7 @@ def run_statement(connection: Connection, name: str, /, **parameters: object) ->
     connection.execute(load_query(f"importing/{name}").text, parameters)
 
 
-def fetch_rows(connection: Connection, name: str, /, **parameters: object) -> list[tuple]:
+def fetch_rows(connection: Connection, name: str, /, **parameters: object) -> list[tuple[Any, ...]]:
     """All rows of ``queries/importing/<name>.sql``; an empty list for none."""
     return connection.execute(load_query(f"importing/{name}").text, parameters).fetchall()
 

@@ -7,8 +7,10 @@ nothing here.
 
 import hashlib
 import uuid
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pandas as pd
 
@@ -109,8 +111,8 @@ def _to_row(briefing: Briefing) -> dict[str, object]:
     return row | {"deck": briefing.deck.to_json()}
 
 
-def _from_row(row: dict) -> Briefing:
-    values = row | {
+def _from_row(row: Mapping[Hashable, Any]) -> Briefing:
+    values = {str(name): value for name, value in row.items()} | {
         "deck": Deck.from_json(row["deck"]),
         "changed_at": pd.Timestamp(row["changed_at"]).to_pydatetime(),
     }

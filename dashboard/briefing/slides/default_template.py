@@ -1,6 +1,7 @@
 """The template of slides that are not put on a house's own: 16:9, the dashboard's colours, made by code."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 
@@ -30,7 +31,8 @@ _COLOURS = {
 }
 _COVER, _CONTENT = "Title Slide", "Title and Content"
 # Type, idx, name, left, top, width, height in inches, size in points.
-_PLACEHOLDERS = (
+_Place = tuple[str, int, str, float, float, float, float, int]
+_PLACEHOLDERS: tuple[_Place, ...] = (
     ("title", 0, "Title", 0.5, 0.3, 12.33, 0.95, 26),
     ("body", 13, "Sentence", 0.5, 1.25, 12.33, 0.7, 16),
     ("obj", 1, "Chart", 0.5, 2.0, 12.33, 4.45, 16),
@@ -119,7 +121,7 @@ def _left_titles(master: BaseOxmlElement) -> None:
         level.find(qn("a:defRPr")).set("b", "1")
 
 
-def _fill_layout(layout: SlideLayout, placeholders: tuple[tuple, ...]) -> None:
+def _fill_layout(layout: SlideLayout, placeholders: Sequence[_Place]) -> None:
     for shape in [*layout.placeholders]:
         shape._element.getparent().remove(shape._element)
     for placeholder in placeholders:

@@ -14,6 +14,7 @@ from dashboard.graphics.frame import (
     ROW,
     Caption,
     Plot,
+    PlotlyDict,
     fit_rows,
     hidden_axis,
     make_axis,
@@ -39,7 +40,7 @@ from dashboard.i18n import Lang
 
 def _dots(
     rows: Sequence[tuple[int, KnownPoint]], scale: Scale, lang: Lang, *, is_later: bool
-) -> dict:
+) -> PlotlyDict:
     """The dots of one year with their values on the side given by ``side`` of each row."""
     return {
         "type": "scatter",
@@ -60,7 +61,7 @@ def _dots(
 
 def _value_text(
     point: KnownPoint, row: int, side: str, scale: Scale, lang: Lang, missing_year: str = ""
-) -> dict:
+) -> PlotlyDict:
     text = format_label(point.value, scale, lang, point.doubts)
     if missing_year:
         words = f"<i>{missing_year}</i>"
@@ -83,7 +84,7 @@ def _dumbbell_row(
     middle: float,
     scale: Scale,
     lang: Lang,
-) -> tuple[list[dict], list[dict]]:
+) -> tuple[list[PlotlyDict], list[PlotlyDict]]:
     """The connecting line and the texts of one region."""
     early, late = pair
     if has_value(early) and has_value(late):
@@ -122,7 +123,7 @@ def _dumbbell_order(early: Point | None, late: Point | None) -> tuple[int, float
     return (1, -early.value) if has_value(early) else (2, 0.0)
 
 
-def _row_axis(codes: Sequence[str], lang: Lang, standoff: float) -> dict:
+def _row_axis(codes: Sequence[str], lang: Lang, standoff: float) -> PlotlyDict:
     return make_axis(
         range=[len(codes) - 0.4, -0.6],
         tickmode="array",
@@ -136,7 +137,7 @@ def _row_axis(codes: Sequence[str], lang: Lang, standoff: float) -> dict:
     )
 
 
-def _year_key(years: tuple[int, int]) -> dict:
+def _year_key(years: tuple[int, int]) -> PlotlyDict:
     """Which dot is which year, in the place of a legend."""
     text = (
         f"<span style='color:{theme.GREY}'>○</span> {years[0]}    "
@@ -209,8 +210,8 @@ def make_compare(
     codes, parts = fit_rows(plan.codes, ROW.tightest, room, plan.caption, plan.notes, lang)
     values = [p.value for side in (before, after) for p in side.values() if has_value(p)]
     middle = (min(values) + max(values)) / 2
-    shapes: list[dict] = []
-    texts: list[dict] = []
+    shapes: list[PlotlyDict] = []
+    texts: list[PlotlyDict] = []
     for row, code in enumerate(codes):
         pair = (before.get(code), after.get(code))
         lines, words = _dumbbell_row(row, pair, plan.years, middle, scale, lang)

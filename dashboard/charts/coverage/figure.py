@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,6 +14,7 @@ from dashboard.graphics.frame import (
     NO_NOTES,
     Caption,
     Plot,
+    PlotlyDict,
     RowHeights,
     fit_rows,
     make_axis,
@@ -107,7 +107,7 @@ def _grid(
     names: Sequence[str],
     grid: Sequence[Sequence[tuple[int, str, str]]],
     size: int,
-) -> dict:
+) -> PlotlyDict:
     """The cells as one trace; ``grid`` has class, text and words of each, by row and year."""
     return {
         "type": "heatmap",
@@ -154,7 +154,7 @@ def make_coverage(coverage: pd.DataFrame, *, lang: Lang, caption: Caption) -> go
     is_large = len(years) <= 12 or (caption.paper is not None and caption.paper.is_tight)
     names = [theme.place_name(c, lang) for c in codes]
     data = [_grid(years, names, grid, theme.LABEL_SIZE if is_large else 9)]
-    layout: dict[str, Any] = {
+    layout: PlotlyDict = {
         "xaxis": make_axis(
             range=[years[0] - 0.5, years[-1] + 0.5],
             tickmode="array",

@@ -19,6 +19,7 @@ from dashboard.graphics import theme
 from dashboard.graphics.frame import (
     Caption,
     Plot,
+    PlotlyDict,
     free_height,
     hidden_axis,
     make_empty,
@@ -147,7 +148,7 @@ def _legend_items(plan: "MapPlan", lang: Lang) -> list[str]:
 
 def _legend(
     items: list[str], width: float, *, column: float = _LEGEND_COLUMN, **place: float
-) -> tuple[list[dict], float]:
+) -> tuple[list[PlotlyDict], float]:
     """The legend in columns, read down and then across; and its height.
 
     ``place`` holds ``x`` and ``y`` of its upper left corner in the plot and the shifts from there.
@@ -174,7 +175,7 @@ def _legend(
 def _area(
     outline: Outline, point: Point | None, hover: str,
     fill: str | None, is_counted: bool,
-) -> dict:  # fmt: skip
+) -> PlotlyDict:  # fmt: skip
     """One region as a filled polygon; hatched without a figure, empty where not counted here."""
     trace = {
         "type": "scatter",
@@ -277,7 +278,7 @@ def place_labels(
     return placed
 
 
-def _labels(plan: "MapPlan", width: float, height: float, lang: Lang) -> dict:
+def _labels(plan: "MapPlan", width: float, height: float, lang: Lang) -> PlotlyDict:
     """The labels; ``width`` and ``height`` are the pixels of the smallest plot that they must fit."""
     shapes, paper = plan.shapes, plan.caption.paper
     is_tight = paper is not None and paper.is_tight
@@ -361,7 +362,7 @@ def plan_map(
     )
 
 
-def _areas(plan: MapPlan, lang: Lang) -> list[dict]:
+def _areas(plan: MapPlan, lang: Lang) -> list[PlotlyDict]:
     areas = []
     for code, outline in plan.shapes.outlines.items():
         point, place = plan.points.get(code), plan.place(code)
@@ -407,7 +408,7 @@ def make_map(
     )
 
 
-def _lay_out(plan: MapPlan, lang: Lang) -> tuple[list[dict], Plot, tuple[float, float]]:
+def _lay_out(plan: MapPlan, lang: Lang) -> tuple[list[PlotlyDict], Plot, tuple[float, float]]:
     """The legend, the room around the map, and the least size in pixels at which it is shown.
 
     A page is narrow and has the legend and the foot below the map, a paper is low: there they
@@ -446,7 +447,7 @@ def _hover(code: str, point: Point | None, is_counted: bool, scale: Scale, lang:
     return f"<b>{theme.place_name(code, lang)}</b>{'：' if lang == 'zh' else ': '}{words}"
 
 
-def _boundary_line(line: tuple[list[float], list[float]]) -> dict:
+def _boundary_line(line: tuple[list[float], list[float]]) -> PlotlyDict:
     return {
         "type": "scatter",
         "mode": "lines",

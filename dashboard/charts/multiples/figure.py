@@ -17,6 +17,7 @@ from dashboard.graphics.frame import (
     Caption,
     Paper,
     Plot,
+    PlotlyDict,
     fit_rows,
     make_axis,
     make_empty,
@@ -45,7 +46,7 @@ def _count_columns(count: int, paper: Paper | None) -> int:
     return min(count, math.ceil(math.sqrt(1.2 * count))) if paper else COLUMNS
 
 
-def _panel_axes(index: int, count: int, columns: int, plan: "Multiples") -> dict:
+def _panel_axes(index: int, count: int, columns: int, plan: "Multiples") -> PlotlyDict:
     """The two axes of one panel, placed in a grid of ``columns``."""
     first, last, ticks = plan.first, plan.last, plan.ticks
     rows = -(-count // columns)
@@ -82,7 +83,7 @@ def _panel_axes(index: int, count: int, columns: int, plan: "Multiples") -> dict
     }
 
 
-def _panel_title(code: str, suffix: str, lang: Lang) -> dict:
+def _panel_title(code: str, suffix: str, lang: Lang) -> PlotlyDict:
     return make_text(
         f"<b>{theme.place_name(code, lang)}</b>",
         x=0,
@@ -95,7 +96,7 @@ def _panel_title(code: str, suffix: str, lang: Lang) -> dict:
     )
 
 
-def _panel_reference(years: Mapping[int, Point], draw: Callable[..., dict]) -> dict:
+def _panel_reference(years: Mapping[int, Point], draw: Callable[..., PlotlyDict]) -> PlotlyDict:
     """The grey line of every panel, without the hover text, which would be most of the figure."""
     line = draw(years, colour=theme.PANEL_LINE, symbol="circle", width=2, size=1)
     kept = {k: v for k, v in line.items() if k not in ("text", "hovertemplate")}
@@ -192,8 +193,8 @@ def make_multiples(
     )  # fmt: skip
     count = len(lines)
     columns = _count_columns(count, caption.paper)
-    data: list[dict] = []
-    layout: dict = {"shapes": [], "annotations": []}
+    data: list[PlotlyDict] = []
+    layout: PlotlyDict = {"shapes": [], "annotations": []}
     for i, (code, years) in enumerate(lines):
         suffix = "" if i == 0 else str(i + 1)
         drawn = [grey] if grey else []

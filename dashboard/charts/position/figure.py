@@ -13,6 +13,7 @@ from dashboard.graphics import theme
 from dashboard.graphics.frame import (
     Caption,
     Plot,
+    PlotlyDict,
     hidden_axis,
     make_empty,
     make_figure,
@@ -89,7 +90,7 @@ def plan_position(
     )
 
 
-def _strip_texts(strip: Position, low: float, high: float, lang: Lang) -> list[dict]:
+def _strip_texts(strip: Position, low: float, high: float, lang: Lang) -> list[PlotlyDict]:
     """The highlighted region with its place above, the smallest and the largest below."""
     scale, chosen = strip.scale, strip.chosen
     name = theme.place_name(strip.highlight, lang)
@@ -159,7 +160,7 @@ def make_position(
 
 def _strip_dots(
     points: Sequence[KnownPoint], scale: Scale, lang: Lang, *, is_highlight: bool
-) -> dict:
+) -> PlotlyDict:
     return {
         "type": "scatter",
         "mode": "markers",

@@ -15,6 +15,7 @@ from dashboard.graphics.frame import (
     ROW,
     Caption,
     Plot,
+    PlotlyDict,
     fit_rows,
     hidden_axis,
     make_empty,
@@ -53,7 +54,7 @@ def order_children(points: Mapping[str, Point], parent: str) -> tuple[list[Known
     return ranked, [c for c in codes if not has_value(points.get(c))]
 
 
-def _bars(ranked: list[KnownPoint], scale: Scale, lang: Lang, highlight: str | None) -> dict:
+def _bars(ranked: list[KnownPoint], scale: Scale, lang: Lang, highlight: str | None) -> PlotlyDict:
     return {
         "type": "bar",
         "orientation": "h",
@@ -76,7 +77,7 @@ def _bars(ranked: list[KnownPoint], scale: Scale, lang: Lang, highlight: str | N
     }
 
 
-def _state_row(y: int, words: str, *, inset: float = 0) -> dict:
+def _state_row(y: int, words: str, *, inset: float = 0) -> PlotlyDict:
     return make_text(
         f"<i>{words}</i>", x=inset, y=y, yref="y", xanchor="left", xshift=4, opacity=0.75
     )
@@ -84,7 +85,7 @@ def _state_row(y: int, words: str, *, inset: float = 0) -> dict:
 
 def _target_marks(
     ranked: list[KnownPoint], targets: Mapping[str, float], scale: Scale, lang: Lang
-) -> dict:
+) -> PlotlyDict:
     rows = [(i, targets[p.region]) for i, p in enumerate(ranked) if p.region in targets]
     return {
         "type": "scatter",
@@ -102,7 +103,7 @@ def _target_marks(
     }
 
 
-def _reference_lines(x: float, rows: list[float], high: float) -> list[dict]:
+def _reference_lines(x: float, rows: list[float], high: float) -> list[PlotlyDict]:
     """The upright line at ``x``, left out in rows whose number would stand on it."""
     lines = []
     for i, value in enumerate(rows):
@@ -130,7 +131,7 @@ def _reference_marks(
     indicator: Indicator,
     scale: Scale,
     lang: Lang,
-) -> tuple[list[dict], list[dict]]:
+) -> tuple[list[PlotlyDict], list[PlotlyDict]]:
     """Line and label of the province: a line only for a rate, whose bars it can be held against."""
     text = f"{theme.place_name(parent, lang)} {format_value(value, scale, lang)}"
     if indicator.kind != "rate":
@@ -223,7 +224,7 @@ def plan_ranking(
 
 def _mark_reference(
     ranking: Ranking, ends: tuple[float, float], left: float, indicator: Indicator, lang: Lang
-) -> tuple[list[dict], list[dict]]:
+) -> tuple[list[PlotlyDict], list[PlotlyDict]]:
     """Shapes and labels of the parent's figure; none where there is no such figure."""
     if ranking.reference is None:
         return [], []

@@ -15,6 +15,7 @@ from dashboard.graphics.frame import (
     ROW,
     Caption,
     Plot,
+    PlotlyDict,
     fit_rows,
     hidden_axis,
     make_empty,
@@ -337,7 +338,7 @@ def share_texts(plan: Stacked, group: Group) -> list[str]:
     ]
 
 
-def _segments(plan: Stacked, group: Group, lang: Lang) -> dict:
+def _segments(plan: Stacked, group: Group, lang: Lang) -> PlotlyDict:
     colour, hatch, _sign = _look(group)
     values = [bar.value(group) for bar in plan.bars]
     return {
@@ -389,7 +390,7 @@ def axis_ends(bars: Sequence[Bar], scale: Scale) -> tuple[float, float]:
     return low, high if high > low else low + 1
 
 
-def _end_labels(plan: Stacked, texts: Sequence[str]) -> list[dict]:
+def _end_labels(plan: Stacked, texts: Sequence[str]) -> list[PlotlyDict]:
     return [
         make_text(
             text,
@@ -404,7 +405,7 @@ def _end_labels(plan: Stacked, texts: Sequence[str]) -> list[dict]:
     ]
 
 
-def _place_key(lines: Sequence[str], left: float) -> dict:
+def _place_key(lines: Sequence[str], left: float) -> PlotlyDict:
     return make_text(
         "<br>".join(lines),
         x=0,

@@ -14,6 +14,7 @@ from dashboard.graphics import theme
 from dashboard.graphics.frame import (
     Caption,
     Plot,
+    PlotlyDict,
     free_height,
     make_axis,
     make_empty,
@@ -75,7 +76,7 @@ def read_line(years: Years, breaks: Sequence[int]) -> tuple[list[float], list[Kn
 def make_line(
     years: Years, *, breaks: Sequence[int], scale: Scale, lang: Lang, colour: str, symbol: str,
     width: float, size: float, dash: str = "solid",
-) -> dict:  # fmt: skip
+) -> PlotlyDict:  # fmt: skip
     """One region's line as a plotly trace: doubtful points are hollow, gaps are None."""
     xs, points = read_line(years, breaks)
     return {
@@ -126,7 +127,7 @@ def _label_text(name: str, point: KnownPoint, last: int, scale: Scale, lang: Lan
 
 def _place_labels(
     labels: Sequence[tuple[float, str, str]], low: float, high: float, gap: float
-) -> list[dict]:
+) -> list[PlotlyDict]:
     """Labels (value on the axis, text, colour or '') beside the ends of their lines, unmixed.
 
     They lie ``gap`` pixels apart in a plot of PLOT_HEIGHT.
@@ -135,7 +136,7 @@ def _place_labels(
     placed = spread_labels(heights, gap=gap, low=0, high=PLOT_HEIGHT)
     annotations = []
     for (_value, text, colour), y in zip(labels, placed, strict=True):
-        more: dict[str, Any] = {"color": colour} if colour else {}
+        more: PlotlyDict = {"color": colour} if colour else {}
         annotations.append(
             make_text(
                 text, x=1, y=y / PLOT_HEIGHT, xanchor="left", yanchor="middle", xshift=4, **more
@@ -144,7 +145,7 @@ def _place_labels(
     return annotations
 
 
-def _target_trace(targets: Sequence[tuple[int, float]], scale: Scale, lang: Lang) -> dict:
+def _target_trace(targets: Sequence[tuple[int, float]], scale: Scale, lang: Lang) -> PlotlyDict:
     hover = [
         f"{_('Target', lang)} {year}{'：' if lang == 'zh' else ': '}"
         f"{format_label(value, scale, lang)}{scale.unit if lang == 'zh' else ' ' + scale.unit}"
@@ -164,7 +165,7 @@ def _target_trace(targets: Sequence[tuple[int, float]], scale: Scale, lang: Lang
     }
 
 
-def break_shape(year: int, axis: str = "") -> dict:
+def break_shape(year: int, axis: str = "") -> PlotlyDict:
     """The upright dashed line of a break in the series, before ``year``."""
     return {
         "type": "line",
@@ -193,7 +194,7 @@ def extra_notes(
     return Notes(notes.source, tuple(lines), notes.demonstration)
 
 
-def _line_look(code: str, is_labelled: bool, is_reference: bool) -> dict:
+def _line_look(code: str, is_labelled: bool, is_reference: bool) -> PlotlyDict:
     if is_reference:
         return {"colour": theme.GREY, "symbol": "circle", "width": 4, "size": 7}
     if not is_labelled:
@@ -221,7 +222,7 @@ def _end_labels(
     ]
 
 
-def _axes(first: int, last: int, ticks: Sequence[float], tick_format: str) -> dict:
+def _axes(first: int, last: int, ticks: Sequence[float], tick_format: str) -> PlotlyDict:
     pad = max(0.2, (last - first) * 0.02)
     return {
         "xaxis": make_axis(

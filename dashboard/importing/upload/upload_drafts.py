@@ -7,9 +7,10 @@ draft is there for its owner alone. What somebody may not open is changed by not
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pandas as pd
 
@@ -147,8 +148,8 @@ def _to_row(draft: Draft, *names: str) -> dict[str, object]:
     return row | {"corrections": draft.corrections.to_json()}
 
 
-def _from_row(row: dict) -> Draft:
-    values = row | {
+def _from_row(row: Mapping[Hashable, Any]) -> Draft:
+    values = {str(name): value for name, value in row.items()} | {
         "corrections": Corrections.from_json(row["corrections"]),
         "changed_at": pd.Timestamp(row["changed_at"]).to_pydatetime(),
     }
