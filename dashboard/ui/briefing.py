@@ -306,7 +306,7 @@ def draw_build(briefing: Briefing, lang: Lang) -> None:
         )
     if is_asked:
         remember(_MADE, (wanted, _build(briefing, lang)))
-    made = recall(_MADE, None)
+    made: tuple[tuple[str, str, int], bytes] | None = recall(_MADE, None)
     if made is not None and made[0] == wanted:
         st.download_button(
             _("Download the slides", lang),

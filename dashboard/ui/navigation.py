@@ -96,7 +96,8 @@ def _make_sections(lang: Lang) -> dict[str, list[st.Page]]:
 def draw_navigation(lang: Lang) -> st.Page:
     """Draw the menu and return the page to run."""
     # Kept for the session: making a page looks its file up on the disk.
-    sections = recall(f"_pages_{lang}", None) or remember(f"_pages_{lang}", _make_sections(lang))
+    kept: dict[str, list[st.Page]] | None = recall(f"_pages_{lang}", None)
+    sections = kept or remember(f"_pages_{lang}", _make_sections(lang))
     page = st.navigation(sections, expanded=True)
     remember(_CURRENT, {p.url_path: p for pages in sections.values() for p in pages} | {"": page})
     return page

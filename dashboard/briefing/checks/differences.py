@@ -122,7 +122,7 @@ def _explain(
 
 
 def _explain_own(
-    upload: int, undone_by: float, before: Figure | None, now: Figure | None, lang: Lang
+    upload: int, undone_by: float | None, before: Figure | None, now: Figure | None, lang: Lang
 ) -> str:
     """Why an upload changed a figure; ``undone_by`` is missing where it stands."""
     if not pd.isna(undone_by):
@@ -140,7 +140,7 @@ def _explain_below(rows: pd.DataFrame, region: str, lang: Lang) -> list[str]:
     inside = rows[[_is_inside(code, region) for code in rows["region_code"]]]
     texts = []
     for key, group in inside.groupby(["upload_id", "undone_by"], dropna=False):
-        upload, undone_by = cast(tuple[int, float], key)
+        upload, undone_by = cast(tuple[int, float | None], key)
         if pd.isna(undone_by):
             reason = _(_BELOW_NEW, lang, upload=upload)
         else:

@@ -188,7 +188,7 @@ def describe_comparison(
     return "；".join(parts) + "。" if lang == "zh" else "; ".join(parts) + "."
 
 
-def describe_change(old: float, new: float, indicator: Indicator, lang: Lang) -> str:
+def describe_change(old: float | None, new: float | None, indicator: Indicator, lang: Lang) -> str:
     """``+4.2%``, or ``+0.3 个百分点`` for a rate; '' where none can be given (rule 5)."""
     if pd.isna(old) or pd.isna(new):
         return ""
