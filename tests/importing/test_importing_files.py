@@ -343,6 +343,21 @@ def test_figures_that_cannot_be_prepared_are_said_once(
     assert f"no_such_column_of_{lost}" in str(record.exc_info[1])
 
 
+def test_numbers_of_persons_are_found_where_the_cells_cannot_be_made(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise ValueError("an odd cell")
+
+    monkeypatch.setattr("dashboard.importing.cells.recognition.create_cells", fail)
+    text = "地区,年份,会员人数,备注\n西安市,2023,2000,{}\n"
+    found = review_bytes(text.format("13812345678").encode())
+    assert {"F-03", "V-16"} <= {f.rule for f in found.findings}
+    assert not found.may_be_kept
+    assert review_bytes(text.format("核定").encode()).may_be_kept
+    assert "an odd cell" in caplog.text
+
+
 def test_findings_of_one_rule_are_limited_and_all_are_counted() -> None:
     rows = "".join(f"西安市,{year},-1\n" for year in range(1949, 2024))
     content = ("地区,年份,会员人数\n" + rows * 20).encode()

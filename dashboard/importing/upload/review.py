@@ -271,11 +271,14 @@ def _read_top(connection: Connection) -> tuple[tuple[str, ...], ...]:
 
 
 def _read_outside(run: _Run) -> list[str]:
-    """The lines that are no rows of the table and have a long number in them."""
+    """The lines that are no rows of the table and have a long number in them.
+
+    Every line where the cells could not be made: no rule looks at them then.
+    """
     if not run.top_rows:
         return []
     first = last = 0
-    if fetch_rows(run.connection, "find_table", name="layout"):
+    if fetch_rows(run.connection, "find_table", name="cell"):
         first, last = fetch_rows(run.connection, "find_layout_rows")[0]
     rows = fetch_rows(run.connection, "list_lines_outside", first=first, last=last)
     return [line for (line,) in rows]
