@@ -88,9 +88,9 @@ def draw_publish(session: UploadSession, lang: Lang) -> None:
             on_click=_publish,
             args=(session, confirm_key, lang),
         )
-    asked, error = recall(_REFUSED, (None, None))
-    if asked == _find_asked(session):
-        st.error(error.text(lang))
+    refused: tuple[tuple[object, ...], DashboardError] | None = recall(_REFUSED, None)
+    if refused is not None and refused[0] == _find_asked(session):
+        st.error(refused[1].text(lang))
 
 
 def _publish(session: UploadSession, confirm_key: str, lang: Lang) -> None:
@@ -137,7 +137,7 @@ def _find_lock() -> threading.Lock:
 def _draw_overtaken(session: UploadSession, lang: Lang) -> None:
     """Say that the comparison is a new one because somebody has published meanwhile."""
     draft_id, version = session.draft.draft_id, session.review.version
-    first = recall(_COMPARED, None)
+    first: tuple[str, int | None] | None = recall(_COMPARED, None)
     if first is None or first[0] != draft_id:
         first = remember(_COMPARED, (draft_id, version))
     if first[1] != version:
