@@ -68,7 +68,7 @@ def edit_cells(connection: Connection, values: Mapping[str, str]) -> tuple[CellE
             fields[column - 1] = after
             edits.append(CellEdit(f"{_letters(column)}{row}", before, after))
             changed[row] = fields
-    _put_rows(connection, changed)
+    replace_rows(connection, changed)
     _settle_cells(connection, list(wanted))
     return tuple(edits)
 
@@ -90,20 +90,15 @@ def read_rows(connection: Connection, numbers: set[int] | None = None) -> dict[i
     return {row: list(fields) for row, fields in found}
 
 
-def replace_rows(connection: Connection, rows: Mapping[str, list[str]]) -> None:
-    """Put rows, given by the address of any cell in them, back into ``text_row``."""
-    places = {address: parse_address(address) for address in rows}
-    _put_rows(connection, {place[0]: rows[a] for a, place in places.items() if place})
-
-
-def _put_rows(connection: Connection, by_number: Mapping[int, list[str]]) -> None:
-    if not by_number:
+def replace_rows(connection: Connection, rows: Mapping[int, list[str]]) -> None:
+    """Put rows, given by their numbers, back into ``text_row``."""
+    if not rows:
         return
     incoming = pa.table(
         {
-            "row_no": pa.array(list(by_number), pa.int32()),
-            "fields": pa.array(list(by_number.values()), pa.list_(pa.string())),
-            "line": pa.array([_JOINT.join(f) for f in by_number.values()]),
+            "row_no": pa.array(list(rows), pa.int32()),
+            "fields": pa.array(list(rows.values()), pa.list_(pa.string())),
+            "line": pa.array([_JOINT.join(f) for f in rows.values()]),
         }
     )
     connection.register("incoming", incoming)
@@ -133,10 +128,10 @@ def note_edits(
         else:
             touched = [n for n, place in enumerate(places) if place[0] == row]
         for lang, name in _NOTES:
-            text, column = item.describe(lang), list(noted.columns).index(name)
+            text, at = item.describe(lang), list(noted.columns).index(name)
             for n in touched:
-                known = str(noted.iat[n, column] or "")
-                noted.iat[n, column] = join_clauses((known, text), lang)
+                known = str(noted.iat[n, at] or "")
+                noted.iat[n, at] = join_clauses((known, text), lang)
     return noted
 
 

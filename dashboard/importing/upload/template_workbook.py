@@ -155,7 +155,7 @@ def join_states(connection: Connection) -> None:
 
     A state without a number stands where the entry is blank; a doubt goes behind the number.
     """
-    changed: dict[str, list[str]] = {}
+    changed: dict[int, list[str]] = {}
     for row, fields in read_rows(connection).items():
         for entry in range(_FIXED_COLUMNS, len(fields) - 1, _PER_INDICATOR):
             state = _WORDS.get(fields[entry + 1].strip())
@@ -166,7 +166,7 @@ def join_states(connection: Connection) -> None:
                 fields[entry] = f"{text}{_AFTER[state]}"
             else:
                 continue
-            changed[f"A{row}"] = fields
+            changed[row] = fields
     replace_rows(connection, changed)
 
 
