@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.catalogue import Catalogue, Indicator
 from dashboard.demonstration import DEMONSTRATION_SOURCE_EN, DEMONSTRATION_SOURCE_ZH
 from dashboard.figures import Read, read_figures
-from dashboard.formats import format_doubts
+from dashboard.formats import format_quality_flags
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 
@@ -56,7 +56,7 @@ _STATUS_TEXTS = {
     "withheld": mark("Too few of the regions below have reported for their sum to stand in."),
     "beyond": mark("The number is beyond all that can be shown; ask who reported it."),
 }
-_DOUBT_TEXTS = {
+_FLAG_TEXTS = {
     "partial_coverage": mark("A sum in which not every region below has reported."),
     "partial_year": mark("The figure does not cover the whole year."),
     "recomputed": mark("The rate is recomputed from its parts; the rate reported was another."),
@@ -119,10 +119,10 @@ def make_export_rows(frame: pd.DataFrame, catalogue: Catalogue, *, lang: Lang) -
     Columns are EXPORT_COLUMNS: region is the full name in ``lang``; period is the year as text, or
     the latest period where the year is not complete; value is in the base unit, NaN for a state;
     the counts are those of a sum, else missing; source names the coverage of a sum, demonstration
-    data, and every doubt that no other column tells. One row per row of ``frame``, in its order.
+    data, and every flag that no other column tells. One row per row of ``frame``, in its order.
     """
-    doubts = [d.split(",") if d else [] for d in frame["doubts"]]
-    periods = zip(frame["year"], frame["latest_period"], doubts, strict=True)
+    quality_flags = [d.split(",") if d else [] for d in frame["quality_flags"]]
+    periods = zip(frame["year"], frame["latest_period"], quality_flags, strict=True)
     regions = catalogue.regions
     return pd.DataFrame(
         {
@@ -148,7 +148,7 @@ def _rows(frame: pd.DataFrame) -> Iterable[Any]:
 
 
 def _describe_source(row: Any, lang: Lang) -> str:
-    """Where one figure comes from, and the doubts that its status and counts do not tell."""
+    """Where one figure comes from, and the quality flags that its status and counts do not tell."""
     remarks = []
     if row.origin == "children":
         text = _(
@@ -167,9 +167,9 @@ def _describe_source(row: Any, lang: Lang) -> str:
     told = {row.status}
     if row.reported_count < row.expected_count:
         told.add("partial_coverage")
-    untold = [d for d in row.doubts.split(",") if d and d not in told]
+    untold = [d for d in row.quality_flags.split(",") if d and d not in told]
     if untold and not math.isnan(row.value):
-        remarks.append(format_doubts(",".join(untold), lang))
+        remarks.append(format_quality_flags(",".join(untold), lang))
     if not remarks:
         return text
     return f"{text}（{'；'.join(remarks)}）" if lang == "zh" else f"{text} ({'; '.join(remarks)})"
@@ -181,7 +181,7 @@ def make_export_notes(
     """What must be known beside the export table of ``frame``: label and text, in order.
 
     Data version and day, demonstration data if there is any, the columns, every source, the
-    definition of every indicator, and the states and doubts that occur.
+    definition of every indicator, and the states and quality flags that occur.
     """
     notes = [
         (_("Figures as at data version", lang), str(version)),
@@ -229,10 +229,12 @@ def _describe_indicator(indicator: Indicator, lang: Lang) -> str:
 
 def _explain_states(frame: pd.DataFrame, lang: Lang) -> list[Row]:
     statuses = set(frame["status"])
-    doubts = {d for text in frame["doubts"].unique() for d in text.split(",")}
+    quality_flags = {d for text in frame["quality_flags"].unique() for d in text.split(",")}
     states = [(s, _(text, lang)) for s, text in _STATUS_TEXTS.items() if s in statuses]
     return states + [
-        (format_doubts(d, lang), _(text, lang)) for d, text in _DOUBT_TEXTS.items() if d in doubts
+        (format_quality_flags(d, lang), _(text, lang))
+        for d, text in _FLAG_TEXTS.items()
+        if d in quality_flags
     ]
 
 

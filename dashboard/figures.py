@@ -1,6 +1,6 @@
 """Figures after the rules of the numbers, as frames and single values, and what may be said of them.
 
-Pure but for reading through a store it is handed. The sums, rates and doubts themselves are made in
+Pure but for reading through a store it is handed. The sums, rates and quality_flags themselves are made in
 ``queries/write/refresh_figures.sql``; here a change, a rank or a target's progress is derived, or
 withheld where the rules give none.
 """
@@ -35,15 +35,14 @@ def read_figures(
 ) -> pd.DataFrame:
     """Figures of ``region`` and its direct children, one row per indicator, region and year.
 
-    Columns as in ``queries/read/figures.sql``, its quality flags as ``doubts`` (keys of
-    ``formats.DOUBTS``, comma-separated); with ``sources`` also source, note_zh and note_en of own
+    Columns as in ``queries/read/figures.sql``, its quality flags as ``quality_flags`` (keys of
+    ``formats.QUALITY_FLAGS``, comma-separated); with ``sources`` also source, note_zh and note_en of own
     figures. No ``indicators`` means all. Years and regions without anything known have no row: they
     are missing, not zero. A number beyond all that can be shown is NaN with the state ``beyond``.
     """
     parameters = {"region": region, "indicators": join_codes(indicators)}
     frame = read("figures", parameters)
     _hold_in_bounds(frame)
-    frame = frame.rename(columns={"quality_flags": "doubts"})
     frame["reporters"] = frame["reporters"].fillna("")
     for column in ("reported_count", "expected_count"):
         frame[column] = frame[column].astype("float64")
@@ -94,7 +93,7 @@ class Figure(NamedTuple):
 
     value: float  # NaN without a number
     status: str
-    doubts: str
+    quality_flags: str
     origin: str
     reported_count: float
     expected_count: float
@@ -195,10 +194,10 @@ def compute_change(
         return Change(None, since, "break")
     if not now.is_like(before):
         return Change(None, since, "demonstration")
-    doubts = f"{now.doubts},{before.doubts}".split(",")
-    if "at_least" in doubts:
+    quality_flags = f"{now.quality_flags},{before.quality_flags}".split(",")
+    if "at_least" in quality_flags:
         return Change(None, since, "bound")
-    if "partial_year" in doubts:
+    if "partial_year" in quality_flags:
         return Change(None, since, "partial_year")
     if _differ_in_regions(now, before):
         return Change(None, since, "other_regions")
@@ -219,7 +218,7 @@ def _differ_in_regions(now: Figure, before: Figure) -> bool:
     """Whether two figures are made of different regions; an own figure is like a full sum."""
     if now.origin == before.origin:
         return now.origin == "children" and now.reporters != before.reporters
-    return "partial_coverage" in f"{now.doubts},{before.doubts}".split(",")
+    return "partial_coverage" in f"{now.quality_flags},{before.quality_flags}".split(",")
 
 
 def rank_regions(figures: Mapping[str, Figure | None], *, better: str) -> dict[str, int]:

@@ -20,8 +20,8 @@ STATES = {
     "withheld": mark("withheld: too few have reported"),
     "beyond": mark("beyond all that can be shown"),
 }
-# Doubts about a number: what a reader sees beside it, and the mark it bears on a chart.
-DOUBTS = {
+# Quality flags of a number: what a reader sees beside it, and the mark it bears on a chart.
+QUALITY_FLAGS = {
     "at_least": mark("at least"),
     "estimate": mark("estimate"),
     "provisional": mark("provisional"),
@@ -30,7 +30,7 @@ DOUBTS = {
     "recomputed": mark("recomputed from its parts; the reported rate differs"),
     "revised": mark("revised"),
 }
-DOUBT_MARKS = {
+FLAG_MARKS = {
     "at_least": "≥",
     "estimate": "≈",
     "provisional": "*",
@@ -39,7 +39,7 @@ DOUBT_MARKS = {
     "recomputed": "§",
     "revised": "",
 }
-_PREFIX_DOUBTS = ("at_least", "estimate")
+_PREFIX_FLAGS = ("at_least", "estimate")
 _STEPS = {
     "zh": ((1e8, "亿"), (1e4, "万")),
     "en": ((1e9, "billion "), (1e6, "million "), (1e4, "thousand ")),
@@ -115,19 +115,19 @@ def round_difference(value: float, other: float, decimals: int) -> float:
 
 
 def format_value(
-    value: float | None, scale: Scale, lang: Lang, *, state: str = "", doubts: str = ""
+    value: float | None, scale: Scale, lang: Lang, *, state: str = "", quality_flags: str = ""
 ) -> str:
-    """A value with its unit and its doubts in words, or its state in words when there is no number.
+    """A value with its unit and its quality flags in words, or its state in words when there is no number.
 
-    ``doubts`` is a comma-separated list of keys of DOUBTS; ``state`` a key of STATES.
+    ``quality_flags`` is a comma-separated list of keys of QUALITY_FLAGS; ``state`` a key of STATES.
     """
     if value is None or math.isnan(value):
         return gettext(STATES.get(state, STATES["not_reported"]), lang)
     space = "" if lang == "zh" or scale.unit.startswith("%") else " "
     text = f"{format_number(value, scale, lang)}{space}{scale.unit}"
-    for doubt in _PREFIX_DOUBTS:
-        if doubt in doubts.split(","):
-            word = gettext(mark("about") if doubt == "estimate" else DOUBTS[doubt], lang)
+    for flag in _PREFIX_FLAGS:
+        if flag in quality_flags.split(","):
+            word = gettext(mark("about") if flag == "estimate" else QUALITY_FLAGS[flag], lang)
             text = f"{word}{'' if lang == 'zh' else ' '}{text}"
     return text
 
@@ -139,14 +139,14 @@ def format_rank(place: int, count: int, better: str, lang: Lang) -> str:
     return f"{place}/{count}"
 
 
-def format_marks(doubts: str) -> str:
-    """The marks that ``doubts`` put behind a number on a chart (``*†``), in a fixed order."""
-    present = doubts.split(",")
-    return "".join(m for d, m in DOUBT_MARKS.items() if d in present)
+def format_marks(quality_flags: str) -> str:
+    """The marks that ``quality_flags`` put behind a number on a chart (``*†``), in a fixed order."""
+    present = quality_flags.split(",")
+    return "".join(m for d, m in FLAG_MARKS.items() if d in present)
 
 
-def format_doubts(doubts: str, lang: Lang) -> str:
-    """``doubts`` in words, separated by commas of the language; empty for none."""
-    present = doubts.split(",")
-    words = [gettext(text, lang) for doubt, text in DOUBTS.items() if doubt in present]
+def format_quality_flags(quality_flags: str, lang: Lang) -> str:
+    """``quality_flags`` in words, separated by commas of the language; empty for none."""
+    present = quality_flags.split(",")
+    words = [gettext(text, lang) for flag, text in QUALITY_FLAGS.items() if flag in present]
     return join_words(words, lang)

@@ -1,1 +1,1 @@
-"""Sentences, pictures and slides: what leaves the dashboard, with its source, version and doubts."""
+"""Sentences, pictures and slides: what leaves the dashboard, with its source, version and quality flags."""

@@ -44,7 +44,7 @@ class Contents:
 def make_caption(
     selection: Selection, title: str, *, notes: Sequence[str] = (), source: str = ""
 ) -> Caption:
-    """The caption of a chart of ``selection``; the chart adds measure, doubts and its own sources.
+    """The caption of a chart of ``selection``; the chart adds measure, quality flags and its own sources.
 
     ``source`` is given where sums are drawn, whose sources are those of their parts.
     """

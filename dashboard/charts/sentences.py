@@ -9,7 +9,7 @@ from dashboard.selection import ChartRequest, Selection
 
 @lru_cache(maxsize=2048)
 def make_sentence(selection: Selection, request: ChartRequest) -> str:
-    """What a chart shows, in one sentence: level, change, places, target, coverage, doubts.
+    """What a chart shows, in one sentence: level, change, places, target, coverage, quality flags.
 
     Raises KeyError for a code that the catalogue does not have.
     """

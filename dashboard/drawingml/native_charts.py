@@ -67,10 +67,12 @@ def number_format(scale: Scale) -> str:
     return f"[>=1000]{_digits(0)};[>=10]{_digits(1)};{_digits(2)}"
 
 
-def label_format(value: float, scale: Scale, lang: Lang, doubts: str = "", suffix: str = "") -> str:
-    """The format of one number (base unit): its digits between the marks of its doubts."""
+def label_format(
+    value: float, scale: Scale, lang: Lang, quality_flags: str = "", suffix: str = ""
+) -> str:
+    """The format of one number (base unit): its digits between the marks of its quality flags."""
     plain = format_number(value, scale, lang)
-    before, _number, behind = format_label(value, scale, lang, doubts).partition(plain)
+    before, _number, behind = format_label(value, scale, lang, quality_flags).partition(plain)
     digits = _digits(count_decimals(value, scale))
     return f"{literal_format(before)}{digits}{literal_format(behind + suffix)}"
 
@@ -169,7 +171,7 @@ def style_points(series: BaseOxmlElement, look: Look) -> None:
 
 
 def hollow_points(series: BaseOxmlElement, indices: Iterable[int], look: Look) -> None:
-    """Draw the doubtful points of a line hollow."""
+    """Draw the unsettled points of a line hollow."""
     line = look.paint.line(look.width, look.dash) if look.width else NO_LINE
     for index in indices:
         point = parse_xml(

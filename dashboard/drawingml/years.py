@@ -41,12 +41,12 @@ def read_values(
     return [p.value / divisor if has_value(p) else None for p in found]
 
 
-def find_doubtful(years: Mapping[int, Point], columns: Sequence[int | None]) -> list[int]:
+def find_unsettled(years: Mapping[int, Point], columns: Sequence[int | None]) -> list[int]:
     """The columns, counted from 0, whose number is drawn hollow."""
     return [
         i
         for i, year in enumerate(columns)
-        if year is not None and year in years and years[year].is_doubtful
+        if year is not None and year in years and years[year].is_unsettled
     ]
 
 

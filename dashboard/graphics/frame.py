@@ -1,4 +1,4 @@
-"""The frame around every chart: title and measure above, doubts, source and version at the foot.
+"""The frame around every chart: title and measure above, quality flags, source and version at the foot.
 
 All text is wrapped to the width of a phone and all margins are counted in pixels, so that nothing
 overlaps at any width: a narrower page makes the plot narrower and leaves the text where it is.
@@ -60,7 +60,7 @@ class Caption:
     """What a chart says about itself.
 
     An empty ``subtitle`` stands for the indicator's name, an empty ``source`` for the sources of
-    the rows drawn. The charts add the doubts and notes of their rows to ``notes`` themselves.
+    the rows drawn. The charts add the quality flags and notes of their rows to ``notes`` themselves.
     """
 
     title: str
@@ -268,7 +268,7 @@ def _make_title(words: _Words, plot: Plot, pad: float) -> PlotlyDict:
 
 
 def foot_texts(caption: Caption, notes: Notes, lang: Lang) -> list[str]:
-    """What stands at the foot: doubts and notes, then the source, then data version and date."""
+    """What stands at the foot: quality flags and notes, then the source, then data version and date."""
     source = caption.source or notes.source
     date = format_date(caption.date, format="long", locale=_DATE_LOCALES[lang])
     texts = [*notes.notes, *(n for n in caption.notes if n not in notes.notes)]

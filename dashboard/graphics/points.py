@@ -12,13 +12,13 @@ import pandas as pd
 
 from dashboard.catalogue import Indicator
 from dashboard.formats import (
-    DOUBT_MARKS,
-    DOUBTS,
+    FLAG_MARKS,
+    QUALITY_FLAGS,
     STATES,
     Scale,
-    format_doubts,
     format_marks,
     format_number,
+    format_quality_flags,
     format_value,
 )
 from dashboard.graphics.theme import place_name
@@ -29,7 +29,7 @@ from dashboard.lists import choose_colon, join_clauses, join_words
 NOTES_SHOWN = 4
 SOURCES_SHOWN = 2
 NAMES_SHOWN = 4
-# A revised figure is a settled one: it is footnoted, but not drawn as doubtful.
+# A revised figure is a settled one: it is footnoted, but not drawn as unsettled.
 _SETTLED = {"", "revised"}
 _PREFIXES = ("at_least", "estimate")
 _COLUMNS = (
@@ -37,7 +37,7 @@ _COLUMNS = (
     ("year", 0),
     ("value", None),
     ("status", ""),
-    ("doubts", ""),
+    ("quality_flags", ""),
     ("reported_count", None),
     ("expected_count", None),
     ("source", ""),
@@ -49,13 +49,13 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One region in one year: its number or its state, with its doubts."""
+    """One region in one year: its number or its state, with its quality flags."""
 
     region: str
     year: int
     value: float | None  # base unit; None where there is only a state
     status: str
-    doubts: str  # comma-separated keys of formats.DOUBTS
+    quality_flags: str  # comma-separated keys of formats.QUALITY_FLAGS
     reported: float | None
     expected: float | None
     source: str
@@ -64,9 +64,9 @@ class Point:
     is_demonstration: bool
 
     @property
-    def is_doubtful(self) -> bool:
+    def is_unsettled(self) -> bool:
         """Whether the number is drawn hollow."""
-        return self.doubts not in _SETTLED
+        return self.quality_flags not in _SETTLED
 
 
 class KnownPoint(Point):
@@ -127,12 +127,12 @@ def points_of_year(points: Iterable[Point], year: int | None = None) -> dict[str
     return chosen
 
 
-def format_label(value: float, scale: Scale, lang: Lang, doubts: str = "") -> str:
-    """A number for a chart: ``≥`` or ``≈`` before it, the marks of its other doubts behind it."""
-    if not doubts:
+def format_label(value: float, scale: Scale, lang: Lang, quality_flags: str = "") -> str:
+    """A number for a chart: ``≥`` or ``≈`` before it, the marks of its other quality flags behind it."""
+    if not quality_flags:
         return format_number(value, scale, lang)
-    present = doubts.split(",")
-    before = "".join(DOUBT_MARKS[d] for d in _PREFIXES if d in present)
+    present = quality_flags.split(",")
+    before = "".join(FLAG_MARKS[d] for d in _PREFIXES if d in present)
     behind = format_marks(",".join(d for d in present if d not in _PREFIXES))
     return f"{before}{format_number(value, scale, lang)}{behind}"
 
@@ -143,12 +143,14 @@ def format_state(point: Point | None, lang: Lang) -> str:
 
 
 def format_hover(point: Point, scale: Scale, lang: Lang) -> str:
-    """The hover text of one point: place, year, number or state, doubts, coverage, source."""
+    """The hover text of one point: place, year, number or state, quality flags, coverage, source."""
     colon = choose_colon(lang)
-    value = format_value(point.value, scale, lang, state=point.status, doubts=point.doubts)
+    value = format_value(
+        point.value, scale, lang, state=point.status, quality_flags=point.quality_flags
+    )
     lines = [f"<b>{place_name(point.region, lang)}</b> {point.year}{colon}{value}"]
-    if point.doubts:
-        lines.append(_hover_doubts(point.doubts, lang))
+    if point.quality_flags:
+        lines.append(_hover_flags(point.quality_flags, lang))
     if point.expected and point.reported is not None and point.reported < point.expected:
         lines.append(
             _(
@@ -165,8 +167,8 @@ def format_hover(point: Point, scale: Scale, lang: Lang) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _hover_doubts(doubts: str, lang: Lang) -> str:
-    return format_doubts(doubts, lang)
+def _hover_flags(quality_flags: str, lang: Lang) -> str:
+    return format_quality_flags(quality_flags, lang)
 
 
 @lru_cache(maxsize=1024)
@@ -187,12 +189,12 @@ def join_names(codes: Sequence[str], lang: Lang) -> str:
     return text
 
 
-def _doubt_line(points: Sequence[Point], lang: Lang) -> list[str]:
-    present = {doubt for text in {p.doubts for p in points} for doubt in text.split(",")}
+def _flag_line(points: Sequence[Point], lang: Lang) -> list[str]:
+    present = {flag for text in {p.quality_flags for p in points} for flag in text.split(",")}
     words = [
-        f"{DOUBT_MARKS[doubt]} {_(text, lang)}".strip()
-        for doubt, text in DOUBTS.items()
-        if doubt in present
+        f"{FLAG_MARKS[flag]} {_(text, lang)}".strip()
+        for flag, text in QUALITY_FLAGS.items()
+        if flag in present
     ]
     return [join_clauses(words, lang)] if words else []
 
@@ -239,13 +241,13 @@ def make_notes(points: Sequence[Point], lang: Lang) -> Notes:
     """The notes of points that are drawn: see ``collect_notes``."""
     return Notes(
         source=_join_sources(points, lang),
-        notes=(*_doubt_line(points, lang), *_note_lines(points, lang)),
+        notes=(*_flag_line(points, lang), *_note_lines(points, lang)),
         demonstration=any(p.is_demonstration for p in points),
     )
 
 
 def collect_notes(figures: pd.DataFrame, lang: Lang) -> Notes:
-    """What a foot must say about ``figures``: doubts that occur, notes with their places, sources.
+    """What a foot must say about ``figures``: quality flags that occur, notes with their places, sources.
 
     At most four notes and two sources are written out; the rest is counted.
     """

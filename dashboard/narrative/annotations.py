@@ -56,13 +56,13 @@ def find_change(
 
 
 def format_figure(figure: Figure | None, scale: Scale, lang: Lang) -> str:
-    """The value of a figure with its doubts, or its state; not reported where there is none."""
+    """The value of a figure with its quality flags, or its state; not reported where there is none."""
     return format_value(
         figure.value if figure else None,
         scale,
         lang,
         state=figure.status if figure else "not_reported",
-        doubts=figure.doubts if figure else "",
+        quality_flags=figure.quality_flags if figure else "",
     )
 
 
@@ -149,4 +149,4 @@ def describe_progress(
 
 def is_bound(figure: Figure) -> bool:
     """Whether the number is only a lower bound."""
-    return "at_least" in figure.doubts.split(",")
+    return "at_least" in figure.quality_flags.split(",")

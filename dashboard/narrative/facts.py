@@ -24,14 +24,14 @@ from dashboard.selection import Selection
 
 TOP = 3  # regions whose parts of a whole are told of together
 # A figure with one of these may still grow: it is never called the least, nor set against another.
-_OPEN_DOUBTS = frozenset({"at_least", "partial_year", "partial_coverage"})
+_OPEN_FLAGS = frozenset({"at_least", "partial_year", "partial_coverage"})
 
 
 def is_settled(figure: Figure | None) -> TypeGuard[Figure]:
     """Whether there is a number, of the whole region and the whole year, and no mere bound."""
     if figure is None:
         return False
-    return figure.has_value and _OPEN_DOUBTS.isdisjoint(figure.doubts.split(","))
+    return figure.has_value and _OPEN_FLAGS.isdisjoint(figure.quality_flags.split(","))
 
 
 @dataclass(frozen=True)
@@ -288,7 +288,7 @@ def read_level(reader: FigureReader, region: str, year: int, since: int, scale: 
     change = reader.change(region, year, since)
     is_broken = change.reason == "break"
     target = cached.load_targets(reader.selection).get((reader.code, region, year))
-    is_bound = figure is not None and "at_least" in figure.doubts.split(",")
+    is_bound = figure is not None and "at_least" in figure.quality_flags.split(",")
     return Facts(
         reader.indicator,
         reader.selection.region,

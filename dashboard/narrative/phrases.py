@@ -18,8 +18,8 @@ from dashboard.formats import (
     Scale,
     choose_scale,
     count_decimals,
-    format_doubts,
     format_plain,
+    format_quality_flags,
     format_value,
     round_difference,
 )
@@ -31,7 +31,7 @@ from dashboard.narrative.annotations import describe_coverage, describe_since, d
 from dashboard.narrative.facts import Facts, Movement, Standing, is_settled
 
 NAMES_SHOWN = 3
-# Doubts that are not repeated where the level of the whole has named them.
+# Flags that are not repeated where the level of the whole has named them.
 _SAID_ONCE = frozenset({"provisional", "revised"})
 # The last characters of a region's name → how its whole is called in running text.
 _WHOLES_ZH = {
@@ -194,30 +194,32 @@ def choose_measure(indicator: Indicator) -> str:
 
 
 def list_remarks(figure: Figure, lang: Lang, *, told: Collection[str] = ()) -> list[str]:
-    """The doubts of a number but 约 and 至少, which stand before it, and those ``told`` elsewhere."""
-    doubts = [d for d in figure.doubts.split(",") if d not in ("at_least", "estimate", *told)]
+    """The quality flags of a number but 约 and 至少, which stand before it, and those ``told`` elsewhere."""
+    quality_flags = [
+        d for d in figure.quality_flags.split(",") if d not in ("at_least", "estimate", *told)
+    ]
     remarks = []
-    if "partial_coverage" in doubts and figure.reported_count < figure.expected_count:
-        doubts.remove("partial_coverage")
+    if "partial_coverage" in quality_flags and figure.reported_count < figure.expected_count:
+        quality_flags.remove("partial_coverage")
         remarks.append(describe_coverage(figure, lang))
-    return [*remarks, *filter(None, [format_doubts(",".join(doubts), lang)])]
+    return [*remarks, *filter(None, [format_quality_flags(",".join(quality_flags), lang)])]
 
 
 def say_number(figure: Figure, scale: Scale, lang: Lang) -> str:
     """The number with its unit, and 约 or 至少 before it."""
-    return format_value(figure.value, scale, lang, doubts=figure.doubts)
+    return format_value(figure.value, scale, lang, quality_flags=figure.quality_flags)
 
 
 def say_inside(facts: Facts, figure: Figure, lang: Lang, *more: str) -> str:
-    """The number with its doubts for the inside of brackets, but what the level has said before."""
-    said = facts.figure.doubts.split(",") if facts.figure and facts.tells_level else ()
+    """The number with its quality flags for the inside of brackets, but what the level has said before."""
+    said = facts.figure.quality_flags.split(",") if facts.figure and facts.tells_level else ()
     told = _SAID_ONCE.intersection(said)
     remarks = list_remarks(figure, lang, told=told)
     return join_parts([say_number(figure, facts.scale, lang), *more, *remarks], lang)
 
 
 def say_figure(figure: Figure, scale: Scale, lang: Lang) -> str:
-    """The number with its doubts in brackets; the period says whether the year is whole."""
+    """The number with its quality flags in brackets; the period says whether the year is whole."""
     remarks = join_words(list_remarks(figure, lang, told=("partial_year",)), lang)
     number = say_number(figure, scale, lang)
     return _("{number} ({remarks})", lang, number=number, remarks=remarks) if remarks else number
@@ -226,7 +228,7 @@ def say_figure(figure: Figure, scale: Scale, lang: Lang) -> str:
 def say_period(facts: Facts, lang: Lang) -> str:
     """The year; of a year that is not whole, up to when the figure goes."""
     figure, year = facts.figure, facts.year
-    if figure is None or "partial_year" not in figure.doubts.split(","):
+    if figure is None or "partial_year" not in figure.quality_flags.split(","):
         return _("in {year}", lang, year=year)
     end = _say_end(figure.latest_period, lang)
     if facts.indicator.measure == "stock" and end:
@@ -248,7 +250,7 @@ def _say_end(period: str, lang: Lang) -> str:
 
 
 def say_level(facts: Facts, lang: Lang) -> str:
-    """The figure of the region with its doubts, or in words why there is none."""
+    """The figure of the region with its quality flags, or in words why there is none."""
     figure = facts.figure
     places = {
         "period": say_period(facts, lang),
@@ -502,7 +504,7 @@ def format_ordinal(n: int) -> str:
 
 
 def say_gap(facts: Facts, lang: Lang) -> str:
-    """How far the region lies below the largest; empty for that one and for doubtful numbers.
+    """How far the region lies below the largest; empty for that one and for unsettled numbers.
 
     Neither is it told between a demonstration figure and a real one.
     """

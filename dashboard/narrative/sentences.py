@@ -19,7 +19,7 @@ HEADLINE_LENGTH = {"zh": 30, "en": 70}
 
 
 def tell(facts: Facts | Reporting, lang: Lang) -> list[str]:
-    """The groups of the sentence about a chart: level, change, places, target, coverage, doubts."""
+    """The groups of the sentence about a chart: level, change, places, target, coverage, quality flags."""
     if isinstance(facts, Reporting):
         return _tell_reporting(facts, lang)
     return _tell_indicator(facts, lang)
@@ -200,7 +200,7 @@ def _movement_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> lis
 def _level_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> list[str]:
     """The level with its change; for a rate the highest region beside it."""
     figure = facts.figure
-    if figure is None or not figure.has_value or "partial_year" in figure.doubts.split(","):
+    if figure is None or not figure.has_value or "partial_year" in figure.quality_flags.split(","):
         return []
     value = phrases.say_figure(figure, facts.scale, lang)
     span = facts.span or facts.change
@@ -267,7 +267,7 @@ def _leader_headlines(facts: Facts, name: str, lang: Lang) -> list[str]:
         region = phrases.name_whole(facts.parent, lang)
         line = _("{text}, {share}% of {region}", lang, text=text, share=share, region=region)
         lines = [*_share_headlines(facts, name, names, lang), line, *lines]
-    # A number that may still grow is not told of without its doubt.
+    # A number that may still grow is not told of without its flag.
     return [*lines, text] if is_settled(first) else lines
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from dashboard import cached
 from dashboard.catalogue import load_catalogue
 from dashboard.figures import FigureIndex, find_figure
-from dashboard.formats import choose_scale, format_doubts
+from dashboard.formats import choose_scale, format_quality_flags
 from dashboard.graphics.sparkline import make_sparkline
 from dashboard.narrative.annotations import (
     describe_coverage,
@@ -31,7 +31,7 @@ class Card:
     since: str  # what the change is against, or why there is none
     better: str  # up, down, context
     sparkline: tuple[float, ...]  # NaN for gaps
-    remarks: tuple[str, ...]  # target, coverage, doubts
+    remarks: tuple[str, ...]  # target, coverage, quality flags
 
 
 def make_card(selection: Selection, code: str, *, region: str, index: FigureIndex) -> Card:
@@ -44,7 +44,9 @@ def make_card(selection: Selection, code: str, *, region: str, index: FigureInde
     scale = choose_scale([figure.value if figure else None], indicator, lang)
     target = cached.load_targets(selection).get((code, region, year))
     coverage = describe_coverage(figure, lang)
-    doubts = format_doubts(figure.doubts, lang) if figure and figure.has_value else ""
+    quality_flags = (
+        format_quality_flags(figure.quality_flags, lang) if figure and figure.has_value else ""
+    )
     breaks = [b.year for b in cached.load_breaks(selection) if b.applies(code, region)]
     # A line is not drawn across a break: the sparkline begins after the last one.
     first = min((y for y, f in series.items() if f.has_value), default=year)
@@ -73,7 +75,7 @@ def make_card(selection: Selection, code: str, *, region: str, index: FigureInde
                 unit,
                 describe_target(figure, target, indicator, scale, lang),
                 coverage,
-                doubts,
+                quality_flags,
             )
             if r
         ),

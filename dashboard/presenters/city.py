@@ -6,7 +6,7 @@ from functools import lru_cache
 from dashboard import cached
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.figures import Figure, FigureIndex, find_figure, rank_regions
-from dashboard.formats import choose_scale, format_doubts, format_rank
+from dashboard.formats import choose_scale, format_quality_flags, format_rank
 from dashboard.lists import join_clauses
 from dashboard.narrative.annotations import (
     describe_coverage,
@@ -64,7 +64,7 @@ def _make_city_row(
     change = find_change(selection, indicator, region=city, index=index, since=selection.year - 1)
     remarks = [
         describe_coverage(figure, lang),
-        format_doubts(figure.doubts, lang) if figure and figure.has_value else "",
+        format_quality_flags(figure.quality_flags, lang) if figure and figure.has_value else "",
     ]
     return CityRow(
         programme=programme,

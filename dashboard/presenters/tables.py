@@ -4,13 +4,13 @@ import pandas as pd
 
 from dashboard import cached
 from dashboard.catalogue import load_catalogue
-from dashboard.formats import STATES, choose_scale, format_doubts, format_value
+from dashboard.formats import STATES, choose_scale, format_quality_flags, format_value
 from dashboard.i18n import gettext as _
 from dashboard.selection import Selection
 
 
 def make_value_table(selection: Selection, frame: pd.DataFrame) -> pd.DataFrame:
-    """Figures as a table to read: one row a figure, with state, doubts, coverage, source and upload.
+    """Figures as a table to read: one row a figure, with state, quality flags, coverage, source and upload.
 
     Columns are named in the selection's language; values stay numbers in the base unit.
     """
@@ -37,7 +37,7 @@ def make_value_table(selection: Selection, frame: pd.DataFrame) -> pd.DataFrame:
             _("Value", lang): frame["value"].to_numpy(),
             _("Unit", lang): [catalogue.indicators[c].unit(lang) for c in frame["indicator"]],
             _("State", lang): [states.get(s, s) for s in frame["status"]],
-            _("Doubts", lang): [format_doubts(d, lang) for d in frame["doubts"]],
+            _("Doubts", lang): [format_quality_flags(d, lang) for d in frame["quality_flags"]],
             _("Coverage", lang): coverage,
             _("Source", lang): sources,
             _("Note", lang): frame["note_zh" if lang == "zh" else "note_en"].to_numpy(),
@@ -63,7 +63,9 @@ def make_history_table(
             _("Upload no.", lang): history["upload_id"],
             _("When (UTC)", lang): history["uploaded_at"].dt.strftime("%Y-%m-%d %H:%M"),
             _("Who", lang): history["uploaded_by"],
-            _("Value", lang): [format_value(v, scale, lang, state=s, doubts=s) for v, s in values],
+            _("Value", lang): [
+                format_value(v, scale, lang, state=s, quality_flags=s) for v, s in values
+            ],
             _("Source", lang): history["source"],
             _("File", lang): history["file_name"],
             _("Undone by upload", lang): history["undone_by"],

@@ -12,7 +12,7 @@ from dashboard.briefing.decks.deck import OUTLINES, Slide
 from dashboard.briefing.decks.drafts import Briefing
 from dashboard.briefing.decks.outlines import Occasion, make_outline
 from dashboard.briefing.slides.presentation import make_deck
-from dashboard.briefing.slides.template import open_house
+from dashboard.briefing.slides.template import open_template
 from dashboard.catalogue import load_catalogue
 from dashboard.charts.registry import find_kind
 from dashboard.charts.sentences import make_headline, make_sentence
@@ -241,7 +241,7 @@ def _draw_words(briefing: Briefing, place: int, selection: Selection, key: str, 
 
 
 def draw_template(briefing: Briefing, lang: Lang) -> None:
-    """The house template: uploaded, named, taken away again."""
+    """The organisation's template: uploaded, named, taken away again."""
     panel = st.expander(
         _("House template: {name}", lang, name=escape_markdown(briefing.template_name))
         if briefing.template_name
@@ -271,7 +271,7 @@ def draw_template(briefing: Briefing, lang: Lang) -> None:
 def _take_template(briefing: Briefing, content: bytes, name: str, lang: Lang) -> None:
     """Keep a template that slides can be put on; say what is wrong with any other."""
     try:
-        open_house(content, briefing.deck.lang)
+        open_template(content, briefing.deck.lang)
     except DashboardError as error:
         st.error(error.text(lang))
         return

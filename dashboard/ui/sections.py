@@ -33,7 +33,7 @@ def make_change_table(upload: int, lang: Lang) -> pd.DataFrame:
         old = "" if is_new else format_value(old_value, scale, lang, state=old_status)
         now = _("no figure any more", lang)
         if not pd.isna(status):
-            now = format_value(value, scale, lang, state=status, doubts=status)
+            now = format_value(value, scale, lang, state=status, quality_flags=status)
         region = catalogue.regions[place].full_name(lang)
         rows.append((region, indicator.name(lang), period, old or _("new", lang), now))
     columns = [

@@ -104,22 +104,22 @@ class TestSlides:
         page.button(key=f"delete_{round_of(page)}_0").click().run()
         assert not page.get("download_button")
 
-    def test_house_template_is_kept_used_and_given_up(self, open_page, briefing):
+    def test_own_template_is_kept_used_and_given_up(self, open_page, briefing):
         opened = {"template_panel": True}
         page = open_page("briefing", session=opened, briefing=briefing.briefing_id)
-        house = make_deck(Deck("", "zh"))
-        page.file_uploader[0].upload("house.pptx", house).run()
+        template = make_deck(Deck("", "zh"))
+        page.file_uploader[0].upload("own.pptx", template).run()
         assert not page.exception
         kept = find_briefing(Actor(), load_store(), briefing.briefing_id)
-        assert kept.template_name == "house.pptx"
-        assert read_template(load_store(), kept) == house
+        assert kept.template_name == "own.pptx"
+        assert read_template(load_store(), kept) == template
         page.button(key="drop_template").click().run()
         assert find_briefing(Actor(), load_store(), briefing.briefing_id).template_name == ""
 
     def test_template_that_is_none_is_refused_in_a_sentence(self, open_page, briefing):
         opened = {"template_panel": True}
         page = open_page("briefing", session=opened, briefing=briefing.briefing_id)
-        page.file_uploader[0].upload("house.pptx", b"no zip at all").run()
+        page.file_uploader[0].upload("own.pptx", b"no zip at all").run()
         assert "PowerPoint" in page.error[0].value
         assert find_briefing(Actor(), load_store(), briefing.briefing_id).template_name == ""
         assert page.button(key="build")

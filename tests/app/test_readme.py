@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.__main__ import cli
 from dashboard.catalogue import load_catalogue
-from dashboard.formats import DOUBT_MARKS, STATES
+from dashboard.formats import FLAG_MARKS, STATES
 from dashboard.i18n import gettext, read_page_text
 from dashboard.settings import ROOT, Settings
 
@@ -57,7 +57,7 @@ class TestHelp:
     def test_names_every_mark_and_state_as_they_are_shown(self, lang):
 
         text = read_page_text("help", lang)
-        for sign in filter(None, DOUBT_MARKS.values()):
+        for sign in filter(None, FLAG_MARKS.values()):
             assert f"| {sign} |" in text
         for state in STATES.values():
             assert f"| {gettext(state, lang)} |" in text

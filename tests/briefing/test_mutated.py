@@ -20,7 +20,7 @@ from dashboard.briefing.slides.presentation import make_deck
 from dashboard.errors import DashboardError
 from dashboard.selection import ChartRequest
 from dashboard.store import Store
-from tests.briefing.test_house import make_template
+from tests.briefing.test_templates import make_template
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "48"))
 GROUPS = 4

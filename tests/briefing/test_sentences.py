@@ -428,7 +428,7 @@ def test_demonstration_figures_are_marked_first(
     assert head(store, "trend", STOCK, regions=(SHAANXI,)).startswith("【演示】")
 
 
-def test_doubts_travel_with_the_numbers(make_small_store: Callable[..., Store]) -> None:
+def test_flags_travel_with_the_numbers(make_small_store: Callable[..., Store]) -> None:
     store = make_small_store(
         (FLOW, SHAANXI, "2024", 100_000, "final"),
         (FLOW, SHAANXI, "2025", 120_000, "at_least"),

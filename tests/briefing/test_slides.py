@@ -104,7 +104,7 @@ class TestTrend:
         ]
         assert chart._chartSpace.xpath("c:chart/c:dispBlanksAs/@val") == ["gap"]
 
-    def test_marks_doubts_at_the_numbers_and_draws_them_hollow(self, store: Store) -> None:
+    def test_marks_flags_at_the_numbers_and_draws_them_hollow(self, store: Store) -> None:
         (slide,) = open_deck(show("trend", regions=(XIAN, BAOJI))).slides
         (chart,) = charts_of(slide)
         assert label_formats(chart) == {"西安": ['#,##0.0"*"'], "宝鸡": ['"≥"#,##0.0']}

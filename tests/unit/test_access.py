@@ -74,7 +74,7 @@ class TestWorkOfAnother:
         assert decks.list_briefings(asker, empty_store) == []
         assert decks.find_briefing(asker, empty_store, deck.briefing_id) is None
         decks.save_briefing(asker, empty_store, replace(deck, deck=Deck("改", "zh")))
-        decks.keep_template(asker, empty_store, deck, b"PK", "house.pptx")
+        decks.keep_template(asker, empty_store, deck, b"PK", "own.pptx")
         decks.drop_briefing(asker, empty_store, deck)
         assert decks.list_briefings(STAFF, empty_store) == [deck]
 

@@ -46,9 +46,9 @@ def test_every_outline_is_written(tmp_path: Path, options: tuple[str, ...]) -> N
 
 
 def test_language_version_and_template_are_those_asked_for(tmp_path: Path) -> None:
-    house, path = tmp_path / "house.pptx", tmp_path / "deck.pptx"
-    house.write_bytes(make_deck(Deck("", "en")))
-    options = ("--as-of", "2", "--template", house, "-o", path)
+    template, path = tmp_path / "own.pptx", tmp_path / "deck.pptx"
+    template.write_bytes(make_deck(Deck("", "en")))
+    options = ("--as-of", "2", "--template", template, "-o", path)
     assert run(*PROVINCE, *options, lang="en").exit_code == 0
     assert all("lang=en" in t and "version=2" in t for t in notes_of(path.read_bytes()))
 
@@ -93,9 +93,9 @@ def test_name_of_another_kind_of_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_template_that_is_none_is_refused(tmp_path: Path) -> None:
-    house, path = tmp_path / "house.pptx", tmp_path / "deck.pptx"
-    house.write_bytes(b"no zip at all")
-    result = run(*PROVINCE, "--template", house, "-o", path)
+    template, path = tmp_path / "own.pptx", tmp_path / "deck.pptx"
+    template.write_bytes(b"no zip at all")
+    result = run(*PROVINCE, "--template", template, "-o", path)
     assert result.exit_code == 1
     assert "PowerPoint" in result.output
     assert not path.exists()

@@ -39,11 +39,20 @@ XIAN, TONGCHUAN, BAOJI, YANGLING, SHAANXI = "610100", "610200", "610300", "SN-YL
 CAPTION = Caption(
     title="职工入会率", subtitle="", source="", version=12, date=datetime.date(2025, 3, 1)
 )
-COLUMNS = ("region_code", "year", "value", "status", "doubts", "source", "note_zh", "note_en")
+COLUMNS = (
+    "region_code",
+    "year",
+    "value",
+    "status",
+    "quality_flags",
+    "source",
+    "note_zh",
+    "note_en",
+)
 
 
 def make_frame(*rows: tuple) -> pd.DataFrame:
-    """A figures frame of (region, year, value, status, doubts); source and notes are filled in."""
+    """A figures frame of (region, year, value, status, quality flags); source and notes are filled in."""
     full = [(*row, "final", "")[:3] + (*row[3:], "final", "")[:2] for row in rows]
     full = [(c, y, v, s, d, "年报", "", "") for c, y, v, s, d in full]
     frame = pd.DataFrame(full, columns=list(COLUMNS))
@@ -244,7 +253,7 @@ def test_line_is_cut_at_a_break_and_the_reason_is_at_the_foot() -> None:
     assert "自2020年起口径有变：统计口径调整" in named(figure, "foot")[0]
 
 
-def test_doubtful_point_is_hollow_and_a_settled_one_is_not() -> None:
+def test_unsettled_point_is_hollow_and_a_settled_one_is_not() -> None:
     symbols = line_of(trend(), theme.region_colour(XIAN))["marker"]["symbol"]
     assert symbols[3].endswith("-open")
     assert not symbols[0].endswith("-open")
@@ -495,7 +504,7 @@ def test_coverage_shows_missing_rows_as_a_class_of_their_own() -> None:
     assert grid["text"] == [["80", "–", "10"], ["–", "–", "–"]]
 
 
-def test_number_bears_its_doubts_before_and_behind() -> None:
+def test_number_bears_its_flags_before_and_behind() -> None:
     scale = Scale(1, "%", 1)
     assert format_label(12.0, scale, "zh", "at_least,partial_coverage") == "≥12.0†"
     assert format_label(12.0, scale, "zh", "estimate,provisional") == "≈12.0*"

@@ -151,10 +151,10 @@ def test_briefing_is_found_again_by_its_owner(own_opening_store: Store) -> None:
 def test_template_is_kept_as_long_as_it_is_used(own_opening_store: Store) -> None:
     store = own_opening_store
     first = keep_template(
-        Actor(), store, start_briefing(Actor(), store, DECK), b"PK template", "house.pptx"
+        Actor(), store, start_briefing(Actor(), store, DECK), b"PK template", "own.pptx"
     )
     second = keep_template(
-        Actor(), store, start_briefing(Actor(), store, DECK), b"PK template", "house.pptx"
+        Actor(), store, start_briefing(Actor(), store, DECK), b"PK template", "own.pptx"
     )
     drop_briefing(Actor(), store, first)
     assert read_template(store, second) == b"PK template"

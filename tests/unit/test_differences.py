@@ -50,7 +50,7 @@ def test_withdrawn_figure_names_both_uploads(store: Store) -> None:
     )
 
 
-def test_figure_of_which_only_the_doubt_differs_says_so(
+def test_figure_of_which_only_a_flag_differs_says_so(
     make_small_store: Callable[..., Store], make_frame: Callable[..., pd.DataFrame]
 ) -> None:
     cell = ("members", "610100", "2024", 400.0)

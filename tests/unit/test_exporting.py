@@ -64,7 +64,7 @@ def make_row(**changes: object) -> pd.DataFrame:
         "year": 2023,
         "value": 100.0,
         "status": "final",
-        "doubts": "",
+        "quality_flags": "",
         "origin": "own",
         "reported_count": float("nan"),
         "expected_count": float("nan"),
@@ -299,7 +299,7 @@ def test_export_row_of_an_own_figure_has_its_own_source() -> None:
 )
 def test_source_of_a_sum_is_its_coverage(lang: str, source: str) -> None:
     frame = make_row(
-        origin="children", reported_count=9.0, expected_count=11.0, doubts="partial_coverage"
+        origin="children", reported_count=9.0, expected_count=11.0, quality_flags="partial_coverage"
     )
     table = make_export_rows(frame, CATALOGUE, lang=lang)
     assert table["source"].tolist() == [source]
@@ -326,15 +326,15 @@ def test_demonstration_figures_are_marked_in_the_source(lang: str) -> None:
         ]
 
 
-def test_doubts_that_no_other_column_tells_travel_in_the_source() -> None:
-    frame = make_row(status="provisional", doubts="provisional,revised,recomputed")
+def test_flags_that_no_other_column_tells_travel_in_the_source() -> None:
+    frame = make_row(status="provisional", quality_flags="provisional,revised,recomputed")
     source = make_export_rows(frame, CATALOGUE, lang="en")["source"].iloc[0]
     told = "recomputed from its parts; the reported rate differs, revised"
     assert source == f"年报 ({told})"
 
 
 def test_period_of_a_year_that_is_not_complete_is_the_latest_period() -> None:
-    part = make_row(latest_period="2023-Q3", doubts="partial_year")
+    part = make_row(latest_period="2023-Q3", quality_flags="partial_year")
     whole = make_row(latest_period="2023-Q4")
     table = make_export_rows(pd.concat([part, whole]), CATALOGUE, lang="en")
     assert table["period"].tolist() == ["2023-Q3", "2023"]
@@ -342,7 +342,7 @@ def test_period_of_a_year_that_is_not_complete_is_the_latest_period() -> None:
 
 
 def test_a_state_without_a_number_stays_empty_in_every_format() -> None:
-    frame = make_row(value=float("nan"), status="confidential", doubts="revised")
+    frame = make_row(value=float("nan"), status="confidential", quality_flags="revised")
     table = make_export_rows(frame, CATALOGUE, lang="zh")
     record = json.loads(to_json(table))[0]
     assert record["value"] is None
@@ -353,7 +353,7 @@ def test_a_state_without_a_number_stays_empty_in_every_format() -> None:
 
 
 def test_notes_explain_what_is_in_the_table_and_nothing_else() -> None:
-    frame = make_row(status="provisional", doubts="provisional,revised")
+    frame = make_row(status="provisional", quality_flags="provisional,revised")
     notes = make_export_notes(frame, CATALOGUE, lang="zh", version=12, day=date(2025, 3, 1))
     labels = [label for label, _ in notes]
     texts = dict(notes)

@@ -29,8 +29,8 @@ NAN = math.nan
 COUNTIES = ("610202", "610203", "610204", "610222")
 
 
-def own(value: float, doubts: str = "", *, status: str = "final") -> Figure:
-    return Figure(value, status, doubts, "own", NAN, NAN, "", "2019", False)
+def own(value: float, quality_flags: str = "", *, status: str = "final") -> Figure:
+    return Figure(value, status, quality_flags, "own", NAN, NAN, "", "2019", False)
 
 
 def invented(value: float) -> Figure:
@@ -41,8 +41,8 @@ def mixed(value: float) -> Figure:
     return invented(value)._replace(is_mixed=True)
 
 
-def summed(value: float, reporters: str, doubts: str = "") -> Figure:
-    return Figure(value, "final", doubts, "children", 9, 11, reporters, "2019", False)
+def summed(value: float, reporters: str, quality_flags: str = "") -> Figure:
+    return Figure(value, "final", quality_flags, "children", 9, 11, reporters, "2019", False)
 
 
 # Change
@@ -132,7 +132,7 @@ def test_change_is_not_computed(now: Figure | None, before: Figure | None, reaso
         ),
         pytest.param(own(120), summed(100, "2047"), id="own_after_all_eleven"),
         pytest.param(invented(120), invented(100), id="both_demonstration"),
-        pytest.param(own(120, "provisional"), own(100, "estimate,revised"), id="other_doubts"),
+        pytest.param(own(120, "provisional"), own(100, "estimate,revised"), id="other_flags"),
     ],
 )
 def test_change_between_comparable_figures(now: Figure, before: Figure) -> None:
@@ -228,23 +228,23 @@ def small_store(empty_store: Store, make_frame: Callable[..., pd.DataFrame]) -> 
     return empty_store
 
 
-def test_read_figures_names_the_doubts(small_store: Store) -> None:
+def test_read_figures_names_the_describe_flags(small_store: Store) -> None:
     frame = read_figures(small_store.read, "610200", ["members", "membership_rate"])
     shown = frame.set_index(["indicator", "region_code"])
     # 90 + 20 + 30 = 140 of three of four counties, the confidential one missing.
     city = shown.loc[("members", "610200")]
     assert city["value"] == 140
-    assert city["doubts"] == "provisional,partial_coverage"
+    assert city["quality_flags"] == "provisional,partial_coverage"
     assert city["is_demonstration"] and city["is_mixed"]
     assert (city["reported_count"], city["expected_count"]) == (3.0, 4.0)
-    assert shown.loc[("members", "610203"), "doubts"] == ""
+    assert shown.loc[("members", "610203"), "quality_flags"] == ""
     assert not shown.loc[("members", "610203"), ["is_demonstration", "is_mixed"]].any()
     assert not shown.loc[("members", "610204"), "is_mixed"]
     assert shown.loc[("members", "610222"), "status"] == "confidential"
     # 90 / 100 = 90 %, where 70 % was reported.
     rate = shown.loc[("membership_rate", "610202")]
     assert (rate["value"], rate["reported_value"]) == (90, 70)
-    assert rate["doubts"] == "provisional,recomputed"
+    assert rate["quality_flags"] == "provisional,recomputed"
     assert "quality_flags" not in frame
     assert str(frame["value"].dtype) == str(frame["expected_count"].dtype) == "float64"
 
@@ -273,7 +273,7 @@ def test_recomputed_rate_has_the_source_of_its_numerator(
 def test_read_figures_of_nothing_is_empty(empty_store: Store) -> None:
     frame = read_figures(empty_store.read, "610200", ["members"], sources=True)
     assert frame.empty
-    assert {"doubts", "is_demonstration", "source", "note_zh", "note_en"} <= set(frame)
+    assert {"quality_flags", "is_demonstration", "source", "note_zh", "note_en"} <= set(frame)
 
 
 def test_book_finds_a_cell_and_nothing_beside_it(small_store: Store) -> None:

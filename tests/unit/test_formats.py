@@ -1,4 +1,4 @@
-"""Numbers, units, states and doubts as a reader sees them."""
+"""Numbers, units, states and quality flags as a reader sees them."""
 
 import math
 
@@ -6,15 +6,15 @@ import pytest
 
 from dashboard.catalogue import load_catalogue
 from dashboard.formats import (
-    DOUBT_MARKS,
-    DOUBTS,
+    FLAG_MARKS,
+    QUALITY_FLAGS,
     STATES,
     Scale,
     choose_scale,
-    format_doubts,
     format_marks,
     format_number,
     format_plain,
+    format_quality_flags,
     format_value,
     round_difference,
 )
@@ -109,18 +109,20 @@ def test_state_in_the_place_of_a_number(nothing: float | None) -> None:
 
 def test_bounds_and_estimates_are_said_before_the_number() -> None:
     zh, en = choose_scale([52_000], MEMBERS, "zh"), choose_scale([52_000], MEMBERS, "en")
-    assert format_value(52_000, zh, "zh", doubts="at_least") == "至少5.20万人"
-    assert format_value(52_000, en, "en", doubts="at_least") == "at least 52.0 thousand persons"
-    assert format_value(52_000, zh, "zh", doubts="estimate,revised") == "约5.20万人"
-    assert format_value(52_000, en, "en", doubts="estimate") == "about 52.0 thousand persons"
-    assert format_value(52_000, zh, "zh", doubts="provisional") == "5.20万人"
+    assert format_value(52_000, zh, "zh", quality_flags="at_least") == "至少5.20万人"
+    assert (
+        format_value(52_000, en, "en", quality_flags="at_least") == "at least 52.0 thousand persons"
+    )
+    assert format_value(52_000, zh, "zh", quality_flags="estimate,revised") == "约5.20万人"
+    assert format_value(52_000, en, "en", quality_flags="estimate") == "about 52.0 thousand persons"
+    assert format_value(52_000, zh, "zh", quality_flags="provisional") == "5.20万人"
 
 
-def test_doubts_in_words_of_either_language() -> None:
-    assert format_doubts("provisional,partial_coverage", "zh") == "初步数、部分地区未报"
+def test_flags_in_words_of_either_language() -> None:
+    assert format_quality_flags("provisional,partial_coverage", "zh") == "初步数、部分地区未报"
     english = "provisional, not all regions have reported"
-    assert format_doubts("partial_coverage,provisional", "en") == english
-    assert format_doubts("", "zh") == ""
+    assert format_quality_flags("partial_coverage,provisional", "en") == english
+    assert format_quality_flags("", "zh") == ""
 
 
 def test_marks_stand_in_a_fixed_order() -> None:
@@ -128,9 +130,9 @@ def test_marks_stand_in_a_fixed_order() -> None:
         "provisional,partial_coverage"
     )
     assert format_marks("") == ""
-    shown = [m for m in DOUBT_MARKS.values() if m]
+    shown = [m for m in FLAG_MARKS.values() if m]
     assert len(set(shown)) == len(shown)
-    assert set(DOUBT_MARKS) == set(DOUBTS)
+    assert set(FLAG_MARKS) == set(QUALITY_FLAGS)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Who may import what: the table of the house, kept by reading the imports."""
+"""Who may import what: the table of rooms, kept by reading the imports."""
 
 import ast
 import re
@@ -21,7 +21,7 @@ _SHOWN = _CHART | {"charts", "presenters"}
 _SCREEN = _SHOWN | {"store", "sign_in", "uploads", "importing", "exporting", "briefing", "ui"}
 _IMPORT_GROUND = {"importing.connection", "importing.corrections", "importing.findings"}
 _IMPORT_GROUND |= {"encoding", "lookup_keys"}
-# A room of the house → the rooms it may import. A new room needs a line here. Who may import a
+# A room → the rooms it may import. A new room needs a line here. Who may import a
 # room that is parted, as the import is, may import all of its rooms.
 MAY_IMPORT = {
     "settings": {"errors", "i18n"},

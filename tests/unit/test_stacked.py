@@ -27,7 +27,7 @@ NAN = float("nan")
 
 def make_frame(*rows: tuple[object, ...]) -> pd.DataFrame:
     """Rows of region, year, value and, where they are not final, own and settled: what they are."""
-    names = ["region_code", "year", "value", "status", "expected_count", "doubts"]
+    names = ["region_code", "year", "value", "status", "expected_count", "quality_flags"]
     filled = [(*row, *("final", NAN, "")[len(row) - 3 :]) for row in rows]
     frame = pd.DataFrame(filled, columns=names)
     return frame.assign(

@@ -572,7 +572,7 @@ def test_older_database_is_brought_up_to_date(
     store.close()
 
 
-def test_figures_of_the_version_with_numbered_doubts_are_made_anew(
+def test_figures_of_the_version_with_numbered_flags_are_made_anew(
     open_copy: OpenCopy, empty_database: Path, make_frame: MakeFrame, read_table: ReadTable
 ) -> None:
     store = open_copy(empty_database)

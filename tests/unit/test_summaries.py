@@ -171,8 +171,10 @@ def test_foot_gives_source_and_version(store: Store) -> None:
     assert not table.demonstration
 
 
-def figure(value: float, doubts: str = "") -> Figure:
-    return Figure(value, "final", doubts, "own", float("nan"), float("nan"), 1.0, "2024", False)
+def figure(value: float, quality_flags: str = "") -> Figure:
+    return Figure(
+        value, "final", quality_flags, "own", float("nan"), float("nan"), 1.0, "2024", False
+    )
 
 
 @pytest.mark.parametrize(

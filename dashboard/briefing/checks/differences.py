@@ -12,7 +12,7 @@ from dashboard import cached
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.charts.registry import find_kind
 from dashboard.figures import Figure, FigureIndex, find_figure
-from dashboard.formats import choose_scale, format_doubts, format_value
+from dashboard.formats import choose_scale, format_quality_flags, format_value
 from dashboard.graphics.points import join_names
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
@@ -92,7 +92,11 @@ def _state(figure: Figure | None) -> tuple[object, ...] | None:
     """What a reader sees of a figure; NaN would never equal itself."""
     if figure is None:
         return None
-    return (figure.value, figure.status, figure.doubts) if figure.has_value else (figure.status,)
+    return (
+        (figure.value, figure.status, figure.quality_flags)
+        if figure.has_value
+        else (figure.status,)
+    )
 
 
 def _load_revisions(selection: Selection, code: str, first: int) -> pd.DataFrame:
@@ -165,8 +169,8 @@ def _describe(
     indicator = catalogue.indicators[cell.indicator]
     before_text, now_text = (_format(f, indicator, lang) for f in (before, now))
     if before_text == now_text:
-        # What differs are the doubts, which are not all told with the number.
-        before_text, now_text = (f"{before_text}{_doubts(f, lang)}" for f in (before, now))
+        # What differs are the quality flags, which are not all told with the number.
+        before_text, now_text = (f"{before_text}{_describe_flags(f, lang)}" for f in (before, now))
     return Difference(
         indicator=indicator.name(lang),
         region=catalogue.regions[cell.region].full_name(lang),
@@ -181,13 +185,15 @@ def _format(figure: Figure | None, indicator: Indicator, lang: Lang) -> str:
     """The figure in full, so that a small revision is seen."""
     value = figure.value if figure else None
     state = figure.status if figure else "not_reported"
-    doubts = figure.doubts if figure else ""
-    return format_value(value, choose_scale([], indicator, lang), lang, state=state, doubts=doubts)
+    quality_flags = figure.quality_flags if figure else ""
+    return format_value(
+        value, choose_scale([], indicator, lang), lang, state=state, quality_flags=quality_flags
+    )
 
 
-def _doubts(figure: Figure | None, lang: Lang) -> str:
-    """The doubts about a figure in words and brackets; empty for none."""
-    words = format_doubts(figure.doubts, lang) if figure else ""
+def _describe_flags(figure: Figure | None, lang: Lang) -> str:
+    """The quality flags about a figure in words and brackets; empty for none."""
+    words = format_quality_flags(figure.quality_flags, lang) if figure else ""
     form = "（{}）" if lang == "zh" else " ({})"
     return form.format(words) if words else ""
 

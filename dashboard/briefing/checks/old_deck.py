@@ -34,7 +34,7 @@ from dashboard.charts.addresses import read_address
 from dashboard.charts.registry import find_kind
 from dashboard.charts.tables.kinds import TableKind
 from dashboard.errors import DashboardError
-from dashboard.formats import DOUBTS
+from dashboard.formats import QUALITY_FLAGS
 from dashboard.graphics.theme import place_name
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
@@ -169,7 +169,7 @@ def _find_partial(selection: Selection, request: ChartRequest) -> frozenset[tupl
         (name, str(year))
         for name, years in series.items()
         for year, figure in years.items()
-        if "partial_year" in figure.doubts.split(",")
+        if "partial_year" in figure.quality_flags.split(",")
     )
 
 
@@ -328,7 +328,7 @@ def _find_figures(text: Text, periods: Collection[str]) -> list[str]:
 
 
 def _explain_text(text: Text, known: _Known, lang: Lang) -> str:
-    words = [_(DOUBTS["partial_year"], other) for other in ("zh", "en")]
+    words = [_(QUALITY_FLAGS["partial_year"], other) for other in ("zh", "en")]
     years = {year for _name, year in known.made.partial - known.now.partial}
     became_whole = bool(years) and any(w in text.text for w in (*words, *years))
     return _(_BECAME_WHOLE if became_whole else _REVISED, lang, version=known.version)

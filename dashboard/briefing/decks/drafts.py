@@ -23,7 +23,7 @@ _CHANGING = ("briefing_id", "template_name", "template_sha256", "changed_at")
 
 @dataclass(frozen=True)
 class Briefing:
-    """A deck in work and the house template that it is made with."""
+    """A deck in work and the organisation's template that it is made with."""
 
     briefing_id: str
     owner: str  # '' for nobody: offered to anyone, or where sign-in exists to staff
@@ -62,7 +62,7 @@ def save_briefing(
 def keep_template(
     actor: Actor, store: Store, briefing: Briefing, content: bytes, name: str
 ) -> Briefing:
-    """Make the deck with a house template, which is kept; raises UploadError if it cannot be."""
+    """Make the deck with an organisation's template, which is kept; raises UploadError if it cannot be."""
     return _set_template(actor, store, briefing, name, content)
 
 
@@ -80,7 +80,7 @@ def _set_template(
 
 
 def read_template(store: Store, briefing: Briefing) -> bytes | None:
-    """The bytes of the house template; None for the dashboard's own."""
+    """The bytes of the organisation's template; None for the dashboard's own."""
     return store.files.read(briefing.template_sha256) if briefing.template_sha256 else None
 
 

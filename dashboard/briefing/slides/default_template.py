@@ -1,4 +1,4 @@
-"""The template of slides that are not put on a house's own: 16:9, the dashboard's colours, made by code."""
+"""The template of slides that are not put on an organisation's own: 16:9, the dashboard's colours, made by code."""
 
 import re
 from collections.abc import Sequence

@@ -24,8 +24,8 @@ from dashboard.briefing.slides.template import (
     SENTENCE,
     SOURCE,
     TITLE,
-    House,
-    open_house,
+    SlideTemplate,
+    open_template,
     refuse_damage,
 )
 from dashboard.charts.contents import make_caption
@@ -80,35 +80,35 @@ def make_deck(
     template: bytes | None = None,
     progress: Callable[[int, int], object] | None = None,
 ) -> bytes:
-    """``deck`` as a .pptx, on ``template`` (a house's .pptx) or on our own.
+    """``deck`` as a .pptx, on ``template`` (an organisation's .pptx) or on our own.
 
     What does not fit one slide goes on to the next. ``progress`` is told how many slides of the
-    deck are done, of how many. Raises TemplateError (see ``open_house``) and KeyError for a code
+    deck are done, of how many. Raises TemplateError (see ``open_template``) and KeyError for a code
     that the catalogue does not have.
     """
-    house = open_house(template, deck.lang)
+    opened = open_template(template, deck.lang)
     newest = load_store().version
     # Ours is whole: whatever fails on it is a fault of the program.
     border = partial(refuse_damage, _UNFIT) if template is not None else nullcontext
     with border():
-        house.presentation.core_properties.title = clean_text(deck.title)
-        if deck.title and house.cover is not None:
-            _add_cover(house, deck, newest)
+        opened.presentation.core_properties.title = clean_text(deck.title)
+        if deck.title and opened.cover is not None:
+            _add_cover(opened, deck, newest)
     for i, slide in enumerate(deck.slides):
         selection = deck.selection(slide, newest=newest)
         for page in _make_pages(selection, slide):
             with border():
-                _add_page(house, page)
+                _add_page(opened, page)
         if progress:
             progress(i + 1, len(deck.slides))
     with border():
-        return _save(house, is_proved=template is not None)
+        return _save(opened, is_proved=template is not None)
 
 
-def _save(house: House, *, is_proved: bool) -> bytes:
+def _save(opened: SlideTemplate, *, is_proved: bool) -> bytes:
     """The file; ``is_proved`` opens it again, since a damaged template can be saved but not read."""
     buffer = BytesIO()
-    house.presentation.save(buffer)
+    opened.presentation.save(buffer)
     if is_proved:
         read_contents(Presentation(BytesIO(buffer.getvalue())).slides)
     return buffer.getvalue()
@@ -133,9 +133,9 @@ def _make_pages(selection: Selection, slide: Slide) -> list[Page]:
     ]
 
 
-def _add_cover(house: House, deck: Deck, newest: int) -> None:
+def _add_cover(opened: SlideTemplate, deck: Deck, newest: int) -> None:
     """The first slide: the deck's title, data version and date."""
-    slide = house.presentation.slides.add_slide(house.cover)
+    slide = opened.presentation.slides.add_slide(opened.cover)
     version = deck.version or newest
     selection = Selection(deck.lang, load_settings().home_region, 0, version)
     stand = foot_texts(make_caption(selection, ""), make_notes([], deck.lang), deck.lang)[-1]
@@ -150,18 +150,18 @@ def _add_cover(house: House, deck: Deck, newest: int) -> None:
             shape._element.getparent().remove(shape._element)
 
 
-def _add_page(house: House, page: Page) -> None:
-    slide = house.presentation.slides.add_slide(house.layout)
+def _add_page(opened: SlideTemplate, page: Page) -> None:
+    slide = opened.presentation.slides.add_slide(opened.layout)
     lang = page.lang
     shapes = {s.placeholder_format.idx: s for s in slide.placeholders}
-    boxes = house.boxes
+    boxes = opened.boxes
     _write_fitted(
-        shapes.pop(house.indices[TITLE]), [page.headline], boxes[TITLE], _TITLE_SIZES, lang,
+        shapes.pop(opened.indices[TITLE]), [page.headline], boxes[TITLE], _TITLE_SIZES, lang,
         fonts=_TITLE_FONTS,
     )  # fmt: skip
-    sentence = shapes.pop(house.indices[SENTENCE])
+    sentence = shapes.pop(opened.indices[SENTENCE])
     _write_fitted(sentence, [page.sentence], boxes[SENTENCE], _SENTENCE_SIZES, lang)
-    foot = _add_foot(slide, house, shapes.pop(house.indices[SOURCE], None), page)
+    foot = _add_foot(slide, opened, shapes.pop(opened.indices[SOURCE], None), page)
     for unused in shapes.values():
         unused._element.getparent().remove(unused._element)
     area = _free_area(boxes[CONTENT], foot)
@@ -185,9 +185,9 @@ def _write_fitted(
     write_text(frame, paragraphs, size, lang, fonts=fonts)
 
 
-def _add_foot(slide: PptxSlide, house: House, shape: Shape | None, page: Page) -> Box:
+def _add_foot(slide: PptxSlide, opened: SlideTemplate, shape: Shape | None, page: Page) -> Box:
     """Footnotes, source and version beside the QR code, growing upwards; returns their place."""
-    box = house.boxes[SOURCE]
+    box = opened.boxes[SOURCE]
     width = box.width - QR_SIDE - _GAP
     size, height = fit_text(
         page.piece.foot, points(width), max(points(box.height), points(QR_SIDE)),
@@ -196,7 +196,7 @@ def _add_foot(slide: PptxSlide, house: House, shape: Shape | None, page: Page) -
     taken = max(emu(height) + _GAP, QR_SIDE)
     top = box.bottom - taken
     if shape is None:
-        shape = _add_footer(slide, house)
+        shape = _add_footer(slide, opened)
     place = Box(box.left, top, width, taken)
     shape.left, shape.top, shape.width, shape.height = place.lengths
     frame = shape.text_frame
@@ -206,11 +206,11 @@ def _add_foot(slide: PptxSlide, house: House, shape: Shape | None, page: Page) -
     return Box(box.left, top, box.width, taken)
 
 
-def _add_footer(slide: PptxSlide, house: House) -> Shape:
+def _add_footer(slide: PptxSlide, opened: SlideTemplate) -> Shape:
     """The footer placeholder of the layout, which python-pptx leaves out of new slides."""
     shape = slide.shapes.add_textbox(*Box(0, 0, 0, 0).lengths)
     place = parse_xml(
-        f'<p:ph {nsdecls("p")} type="ftr" sz="quarter" idx="{house.indices[SOURCE]}"/>'
+        f'<p:ph {nsdecls("p")} type="ftr" sz="quarter" idx="{opened.indices[SOURCE]}"/>'
     )
     shape._element.find(f"{qn('p:nvSpPr')}/{qn('p:nvPr')}").append(place)
     shape.text_frame.word_wrap = True

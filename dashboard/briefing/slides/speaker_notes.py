@@ -1,4 +1,4 @@
-"""What a slide's speaker can look up: definitions, coverage, doubts and the frozen address."""
+"""What a slide's speaker can look up: definitions, coverage, quality flags and the frozen address."""
 
 from dashboard import cached
 from dashboard.catalogue import Indicator, load_catalogue

@@ -1,6 +1,6 @@
-"""The template that slides are put on: our own, or a house's .pptx, read with suspicion.
+"""The template that slides are put on: our own, or an organisation's .pptx, read with suspicion.
 
-A house's layouts, fonts and colours are used; its slides are left out. What could run or fetch
+Its layouts, fonts and colours are used; its slides are left out. What could run or fetch
 something (macros, linked files, embedded objects) is refused.
 """
 
@@ -57,7 +57,7 @@ class TemplateError(DashboardError):
 
 
 @dataclass(frozen=True)
-class House:
+class SlideTemplate:
     """A presentation without slides, the layout for charts and the places in it."""
 
     presentation: PresentationType
@@ -67,7 +67,7 @@ class House:
     cover: SlideLayout | None
 
 
-def open_house(template: bytes | None, lang: Lang) -> House:
+def open_template(template: bytes | None, lang: Lang) -> SlideTemplate:
     """The template ready for slides: ``template``, or ours when it is None.
 
     Raises TemplateError when it is not a .pptx, is too large, holds macros, links or embedded
@@ -82,7 +82,7 @@ def open_house(template: bytes | None, lang: Lang) -> House:
         return _find_places(presentation, lang)
 
 
-def _find_places(presentation: PresentationType, lang: Lang) -> House:
+def _find_places(presentation: PresentationType, lang: Lang) -> SlideTemplate:
     found = [(layout, _assign_places(layout)) for layout in _layouts(presentation)]
     if not found:
         raise TemplateError(mark("The template has no layouts."))
@@ -94,7 +94,7 @@ def _find_places(presentation: PresentationType, lang: Lang) -> House:
             layout=layout.name,
             missing=join_clauses(missing, lang),
         )
-    return House(
+    return SlideTemplate(
         presentation,
         layout,
         {name: shape.placeholder_format.idx for name, shape in places.items()},
@@ -104,7 +104,7 @@ def _find_places(presentation: PresentationType, lang: Lang) -> House:
 
 
 def open_presentation(template: bytes) -> PresentationType:
-    """A .pptx of others, read with suspicion: raises TemplateError as ``open_house`` does."""
+    """A .pptx of others, read with suspicion: raises TemplateError as ``open_template`` does."""
     if len(template) > MOST_BYTES:
         raise TemplateError(
             mark("The file is larger than {limit} MB."), limit=MOST_BYTES // 1_000_000

@@ -62,7 +62,7 @@ def _dots(
 def _value_text(
     point: KnownPoint, row: int, side: str, scale: Scale, lang: Lang, missing_year: str = ""
 ) -> PlotlyDict:
-    text = format_label(point.value, scale, lang, point.doubts)
+    text = format_label(point.value, scale, lang, point.quality_flags)
     if missing_year:
         words = f"<i>{missing_year}</i>"
         text = f"{words}\u00a0 {text}" if side == "left" else f"{text}\u00a0 {words}"

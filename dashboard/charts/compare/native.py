@@ -122,7 +122,7 @@ def _pair_labels(
             mine = (point.value, not is_before)
             is_lower = has_value(twin) and mine < (twin.value, is_before)
             below = "r" if point.value < floor else "b"
-            form = label_format(point.value, plan.scale, lang, point.doubts)
+            form = label_format(point.value, plan.scale, lang, point.quality_flags)
             labels[i] = Label(form, position=below if is_lower else "t")
     return labels
 

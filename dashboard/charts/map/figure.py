@@ -273,7 +273,7 @@ def place_labels(
     for code, (names, _size) in list(placed.items()):
         point = plan.points.get(code)
         if has_value(point):
-            lines = [*names, format_label(point.value, plan.scale, lang, point.doubts)]
+            lines = [*names, format_label(point.value, plan.scale, lang, point.quality_flags)]
             put(code, lines, min(largest, _fit(lines, room[code])))
     return placed
 

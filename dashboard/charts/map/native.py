@@ -178,7 +178,7 @@ def _describe(plan: MapPlan, full: Scale, code: str, lang: Lang) -> str:
         return _("counted with another unit", lang)
     if not has_value(point):
         return format_state(point, lang)
-    number = format_value(point.value, plan.scale, lang, doubts=point.doubts)
+    number = format_value(point.value, plan.scale, lang, quality_flags=point.quality_flags)
     if plan.scale.divisor != 1:
         form = "{}（{}）" if lang == "zh" else "{} ({})"
         number = form.format(number, format_value(point.value, full, lang))

@@ -33,7 +33,7 @@ from dashboard.drawingml.slide_bodies import (
 )
 from dashboard.drawingml.text import REFERENCE, Box, emu, points, region_paint
 from dashboard.drawingml.years import (
-    find_doubtful,
+    find_unsettled,
     name_columns,
     read_values,
     tick_code,
@@ -102,8 +102,8 @@ def _draw_panel(slide: Slide, box: Box, plan: Multiples, code: str, lang: Lang) 
     _name_years(chart, plan)
     for series, look in zip(chart.plots[0].series, looks, strict=True):
         style_line(series._element, look)
-    doubtful = find_doubtful(plan.lines[code], columns)
-    hollow_points(chart.plots[0].series[-1]._element, doubtful, looks[-1])
+    unsettled = find_unsettled(plan.lines[code], columns)
+    hollow_points(chart.plots[0].series[-1]._element, unsettled, looks[-1])
 
 
 def _name_years(chart: Chart, plan: Multiples) -> None:

@@ -96,7 +96,7 @@ def _strip_texts(strip: Position, low: float, high: float, lang: Lang) -> list[P
     name = theme.place_name(strip.highlight, lang)
     text, share = f"<b>{name}</b> {strip.words}", 0.0
     if chosen:
-        number = format_label(chosen.value, scale, lang, chosen.doubts)
+        number = format_label(chosen.value, scale, lang, chosen.quality_flags)
         text = f"<b>{name} {number}</b>  {strip.words}"
         share = (chosen.value / scale.divisor - low) / (high - low) if high > low else 0.5
     anchor = "left" if share < 0.35 else "right" if share > 0.65 else "center"
@@ -104,7 +104,7 @@ def _strip_texts(strip: Position, low: float, high: float, lang: Lang) -> list[P
         make_text(text, x=share, y=1, size=13, color=theme.ACCENT, xanchor=anchor, yanchor="bottom")
     ]
     for point, x, side in ((strip.known[0], 0, "left"), (strip.known[-1], 1, "right")):
-        number = format_label(point.value, scale, lang, point.doubts)
+        number = format_label(point.value, scale, lang, point.quality_flags)
         words = f"{theme.place_name(point.region, lang)} {number}"
         texts.append(make_text(words, x=x, y=0, xanchor=side, yanchor="top", opacity=0.8))
     return texts
@@ -171,7 +171,7 @@ def _strip_dots(
         "cliponaxis": False,
         "marker": {
             "size": 16 if is_highlight else 11,
-            "symbol": ["circle-open" if p.is_doubtful else "circle" for p in points],
+            "symbol": ["circle-open" if p.is_unsettled else "circle" for p in points],
             "color": theme.ACCENT if is_highlight else theme.BAR,
             "opacity": 1 if is_highlight else 0.75,
             "line": {

@@ -63,7 +63,7 @@ def _draw_strip(slide: Slide, box: Box, plan: Position, lang: Lang, alt: str) ->
         is_chosen = point.region == plan.highlight
         look = Look(ACCENT if is_chosen else BAR, width=0, size=16 if is_chosen else 11)
         style_points(series._element, look)
-        if point.is_doubtful:
+        if point.is_unsettled:
             hollow_points(series._element, [0], look)
         if point.region in labels:
             write_labels(
@@ -79,7 +79,7 @@ def _strip_labels(plan: Position, lang: Lang) -> dict[str, tuple[str, str]]:
     labels = {}
     for point, side in [(plan.known[0], "b"), (plan.known[-1], "b"), (plan.chosen, "t")]:
         if point:
-            number = format_label(point.value, plan.scale, lang, point.doubts)
+            number = format_label(point.value, plan.scale, lang, point.quality_flags)
             labels[point.region] = (f"{theme.place_name(point.region, lang)} {number}", side)
     return labels
 

@@ -62,7 +62,7 @@ def _bars(ranked: list[KnownPoint], scale: Scale, lang: Lang, highlight: str | N
         "y": list(range(len(ranked))),
         "x": [p.value / scale.divisor for p in ranked],
         "width": 0.68,
-        "text": [format_label(p.value, scale, lang, p.doubts) for p in ranked],
+        "text": [format_label(p.value, scale, lang, p.quality_flags) for p in ranked],
         "textposition": "outside",
         "textangle": 0,
         "constraintext": "none",

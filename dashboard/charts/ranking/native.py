@@ -65,7 +65,7 @@ class Row:
 
     name: str
     value: float | None
-    doubts: str = ""
+    quality_flags: str = ""
     paint: Paint = BAR
 
 
@@ -74,7 +74,7 @@ def _ranking_rows(ranking: Ranking, lang: Lang) -> list[Row]:
     for point in ranking.ranked:
         paint = ACCENT if point.region == ranking.highlight else BAR
         name = theme.place_name(point.region, lang)
-        rows.append(Row(name, point.value, point.doubts, paint))
+        rows.append(Row(name, point.value, point.quality_flags, paint))
     if ranking.is_rate and ranking.reference is not None:
         # A line at the parent's rate would not move with the data sheet; a bar of its own does.
         at = sum(p.value >= ranking.reference for p in ranking.ranked)
@@ -102,8 +102,12 @@ def _draw_ranking(
     width, height = points(box.width), points(box.height)
     size = min(12.0, max(6.0, (1 - top) * height / len(rows) * 0.72))
     left = max(theme.measure_text(row.name, size) for row in rows) + 12
-    known = {i: (row.value, row.doubts) for i, row in enumerate(rows) if row.value is not None}
-    texts = [format_label(value, scale, lang, doubts) for value, doubts in known.values()]
+    known = {
+        i: (row.value, row.quality_flags) for i, row in enumerate(rows) if row.value is not None
+    }
+    texts = [
+        format_label(value, scale, lang, quality_flags) for value, quality_flags in known.values()
+    ]
     room = max((theme.measure_text(t, size) for t in texts), default=0) + 10
     set_plot(chart, left=left / width, top=top, right=1 - room / width, bottom=0.995)
     style_value_axis(chart, *ranking.ends)
@@ -119,12 +123,12 @@ def _draw_ranking(
     for i, row in enumerate(rows):
         if row.paint != BAR:
             fill_bar(series, i, row.paint)
-    doubtful = {
-        i: Label(label_format(value, scale, lang, doubts), position="outEnd")
-        for i, (value, doubts) in known.items()
-        if doubts or value < 0
+    unsettled = {
+        i: Label(label_format(value, scale, lang, quality_flags), position="outEnd")
+        for i, (value, quality_flags) in known.items()
+        if quality_flags or value < 0
     }
-    label_points(series, doubtful, size=size, others=Label(number_format(scale), "outEnd"))
+    label_points(series, unsettled, size=size, others=Label(number_format(scale), "outEnd"))
 
 
 def _measure_line(ranking: Ranking, lang: Lang) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.catalogue import Indicator, load_catalogue
-from dashboard.formats import DOUBTS, Scale, choose_scale, format_plain, format_value
+from dashboard.formats import QUALITY_FLAGS, Scale, choose_scale, format_plain, format_value
 from dashboard.graphics import theme
 from dashboard.graphics.frame import (
     ROW,
@@ -50,7 +50,7 @@ _KEY_GAP = "\u2003"
 # Hatch and sign in the key of regions that share a colour, by their turn through the palette.
 _HATCHES = (("", "■"), ("/", "▨"), ("x", "▩"))
 # No share is given of a number that may still grow.
-_OPEN_DOUBTS = frozenset({"at_least", "partial_year", "partial_coverage"})
+_OPEN_FLAGS = frozenset({"at_least", "partial_year", "partial_coverage"})
 
 Group = tuple[str, ...]  # regions of one segment: one, or all that are not the largest
 
@@ -100,14 +100,18 @@ class Bar:
         return self.sum if self.is_whole and not self.differs else None
 
     @property
-    def doubts(self) -> str:
-        """The doubts of all parts, comma-separated keys of formats.DOUBTS."""
-        present = {d for p in self.parts.values() for d in p.doubts.split(",")}
-        return ",".join(d for d in DOUBTS if d in present)
+    def quality_flags(self) -> str:
+        """The quality flags of all parts, comma-separated keys of formats.QUALITY_FLAGS."""
+        present = {d for p in self.parts.values() for d in p.quality_flags.split(",")}
+        return ",".join(d for d in QUALITY_FLAGS if d in present)
 
     def share(self, value: float | None) -> float | None:
         """``value`` in per cent of the total; None where that cannot be said."""
-        if value is None or not self.total or not _OPEN_DOUBTS.isdisjoint(self.doubts.split(",")):
+        if (
+            value is None
+            or not self.total
+            or not _OPEN_FLAGS.isdisjoint(self.quality_flags.split(","))
+        ):
             return None
         parts = self.parts.values()
         # Real figures have no share in a total that is partly demonstration data.
@@ -142,7 +146,11 @@ class Stacked:
             return _("not reported", lang)
         if bar.missing or not bar.parts:
             return f"† {bar.reported}/{bar.expected}"
-        return "≠" if bar.total is None else format_label(bar.total, self.scale, lang, bar.doubts)
+        return (
+            "≠"
+            if bar.total is None
+            else format_label(bar.total, self.scale, lang, bar.quality_flags)
+        )
 
 
 def group_name(group: Group, lang: Lang) -> str:

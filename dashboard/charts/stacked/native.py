@@ -133,7 +133,7 @@ def _label_totals(chart: Chart, plan: Stacked, size: float, lang: Lang) -> None:
     series = chart.plots[0].series[-1]._element
     clear_series(series)
     labels = {
-        i: Label(label_format(bar.total, plan.scale, lang, bar.doubts), position="inBase")
+        i: Label(label_format(bar.total, plan.scale, lang, bar.quality_flags), position="inBase")
         for i, bar in enumerate(plan.bars)
         if bar.total is not None
     }

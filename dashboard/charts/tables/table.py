@@ -27,7 +27,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     indicators: tuple[str, ...]  # the code of each row
-    foot: tuple[str, ...]  # doubts, source, data version and date
+    foot: tuple[str, ...]  # quality flags, source, data version and date
     demonstration: bool
 
 
@@ -62,11 +62,11 @@ class Subject:
         return find_figure(index, indicator.code, self.place, year or self.selection.year)
 
     def text(self, indicator: Indicator, year: int | None = None) -> str:
-        """The same with its unit and doubts, or its state in words."""
+        """The same with its unit and quality flags, or its state in words."""
         return self.format(self.figure(indicator, year), indicator)
 
     def format(self, figure: Figure | None, indicator: Indicator) -> str:
-        """A figure with its unit and doubts, or its state in words."""
+        """A figure with its unit and quality flags, or its state in words."""
         scale = choose_scale([figure.value if figure else None], indicator, self.selection.lang)
         return format_figure(figure, scale, self.selection.lang)
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from dashboard.charts.tables.table import NONE, Rows, Subject, Table, fill_table
 from dashboard.figures import Figure
-from dashboard.formats import format_doubts, format_rank
+from dashboard.formats import format_quality_flags, format_rank
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.lists import join_clauses
@@ -44,8 +44,10 @@ def make_table(selection: Selection, request: ChartRequest) -> Table:
 def _remarks(figure: Figure | None, lang: Lang) -> str:
     is_whole = figure is None or figure.reported_count == figure.expected_count
     coverage = "" if is_whole else describe_coverage(figure, lang)
-    doubts = format_doubts(figure.doubts, lang) if figure and figure.has_value else ""
-    return join_clauses((coverage, doubts), lang)
+    quality_flags = (
+        format_quality_flags(figure.quality_flags, lang) if figure and figure.has_value else ""
+    )
+    return join_clauses((coverage, quality_flags), lang)
 
 
 def _find_changes(selection: Selection, request: ChartRequest) -> Movement:

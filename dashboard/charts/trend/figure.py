@@ -1,4 +1,4 @@
-"""Trend: lines of regions over the years, with gaps, breaks, targets and doubts."""
+"""Trend: lines of regions over the years, with gaps, breaks, targets and quality flags."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -77,7 +77,7 @@ def make_line(
     years: Years, *, breaks: Sequence[int], scale: Scale, lang: Lang, colour: str, symbol: str,
     width: float, size: float, dash: str = "solid",
 ) -> PlotlyDict:  # fmt: skip
-    """One region's line as a plotly trace: doubtful points are hollow, gaps are None."""
+    """One region's line as a plotly trace: unsettled points are hollow, gaps are None."""
     xs, points = read_line(years, breaks)
     return {
         "type": "scatter",
@@ -92,7 +92,7 @@ def make_line(
         "marker": {
             "color": colour,
             "size": size,
-            "symbol": [f"{symbol}-open" if p and p.is_doubtful else symbol for p in points],
+            "symbol": [f"{symbol}-open" if p and p.is_unsettled else symbol for p in points],
             "line": {"width": 1.5 if size > 4 else 1, "color": colour},
         },
     }
@@ -119,7 +119,7 @@ def _choose_labelled(latest: Mapping[str, KnownPoint]) -> set[str]:
 
 
 def _label_text(name: str, point: KnownPoint, last: int, scale: Scale, lang: Lang) -> str:
-    text = f"{name} {format_label(point.value, scale, lang, point.doubts)}"
+    text = f"{name} {format_label(point.value, scale, lang, point.quality_flags)}"
     if point.year == last:
         return text
     return text + (f"（{point.year}）" if lang == "zh" else f" ({point.year})")
@@ -182,7 +182,7 @@ def break_shape(year: int, axis: str = "") -> PlotlyDict:
 def extra_notes(
     drawn: Sequence[Point], missing: Sequence[str], breaks: Sequence[tuple[int, str]], lang: Lang
 ) -> Notes:
-    """What the foot of a chart over time says: doubts, notes, breaks, and who has no figures."""
+    """What the foot of a chart over time says: quality flags, notes, breaks, and who has no figures."""
     notes = make_notes(drawn, lang)
     lines = list(notes.notes)
     lines += [

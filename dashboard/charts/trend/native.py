@@ -36,7 +36,7 @@ from dashboard.drawingml.text import (
     region_paint,
 )
 from dashboard.drawingml.years import (
-    find_doubtful,
+    find_unsettled,
     name_columns,
     read_values,
     style_year_axis,
@@ -136,7 +136,7 @@ def _end_texts(trend: Trend, order: Sequence[str], lang: Lang) -> dict[str, str]
     for code in order:
         if code in trend.labelled or code == trend.reference:
             end = trend.end(code)
-            number = format_label(end.value, scale, lang, end.doubts)
+            number = format_label(end.value, scale, lang, end.quality_flags)
             texts[code] = f"{theme.place_name(code, lang)} {number}{suffixes[code]}"
     if trend.targets:
         value = format_label(trend.targets[-1][1], scale, lang)
@@ -169,10 +169,10 @@ def _style_trend_lines(
         look = _trend_look(trend, code)
         style_line(element, look)
         line = trend.lines[code]
-        hollow_points(element, find_doubtful(line, columns), look)
+        hollow_points(element, find_unsettled(line, columns), look)
         if code in labelled:
             end = trend.end(code)
-            code_ = label_format(end.value, scale, lang, end.doubts, suffixes[code])
+            code_ = label_format(end.value, scale, lang, end.quality_flags, suffixes[code])
             label = Label(code_, name=True, shift=shifts[code])
             paint = REFERENCE if code == trend.reference else look.paint
             label_points(element, {columns.index(end.year): label}, paint=paint)
@@ -209,7 +209,7 @@ def _label_single_line(
     if len(columns) > MOST_NUMBERS:
         return
     labels = {
-        i: Label(label_format(point.value, trend.scale, lang, point.doubts), position="t")
+        i: Label(label_format(point.value, trend.scale, lang, point.quality_flags), position="t")
         for i, year in enumerate(columns)
         if year is not None and has_value(point := line.get(year))
     }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dashboard.formats import DOUBTS, STATES
+from dashboard.formats import QUALITY_FLAGS, STATES
 from dashboard.i18n import Lang, gettext, mark
 from dashboard.importing.findings.personal_numbers import mask_numbers
 from dashboard.importing.findings.rules.lookup import RULES, find_wording
@@ -37,7 +37,7 @@ TERMS = {
     "note_en": mark("the English note"),
     "ignored": mark("a column to pass over"),
     "final": mark("final"),
-    **DOUBTS,
+    **QUALITY_FLAGS,
     **STATES,
 }
 # Placeholders whose value is a key of TERMS; every other value is text of the file, shown as it is.

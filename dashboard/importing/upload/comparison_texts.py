@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.catalogue import Catalogue, Indicator
 from dashboard.figures import Figure, FigureIndex, find_figure, make_index, read_figures
-from dashboard.formats import DOUBTS, choose_scale, format_plain, format_value
+from dashboard.formats import QUALITY_FLAGS, choose_scale, format_plain, format_value
 from dashboard.i18n import Lang, gettext, mark
 from dashboard.importing.upload.review import Review
 from dashboard.settings import load_settings
@@ -79,7 +79,7 @@ def _differs(change: HeadlineChange) -> bool:
     if before.has_value and after.has_value:
         size = max(abs(before.value), abs(after.value))
         moved = abs(before.value - after.value) > _TOLERANCE * size
-        return moved or before.doubts != after.doubts
+        return moved or before.quality_flags != after.quality_flags
     return before.has_value != after.has_value or before.status != after.status
 
 
@@ -125,7 +125,7 @@ def format_headline(change: HeadlineChange, indicator: Indicator, lang: Lang) ->
             scale,
             lang,
             state=f.status if f else "not_reported",
-            doubts=f.doubts if f else "",
+            quality_flags=f.quality_flags if f else "",
         )
         for f in figures
     )
@@ -166,11 +166,11 @@ def explain_headline(change: HeadlineChange, lang: Lang) -> str:
     if before and before.has_value and before.origin == "children" and after.origin == "own":
         text = mark("The region's own figure now stands in place of the sum of its parts.")
         sentences.append(gettext(text, lang))
-    known = set(before.doubts.split(",")) if before else set()
+    known = set(before.quality_flags.split(",")) if before else set()
     told = {"partial_coverage"} if sentences else set()
-    for doubt in after.doubts.split(","):
-        if doubt in DOUBTS and doubt not in known | told:
-            remark = gettext(DOUBTS[doubt], lang)
+    for flag in after.quality_flags.split(","):
+        if flag in QUALITY_FLAGS and flag not in known | told:
+            remark = gettext(QUALITY_FLAGS[flag], lang)
             sentences.append(gettext(mark("It is now marked: {remark}."), lang, remark=remark))
     return ("" if lang == "zh" else " ").join(sentences)
 

@@ -1,4 +1,4 @@
-"""House templates: what is used of them, what they lack, and what is refused."""
+"""Templates of others: what is used of them, what they lack, and what is refused."""
 
 import re
 import zipfile
@@ -11,9 +11,9 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Inches
 
 from dashboard.briefing.decks.deck import Deck, Slide
-from dashboard.briefing.slides import template as house
+from dashboard.briefing.slides import template
 from dashboard.briefing.slides.presentation import make_deck
-from dashboard.briefing.slides.template import TemplateError, open_house
+from dashboard.briefing.slides.template import TemplateError, open_template
 from dashboard.selection import ChartRequest
 from dashboard.store import Store
 
@@ -52,7 +52,7 @@ def slide(make_small_store: Callable[..., Store]) -> Slide:
     return Slide(ChartRequest("ranking", "members"), "610000", 2023)
 
 
-def test_slides_take_places_size_and_theme_of_the_house(slide: Slide) -> None:
+def test_slides_take_places_size_and_theme_of_the_template(slide: Slide) -> None:
     presentation = Presentation(BytesIO(make_template()))
     layout = presentation.slide_layouts[0]
     layout.placeholders[0].left = Inches(1)
@@ -86,7 +86,7 @@ def test_slides_of_the_template_are_left_out(slide: Slide) -> None:
 )
 def test_template_without_places_is_refused_with_the_list(layout: str, missing: list[str]) -> None:
     with pytest.raises(TemplateError) as caught:
-        open_house(make_template(keep=layout), "zh")
+        open_template(make_template(keep=layout), "zh")
     text = caught.value.text("zh")
     assert layout in text
     assert [m for m in missing if m not in text] == []
@@ -108,7 +108,7 @@ def test_template_with_macros_is_refused() -> None:
         ),
     ):
         with pytest.raises(TemplateError, match="macros"):
-            open_house(content, "en")
+            open_template(content, "en")
 
 
 def test_template_that_links_to_another_file_is_refused() -> None:
@@ -116,13 +116,13 @@ def test_template_that_links_to_another_file_is_refused() -> None:
     part = presentation.slide_layouts[0].part
     part.relate_to("http://tracker.example/logo.png", RT.IMAGE, is_external=True)
     with pytest.raises(TemplateError, match=r"slideLayout\d+\.xml"):
-        open_house(save(presentation), "en")
+        open_template(save(presentation), "en")
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04broken"])
 def test_what_is_no_presentation_is_refused(content: bytes) -> None:
     with pytest.raises(TemplateError, match="not a PowerPoint"):
-        open_house(content, "en")
+        open_template(content, "en")
 
 
 def test_another_office_file_is_refused() -> None:
@@ -130,10 +130,10 @@ def test_another_office_file_is_refused() -> None:
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
     with pytest.raises(TemplateError, match="not a PowerPoint"):
-        open_house(buffer.getvalue(), "en")
+        open_template(buffer.getvalue(), "en")
 
 
 def test_template_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(house, "MOST_UNPACKED_BYTES", 10_000)
+    monkeypatch.setattr(template, "MOST_UNPACKED_BYTES", 10_000)
     with pytest.raises(TemplateError, match="unpacks"):
-        open_house(make_template(), "en")
+        open_template(make_template(), "en")
