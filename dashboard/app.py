@@ -8,8 +8,8 @@ from dashboard.i18n import nearest_language
 from dashboard.seed_data import open_seeded_store
 from dashboard.store import is_store_open
 from dashboard.ui.address import read_address, remember, write_address
-from dashboard.ui.frame import choose_language, draw_filters, draw_problems
 from dashboard.ui.navigation import draw_navigation
+from dashboard.ui.page_frame import choose_language, draw_filters, draw_problems
 from dashboard.ui.uploader import draw_refused_upload, settle_uploaders
 
 st.set_page_config(page_icon="📊", layout="wide")

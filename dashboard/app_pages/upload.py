@@ -13,9 +13,9 @@ from dashboard.ui.upload.file_choice import (
     draw_file_choice,
     draw_words,
 )
-from dashboard.ui.upload.findings import draw_findings
-from dashboard.ui.upload.publishing import await_publishing, draw_ended, draw_publish
-from dashboard.ui.upload.recognition import draw_recognition
+from dashboard.ui.upload.findings_panel import draw_findings
+from dashboard.ui.upload.publish_form import await_publishing, draw_ended, draw_publish
+from dashboard.ui.upload.recognition_panel import draw_recognition
 from dashboard.ui.upload.template_download import draw_template
 
 selection = current_selection()

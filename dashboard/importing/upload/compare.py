@@ -36,7 +36,7 @@ _SPENT = ("change", "point", "known", "family", "cell", "text_row")
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PublishedComparison:
     """The four counts, in cells, and the cells themselves.
 
     ``rows`` has region_code, indicator, period, old_value, old_status, new_value, new_status, kind
@@ -73,7 +73,7 @@ def create_comparison(connection: Connection) -> None:
     make_table(connection, "comparison")
 
 
-def fetch_comparison(connection: Connection) -> tuple[Comparison, pd.DataFrame]:
+def fetch_comparison(connection: Connection) -> tuple[PublishedComparison, pd.DataFrame]:
     """What ``comparison`` says, and the figures of the file (FIGURE_COLUMNS) in its order.
 
     Ends the work of the connection: the tables that the rules look at are dropped. A rejected cell
@@ -86,7 +86,7 @@ def fetch_comparison(connection: Connection) -> tuple[Comparison, pd.DataFrame]:
         drop_table(connection, name)
     frame = fetch_table(connection, "list_comparison").to_pandas()
     figures = frame.rename(columns={"new_value": "value", "new_status": "status"})
-    comparison = Comparison(
+    comparison = PublishedComparison(
         counts.get("new", 0),
         counts.get("changed", 0),
         counts.get("unchanged", 0),

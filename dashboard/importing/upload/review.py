@@ -40,7 +40,7 @@ from dashboard.importing.reading.text_table import read_file
 from dashboard.importing.upload.cell_edits import CellEdit, edit_cells, note_edits
 from dashboard.importing.upload.compare import (
     FIGURE_COLUMNS,
-    Comparison,
+    PublishedComparison,
     create_comparison,
     fetch_comparison,
     offer_published,
@@ -75,7 +75,7 @@ class Review:
     recognition: Recognition
     findings: tuple[Finding, ...]
     figures: pd.DataFrame  # FIGURE_COLUMNS; one row per indicator, region and period
-    comparison: Comparison
+    comparison: PublishedComparison
     totals: Mapping[RuleId, int] = field(
         default_factory=dict
     )  # rule → findings, beyond those listed
@@ -305,11 +305,11 @@ def _leaves_the_rest(finding: Finding) -> bool:
 
 def _judge(
     run: _Run, published: PublishedReader, catalogue: Catalogue
-) -> tuple[pd.DataFrame, Comparison]:
+) -> tuple[pd.DataFrame, PublishedComparison]:
     """Check the cells and compare the figures; both are empty if there are no cells."""
     if not fetch_rows(run.connection, "find_table", name="cell"):
         empty = pd.DataFrame(columns=list(FIGURE_COLUMNS))
-        return empty, Comparison(0, 0, 0, 0, pd.DataFrame())
+        return empty, PublishedComparison(0, 0, 0, 0, pd.DataFrame())
     with run.stage("check"):
         offer_published(run.connection, published(list_indicators(run.connection, catalogue)))
         run.has_points = create_points(run.connection)

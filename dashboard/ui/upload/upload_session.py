@@ -25,7 +25,7 @@ from dashboard.selection import Selection
 from dashboard.store import load_store
 from dashboard.ui.address import Key, choose, forget, recall, remember, show_in_address
 from dashboard.ui.person import find_actor
-from dashboard.ui.upload.progress import ReviewProgress
+from dashboard.ui.upload.review_progress import ReviewProgress
 
 _SESSION = "_upload_work"
 _ENDED = "_upload_ended"
