@@ -1,0 +1,92 @@
+"""XML of office files as it passes by: wanted elements one at a time, nothing kept behind them.
+
+The parser expands no entities and fetches nothing. A part is UTF-8 whatever it says: that is how it
+was searched for declarations of entities before.
+"""
+
+from collections.abc import Collection, Iterator
+
+from lxml import etree
+
+_PIECE_BYTES = 1 << 16
+# What may wait for the end of one element: the longest row has 16,384 cells of some ten marks each.
+_OPEN_MARKS = 2_000_000
+_MARGIN = b"\xef\xbb\xbf \t\r\n"
+# Programs leave control characters in texts; the reader of workbooks passes over them too.
+_CONTROLS = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
+_SPACED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+_WRONG_CHARACTERS = 1000
+
+
+class PartError(ValueError):
+    """A part of the archive is damaged or declares entities."""
+
+
+def read_elements(
+    xml: bytes, whole: Collection[str], begun: Collection[str] = ()
+) -> Iterator[tuple[str, etree._Element]]:
+    """Elements and their names without namespace: with all they hold, or as soon as they begin.
+
+    Each is good until the next is taken. Raises PartError where the XML is damaged.
+    """
+    parser = etree.XMLPullParser(
+        events=("start", "end") if begun else ("end",),
+        tag=[f"{{*}}{name}" for name in (*whole, *begun)],
+        encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False,
+        huge_tree=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    root, marks = None, 0
+    for piece in _pieces(xml):
+        parser.feed(piece)
+        _check(parser)
+        for event, element in parser.read_events():
+            name = local_name(element)
+            root = element.getroottree().getroot() if root is None else root
+            if name in (whole if event == "end" else begun):
+                yield name, element
+            if event == "end" and name in whole:
+                element.clear()
+        is_open = root is None or _drop_behind(root, whole)
+        marks = marks + piece.count(b"<") + piece.count(b"=") if is_open else 0
+        if marks > _OPEN_MARKS:
+            raise PartError("An element holds more than any row or text does.")
+    _close(parser)
+
+
+def local_name(element: etree._Element) -> str:
+    """The name without its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+def _pieces(xml: bytes) -> Iterator[bytes]:
+    xml = xml.lstrip(_MARGIN)
+    for start in range(0, len(xml), _PIECE_BYTES):
+        yield xml[start : start + _PIECE_BYTES].translate(_SPACED)
+
+
+def _check(parser: etree.XMLPullParser) -> None:
+    """Raise PartError for all but a few characters that no XML may have."""
+    log = parser.feed_error_log
+    harmless = etree.ErrorTypes.ERR_INVALID_CHAR
+    wrong = [e for e in log if e.level >= etree.ErrorLevels.ERROR and e.type != harmless]
+    if wrong or len(log) > _WRONG_CHARACTERS:
+        raise PartError(str((wrong or log)[0].message))
+
+
+def _close(parser: etree.XMLPullParser) -> None:
+    try:
+        parser.close()
+    except etree.LxmlError as error:
+        raise PartError(str(error)) from error
+    _check(parser)
+
+
+def _drop_behind(root: etree._Element, whole: Collection[str]) -> bool:
+    """Drop what has ended; whether one of the wanted elements is still open."""
+    element = root
+    while len(element):
+        del element[:-1]
+        element = element[-1]
+        if local_name(element) in whole:
+            return len(element) > 0
+    return False
