@@ -24,12 +24,12 @@ from dashboard.importing.reading.webpage import Merge
 from dashboard.importing.reading.xmlparts import PartError, local_name, read_elements
 
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
 _PIECE_BYTES = 2_000_000
 _LONGEST_PART = 2**40
 _HIDDEN_LIMIT = 20_000
 _TRUE = frozenset({"1", "true"})
-_TELLING = frozenset({"e", "s", "inlineStr"})
+_TELLING = frozenset({"e", "inlineStr"})
+_ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 # Excel writes 2023.1 as 2023.0999999999999.
 _TENTH = re.compile(r"(?:19|20)\d\d\.(?:10*|09{6,}\d*|10{6,}\d*)")
@@ -229,23 +229,23 @@ class _SheetReader:
         self.row = int(number) - 1 if _NUMBER.fullmatch(number) else self.row + 1
         if row.get("hidden") in _TRUE:
             self.hidden_rows.append(self.row + 1)
-        has_formulas = next(row.iter("{*}f"), None) is not None
-        # A cell without an address stands beside the one before it.
-        address, steps = "", -1
-        for cell in row:
-            if own := cell.get("r"):
-                address, steps = own, 0
-            else:
-                steps += 1
+        takes_all = any(map(_is_open, row.iter("{*}f")))
+        notable, tenths, shared = self.notable, self.tenths, self.shared
+        columns: list[int] = []
+        for number, cell in enumerate(row):
             style, kind = cell.get("s", "0"), cell.get("t")
-            is_styled = style in self.notable or style in self.tenths
-            if is_styled or kind in _TELLING or has_formulas:
-                self._add_cell(cell, self._place(address, steps), style)
-
-    def _place(self, address: str, steps: int) -> tuple[int, int]:
-        found = _ADDRESS.fullmatch(address)
-        row, column = (int(found[2]) - 1, _column(found[1])) if found else (self.row, 0)
-        return row, column + steps
+            if (
+                takes_all
+                or style in notable
+                or kind in _TELLING
+                or (kind == "s" and shared and _find_value(cell) in shared)
+                or (style in tenths and _TENTH.fullmatch(_find_value(cell)))
+            ):
+                place = _read_address(cell)
+                if place is None:
+                    columns = columns or _number_columns(row)
+                    place = (self.row, columns[number])
+                self._add_cell(cell, place, style)
 
     def _add_cell(self, cell: etree._Element, place: tuple[int, int], style: str) -> None:
         kind, value = cell.get("t"), _find_value(cell)
@@ -279,8 +279,32 @@ def read_attributes(text: bytes) -> dict[str, str]:
 
 
 def _find_value(cell: etree._Element) -> str:
-    value = next(cell.iterchildren("{*}v"), None)
-    return "" if value is None else (value.text or "").strip()
+    if not len(cell):
+        return ""
+    # Nearly always the last; looking for it takes four times as long.
+    value = last if (last := cell[-1]).tag.endswith("v") else cell.find("{*}v")
+    return (value.text or "").strip() if value is not None else ""
+
+
+def _read_address(cell: etree._Element) -> tuple[int, int] | None:
+    found = _ADDRESS.fullmatch(cell.get("r", ""))
+    return (int(found[2]) - 1, _column(found[1])) if found else None
+
+
+def _is_open(formula: etree._Element) -> bool:
+    """Whether no result stands behind the formula."""
+    value = formula.getnext()
+    return value is None or not (value.text or "").strip()
+
+
+def _number_columns(row: etree._Element) -> list[int]:
+    """The column of each cell; one without an address stands beside the one before it."""
+    columns, column = [], -1
+    for cell in row:
+        place = _read_address(cell)
+        column = place[1] if place else column + 1
+        columns.append(column)
+    return columns
 
 
 def _column(letters: str) -> int:
