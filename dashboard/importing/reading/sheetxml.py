@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
-from html import unescape
 from itertools import islice
 
 from lxml import etree
@@ -265,17 +264,6 @@ class _SheetReader:
             self.formats, self.texts, self.errors, self.formulas, tuple(self.hidden_rows),
             tuple(self.hidden_columns),
         )  # fmt: skip
-
-
-_ATTRIBUTE = re.compile(rb'([\w:-]+)\s*=\s*"([^"]*)"')
-
-
-def read_attributes(text: bytes) -> dict[str, str]:
-    """The attributes of one tag by their names, prefixes included."""
-    return {
-        name.decode(): unescape(value.decode("utf-8", "replace"))
-        for name, value in _ATTRIBUTE.findall(text)
-    }
 
 
 def _find_value(cell: etree._Element) -> str:

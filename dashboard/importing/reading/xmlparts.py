@@ -15,7 +15,9 @@ _MARGIN = b"\xef\xbb\xbf \t\r\n"
 # Programs leave control characters in texts; the reader of workbooks passes over them too.
 _CONTROLS = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
 _SPACED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
-_WRONG_CHARACTERS = 1000
+# References to them are told as errors. libxml2 tells of no more than a hundred, and others among
+# them must not go unseen.
+_WRONG_CHARACTERS = 50
 
 
 class PartError(ValueError):
@@ -66,11 +68,10 @@ def _pieces(xml: bytes) -> Iterator[bytes]:
 
 def _check(parser: etree.XMLPullParser) -> None:
     """Raise PartError for all but a few characters that no XML may have."""
-    log = parser.feed_error_log
-    harmless = etree.ErrorTypes.ERR_INVALID_CHAR
-    wrong = [e for e in log if e.level >= etree.ErrorLevels.ERROR and e.type != harmless]
-    if wrong or len(log) > _WRONG_CHARACTERS:
-        raise PartError(str((wrong or log)[0].message))
+    errors = [e for e in parser.feed_error_log if e.level >= etree.ErrorLevels.ERROR]
+    worse = [e for e in errors if e.type != etree.ErrorTypes.ERR_INVALID_CHAR]
+    if worse or len(errors) > _WRONG_CHARACTERS:
+        raise PartError(str((worse or errors)[0].message))
 
 
 def _close(parser: etree.XMLPullParser) -> None:
