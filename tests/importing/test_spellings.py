@@ -176,7 +176,9 @@ CONTENT = (
     'table:formula="of:=[.A1]"/></table:table-row></table:table></office:spreadsheet>'
     "</office:body></office:document-content>"
 ).replace(
-    "{}", " ".join(f'xmlns:{n}="{_ODS}{s}:1.0"' for n, s in _NAMES.items()) + ' xmlns:calcext="urn:calcext"'
+    "{}",
+    " ".join(f'xmlns:{n}="{_ODS}{s}:1.0"' for n, s in _NAMES.items())
+    + ' xmlns:calcext="urn:calcext"',
 )
 OPEN_TOLD = SheetDetails(
     formats={(0, 0): "0%", (0, 1): "y", (0, 2): '0.0,"万"'},

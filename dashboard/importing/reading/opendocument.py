@@ -21,7 +21,7 @@ from dashboard.importing.reading.xmlparts import PartError, local_name, read_ele
 # Without any of these there is nothing to tell. A reference to a character could spell them.
 _WORTH_READING = re.compile(
     rb"percentage|[\"']error|visibility|date-style|formula|-spanned|[:<]span\b|display-factor"
-    rb"|embedded-text|number:text|[\"'](?:19|20)\d\d\.1[\"']|&#"
+    rb"|embedded-text|[:<]text\s*>|[\"'](?:19|20)\d\d\.1[\"']|&#"
 )
 _STYLES = ("date-style", "number-style", "currency-style", "style")
 _DATE_CODES = {

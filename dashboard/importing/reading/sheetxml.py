@@ -36,7 +36,7 @@ _PLACES = {"superscript": "super", "subscript": "sub"}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Without any of these, and without styles that matter, there is nothing to tell of a sheet. A
 # reference to a character could spell them.
-_WORTH_READING = re.compile(rb"""hidden|["']e["']|<(?:[\w.-]+:)?[fr][\s/>]|&\#""")
+_WORTH_READING = re.compile(rb"""hidden|["']e["']|<(?:[^\s<>/:]+:)?[fr][\s/>]|&\#""")
 _RATIO_LIMIT = 300
 _RATIO_FROM_BYTES = 20_000_000
 
