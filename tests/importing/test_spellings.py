@@ -19,6 +19,7 @@ from dashboard.importing.reading.sheetxml import (
     read_details,
     read_sheet_parts,
 )
+from dashboard.importing.reading.webpage import read_tables
 from dashboard.importing.reading.xmlparts import read_elements
 from tests.importing import messy
 from tests.importing.test_layouts import XIAN, figures_of, review
@@ -207,6 +208,31 @@ def test_link_inside_a_text_begins_no_run() -> None:
     link = '1<text:a>2</text:a><text:span text:style-name="T1">3</text:span>'
     xml = CONTENT.replace('12<text:span text:style-name="T1">3</text:span>', link)
     assert read_ods_details(xml.encode())["a"].texts == {(2, 0): "12³"}
+
+
+# Web pages
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "<TD COLSPAN='2'>1<SUP>2</SUP></TD>", "<td colspan = 2 >1<sup >2</sup ></td >",
+        '<td\ncolspan="2">1<sup\tclass=a>2</sup>', "<td title='a>b' colspan=2>1<sup id='>'>2</sup>",
+        '<td title="x > y" colspan="2">&#49;<sup>&#x32;</sup>', "<td colspan=2>1<!-- <td> --><sup>2</sup>",
+        "<td colspan=2 nowrap>1<?x?><sup>2</sup>", "<td title='5\" colspan=2>1<sup>2</sup>",
+        "<td title=5' colspan=2>1<sup>2</sup>", "<td colspan='2' title=\"it's\">1<sup>2</sup>",
+    ],
+)  # fmt: skip
+def test_cell_of_a_page_is_read_in_every_spelling(cells: str) -> None:
+    page = f"<table><tr>{cells}<tr><td>3<td>4</table>"
+    assert read_tables(page) == [([["1²", ""], ["3", "4"]], [((0, 0), (0, 1))])]
+
+
+@pytest.mark.parametrize("mark", ['<td ="', "<td ='", "<td a=\"'", "<td a= ", '="', "='\""])
+def test_quotes_without_end_take_no_longer_than_others(mark: str) -> None:
+    started = time.process_time()
+    read_tables("<table><tr><td>1" + mark * 200_000)
+    assert time.process_time() - started < 6
 
 
 # What the parser is not to be trusted with
