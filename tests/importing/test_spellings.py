@@ -255,8 +255,9 @@ def test_control_characters_are_passed_over() -> None:
         SHEET.replace("0.9035", "&#2;" * 2000),
         "<a>" * 100_000,
         f"<worksheet {MAIN}><sheetData><row><c><is>" + "<r/>" * 3_000_000,
+        f"<worksheet {MAIN}><sheetData><row>" + "<row/>" * 2_000_000,
     ],
-    ids=["cut", "open", "prefix", "twice", "entity", "characters", "depth", "endless"],
+    ids=["cut", "open", "prefix", "twice", "entity", "characters", "depth", "endless", "nested"],
 )
 def test_damaged_sheet_is_refused_and_not_told_by_half(sheet: str) -> None:
     started = time.process_time()

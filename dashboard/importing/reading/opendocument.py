@@ -83,7 +83,9 @@ class _Styles:
 
     def find_code(self, style: str, kind: str, value: str) -> str:
         """The format by which this cell shows something other than it holds."""
-        code = "0%" if kind == "percentage" else self.codes.get(style, "")
+        if kind == "percentage":
+            return "0%"
+        code = self.codes.get(style, "")
         if not code or kind == "string":
             return ""
         return code if is_notable(code) or is_tenth(_read_number(value)) else ""
@@ -120,23 +122,27 @@ class _SheetReader:
         self.column += repeat
 
     def add_row(self, row: etree._Element, styles: _Styles) -> None:
-        self.row, self.column = self.next_row, 0
+        self.row = self.next_row
         self.row_repeat = _read_repeat(row.get(_ROWS_REPEATED))
         self.next_row += self.row_repeat
         if row.get(_VISIBILITY) in _HIDDEN and len(self.hidden_rows) < _HIDDEN_LIMIT:
             last = min(self.next_row, self.row + _HIDDEN_LIMIT)
             self.hidden_rows += range(self.row + 1, last + 1)
         has_runs = self.has_runs and next(row.iter(_SPAN), None) is not None
-        takes_all, has_merges, codes = has_runs or self.has_errors, self.has_merges, styles.codes
-        columns = self.column_styles
+        takes_all, has_merges = has_runs or self.has_errors, self.has_merges
+        codes, columns, column = styles.codes, self.column_styles, 0
         for cell in row:
-            takes_it = takes_all or cell.get(_KIND) in _TELLING
-            if takes_it or (cell.get(_CELL_STYLE) or columns.get(self.column)) in codes:
+            self.column = column
+            if (
+                takes_all
+                or cell.get(_KIND) in _TELLING
+                or (codes and (cell.get(_CELL_STYLE) or columns.get(column)) in codes)
+            ):
                 self._add_cell(cell, styles)
             if has_merges:
                 self._add_merge(cell)
             repeat = cell.get(_COLUMNS_REPEATED)
-            self.column += 1 if repeat is None else _read_repeat(repeat)
+            column += 1 if repeat is None else _read_repeat(repeat)
 
     def _find_style(self, cell: etree._Element) -> str:
         return cell.get(_CELL_STYLE) or self.column_styles.get(self.column, "")
@@ -145,11 +151,11 @@ class _SheetReader:
         kind, formula = cell.get(_KIND, ""), cell.get(_FORMULA, "")
         if not kind and not formula:
             return
-        if error := _read_error(cell):
+        if self.has_errors and (error := _read_error(cell)):
             self._put(self.errors, error, cell)
         elif not kind:
             self._put(self.formulas, "=" + formula.partition("=")[2], cell)
-        elif text := _read_runs(cell, styles.raised):
+        elif self.has_runs and (text := _read_runs(cell, styles.raised)):
             self._put(self.texts, text, cell)
         elif code := styles.find_code(self._find_style(cell), kind, cell.get(_VALUE, "")):
             self._put(self.formats, code, cell)

@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator
 from lxml import etree
 
 _PIECE_BYTES = 1 << 16
-# What may wait for the end of one element: the longest row has 16,384 cells of some ten marks each.
-_OPEN_MARKS = 2_000_000
+# What may wait for the end of one element; the tree of it takes thirty times as much. The longest
+# row has 16,384 cells.
+_OPEN_BYTES = 10_000_000
 _MARGIN = b"\xef\xbb\xbf \t\r\n"
 # Programs leave control characters in texts; the reader of workbooks passes over them too.
 _CONTROLS = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
@@ -37,7 +38,8 @@ def read_elements(
         encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False,
         huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    root, marks = None, 0
+    root = last = None
+    waiting = 0
     for piece in _pieces(xml):
         parser.feed(piece)
         _check(parser)
@@ -48,9 +50,10 @@ def read_elements(
                 yield name, element
             if event == "end" and name in whole:
                 element.clear()
-        is_open = root is None or _drop_behind(root, whole)
-        marks = marks + piece.count(b"<") + piece.count(b"=") if is_open else 0
-        if marks > _OPEN_MARKS:
+        before, last = last, None if root is None else _drop_behind(root, whole)
+        is_same = root is None or (last is not None and last is before)
+        waiting = waiting + len(piece) if is_same else 0
+        if waiting > _OPEN_BYTES:
             raise PartError("An element holds more than any row or text does.")
     _close(parser)
 
@@ -82,12 +85,12 @@ def _close(parser: etree.XMLPullParser) -> None:
     _check(parser)
 
 
-def _drop_behind(root: etree._Element, whole: Collection[str]) -> bool:
-    """Drop what has ended; whether one of the wanted elements is still open."""
+def _drop_behind(root: etree._Element, whole: Collection[str]) -> etree._Element | None:
+    """Drop what has ended; the wanted element that is still open."""
     element = root
     while len(element):
         del element[:-1]
         element = element[-1]
         if local_name(element) in whole:
-            return len(element) > 0
-    return False
+            return element
+    return None
