@@ -216,6 +216,26 @@ def test_small_file_of_an_enormous_table_is_refused_soon(
     assert found["mb"] < MEGABYTES
 
 
+def defined_name(name: bytes, formula: bytes) -> bytes:
+    head = struct.pack("<HBBHHHBBBB", 0, 0, len(name), len(formula), 0, 0, 0, 0, 0, 0)
+    return messy.record(0x18, head + b"\0" + name + formula)
+
+
+def test_names_of_an_old_workbook_that_double_each_other_are_not_worked_out() -> None:
+    # Thirty names, each the one before twice over: worked out, the last is 200 gigabytes long.
+    names = defined_name(b"a0", b"\x17\xc8\0" + b"x" * 200)
+    for place in range(1, 31):
+        twice = (b"\x23" + struct.pack("<HH", place, 0)) * 2 + b"\x08"
+        names += defined_name(b"a%d" % place, twice)
+    content = old(1, number(0, 0), texts=names)
+    before = _peak_mb()
+    table = read_file(
+        open_memory(), content, "t.xls", settings=Settings(), corrections=Corrections()
+    )
+    assert table.row_count == 1
+    assert _peak_mb() - before < MEGABYTES
+
+
 def measure(xml: bytes, texts: bytes = b"") -> SheetMeasure:
     """As it is measured when its pieces are cut before every tag."""
     lengths = TextMeasure(SizeLimits())

@@ -1,57 +1,36 @@
 """What the fast reader of workbooks does not tell about an ODS: formats, raised text, merges,
 formulas, hiding.
 
-The content is searched as bytes and never built into a tree. A row or a cell can stand for many
-equal ones that follow each other; how large that makes a sheet is measured before (``bounds``).
+The content passes by row by row and is never built into a whole tree. A row or a cell can stand for
+many equal ones that follow each other; how large that makes a sheet is measured before (``bounds``).
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
+from functools import cached_property, partial
 
-from dashboard.importing.reading.numberformats import is_notable
-from dashboard.importing.reading.sheetxml import PartError, SheetDetails, read_attributes
+from lxml import etree
+
+from dashboard.importing.reading.numberformats import has_two_decimals, is_notable, is_tenth
+from dashboard.importing.reading.sheetxml import SheetDetails
 from dashboard.importing.reading.texts import join_runs
 from dashboard.importing.reading.webpage import Merge
+from dashboard.importing.reading.xmlparts import PartError, local_name, read_elements
 
-_TAG = re.compile(
-    rb"<table:(table|table-column|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>"
-)
-# Without any of these there is nothing to tell.
+# Without any of these there is nothing to tell. A reference to a character could spell them.
 _WORTH_READING = re.compile(
-    rb'value-type="(?:percentage|error)"|table:visibility=|number:date-style|table:formula='
-    rb"|rows-spanned=|columns-spanned=|<text:span|number:(?:display-factor|embedded-text|text>)"
-    rb"|office:value=\"(?:19|20)\d\d\.1\""
+    rb"percentage|[\"']error|visibility|date-style|formula|-spanned|[:<]span\b|display-factor"
+    rb"|embedded-text|[:<]text\s*>|[\"'](?:19|20)\d\d\.1[\"']|&#"
 )
-_DATA_STYLE = re.compile(
-    rb"<number:(date|number|currency)-style\b([^>]*)>(.*?)</number:\1-style>", re.DOTALL
-)
-_DATE_PART = re.compile(rb"<number:(year|month|day|hours|minutes|quarter|week-of-year)\b")
-_DIGITS = re.compile(rb"<number:number\b([^>]*?)(/?)>")
-_DRAWN = re.compile(
-    rb'<number:embedded-text\b[^>]*number:position="(\d)"[^>]*>([^<]*)</number:embedded-text>'
-)
-_WORDS = re.compile(rb"<number:text>([^<]*)</number:text>")
-_DATE_CODES = {b"year": "y", b"month": "m"}
-_TENTH = re.compile(r"(?:19|20)\d\d\.1")
-_CELL_STYLE = re.compile(rb"<style:style\b([^>]*)>")
-_RAISED_STYLE = re.compile(
-    rb'<style:style\b([^>]*style:family="text"[^>]*)>\s*<style:text-properties\b[^>]*'
-    rb'style:text-position="(super|sub|-?\d+%)'
-)
-_PARAGRAPH = re.compile(rb"<text:p\b[^>]*?(?:/>|>(.*?)</text:p>)", re.DOTALL)
-_SPAN = re.compile(rb'<text:span\b[^>]*text:style-name="([^"]*)"[^>]*>|</text:span>')
-_SPACE = re.compile(rb"<text:(s|tab|line-break)\b[^>]*>")
-_ANY_TAG = re.compile(rb"<[^>]*>")
-_COMMENT = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
-_CELL_END = b"</table:table-cell>"
-_ERROR_TEXT = re.compile(rb"(?:(?!</table:table-cell>).)*?<text:p>([^<]*)<", re.DOTALL)
-# Most cells say nothing but their value; taking their attributes apart is slow.
-_NOTABLE = re.compile(
-    rb'table:formula=|repeated=|-spanned=|value-type="(?:percentage|date|error)"'
-    rb'|office:value="(?:19|20)\d\d\.1"'
-)
+_STYLES = ("date-style", "number-style", "currency-style", "style")
+_DATE_CODES = {
+    "year": "y", "month": "m", "day": "d", "hours": "d", "minutes": "d", "quarter": "d",
+    "week-of-year": "d",
+}  # fmt: skip
+_SPACES = frozenset({"s", "tab", "line-break"})
+# Kinds of cells that are looked at whatever their style; a formula without a result has none.
+_TELLING = frozenset({"percentage", None})
 _HIDDEN = frozenset({"collapse", "filter"})
 # Beyond these nothing is told.
 _REPEAT_LIMIT = 2_000_000
@@ -59,10 +38,67 @@ _HIDDEN_LIMIT = 20_000
 _PLACE_LIMIT = 5_000_000
 
 
+def _name(space: str, name: str) -> str:
+    return f"{{urn:oasis:names:tc:opendocument:xmlns:{space}:1.0}}{name}"
+
+
+_KIND, _VALUE = _name("office", "value-type"), _name("office", "value")
+_FORMULA, _CELL_STYLE = _name("table", "formula"), _name("table", "style-name")
+_ROWS_REPEATED = _name("table", "number-rows-repeated")
+_COLUMNS_REPEATED = _name("table", "number-columns-repeated")
+_DOWN, _RIGHT = _name("table", "number-rows-spanned"), _name("table", "number-columns-spanned")
+_VISIBILITY = _name("table", "visibility")
+_NAME = _name("style", "name")
+_PARAGRAPH, _SPAN = _name("text", "p"), _name("text", "span")
+
+
+@dataclass
+class _Styles:
+    """The styles before the sheets: formats of cells, and runs of text that are raised."""
+
+    formats: dict[str, str] = field(default_factory=dict)  # codes by the name of a data style
+    data_styles: dict[str, str] = field(default_factory=dict)  # of the styles of cells
+    raised: dict[str, str] = field(default_factory=dict)
+
+    def add(self, kind: str, style: etree._Element) -> None:
+        name = style.get(_NAME, "")
+        if kind == "date-style":
+            self.formats[name] = _date_code(style)
+        elif kind != "style":
+            self.formats[name] = _number_code(style)
+        elif style.get(_name("style", "family")) == "text":
+            self.raised[name] = _find_place(style)
+        elif data_style := style.get(_name("style", "data-style-name")):
+            self.data_styles[name] = data_style
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """The formats of cells that may show something other than they hold."""
+        return {
+            name: code
+            for name, data_style in self.data_styles.items()
+            if (code := self.formats.get(data_style, ""))
+            and (is_notable(code) or has_two_decimals(code))
+        }
+
+    def find_code(self, style: str, kind: str, value: str) -> str:
+        """The format by which this cell shows something other than it holds."""
+        if kind == "percentage":
+            return "0%"
+        code = self.codes.get(style, "")
+        if not code or kind == "string":
+            return ""
+        return code if is_notable(code) or is_tenth(_read_number(value)) else ""
+
+
 @dataclass
 class _SheetReader:
     """One sheet as it is read; the next row and column are counted from 0."""
 
+    # What the content has at all: most have not, and cells are many.
+    has_runs: bool
+    has_errors: bool
+    has_merges: bool
     row: int = -1
     next_row: int = 0
     row_repeat: int = 1
@@ -76,57 +112,69 @@ class _SheetReader:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
 
-    def add_column(self, values: dict[str, str]) -> None:
-        repeat = _read_repeat(values, "table:number-columns-repeated")
+    def add_column(self, column: etree._Element) -> None:
+        repeat = _read_repeat(column.get(_COLUMNS_REPEATED))
         places = range(self.column, self.column + min(repeat, _HIDDEN_LIMIT))
-        self.column_styles |= dict.fromkeys(places, values.get("table:default-cell-style-name", ""))
-        if values.get("table:visibility") in _HIDDEN and len(self.hidden_columns) < _HIDDEN_LIMIT:
+        style = column.get(_name("table", "default-cell-style-name"), "")
+        self.column_styles |= dict.fromkeys(places, style)
+        if column.get(_VISIBILITY) in _HIDDEN and len(self.hidden_columns) < _HIDDEN_LIMIT:
             self.hidden_columns += (c + 1 for c in places)
         self.column += repeat
 
-    def add_row(self, values: dict[str, str]) -> None:
-        self.row, self.column = self.next_row, 0
-        self.row_repeat = _read_repeat(values, "table:number-rows-repeated")
+    def add_row(self, row: etree._Element, styles: _Styles) -> None:
+        self.row = self.next_row
+        self.row_repeat = _read_repeat(row.get(_ROWS_REPEATED))
         self.next_row += self.row_repeat
-        if values.get("table:visibility") in _HIDDEN and len(self.hidden_rows) < _HIDDEN_LIMIT:
+        if row.get(_VISIBILITY) in _HIDDEN and len(self.hidden_rows) < _HIDDEN_LIMIT:
             last = min(self.next_row, self.row + _HIDDEN_LIMIT)
             self.hidden_rows += range(self.row + 1, last + 1)
+        has_runs = self.has_runs and next(row.iter(_SPAN), None) is not None
+        takes_all, has_merges = has_runs or self.has_errors, self.has_merges
+        codes, columns, column = styles.codes, self.column_styles, 0
+        for cell in row:
+            self.column = column
+            if (
+                takes_all
+                or cell.get(_KIND) in _TELLING
+                or (codes and (cell.get(_CELL_STYLE) or columns.get(column)) in codes)
+            ):
+                self._add_cell(cell, styles)
+            if has_merges:
+                self._add_merge(cell)
+            repeat = cell.get(_COLUMNS_REPEATED)
+            column += 1 if repeat is None else _read_repeat(repeat)
 
-    def add_cell(
-        self, values: dict[str, str], codes: dict[str, str], error: str, text: str
-    ) -> None:
-        repeat = _read_repeat(values, "table:number-columns-repeated")
-        kind = values.get("office:value-type", "")
-        style = values.get("table:style-name") or self.column_styles.get(self.column, "")
-        formula = values.get("table:formula", "")
-        code = "0%" if kind == "percentage" else codes.get(style, "")
-        if kind or formula:
-            for place in self._places(repeat):
-                if error:
-                    self.errors[place] = error
-                elif not kind:
-                    self.formulas[place] = "=" + formula.partition("=")[2]
-                elif text:
-                    self.texts[place] = text
-                elif code and kind != "string":
-                    self.formats[place] = code
-        if len(self.formats) + len(self.texts) + len(self.formulas) > _PLACE_LIMIT:
+    def _find_style(self, cell: etree._Element) -> str:
+        return cell.get(_CELL_STYLE) or self.column_styles.get(self.column, "")
+
+    def _add_cell(self, cell: etree._Element, styles: _Styles) -> None:
+        kind, formula = cell.get(_KIND, ""), cell.get(_FORMULA, "")
+        if not kind and not formula:
+            return
+        if self.has_errors and (error := _read_error(cell)):
+            self._put(self.errors, error, cell)
+        elif not kind:
+            self._put(self.formulas, "=" + formula.partition("=")[2], cell)
+        elif self.has_runs and (text := _read_runs(cell, styles.raised)):
+            self._put(self.texts, text, cell)
+        elif code := styles.find_code(self._find_style(cell), kind, cell.get(_VALUE, "")):
+            self._put(self.formats, code, cell)
+
+    def _put(self, found: dict[tuple[int, int], str], text: str, cell: etree._Element) -> None:
+        """Set every place that the cell stands for."""
+        repeat = _read_repeat(cell.get(_COLUMNS_REPEATED))
+        told = len(self.formats) + len(self.texts) + len(self.formulas)
+        if told + self.row_repeat * repeat > _PLACE_LIMIT:
             raise PartError("Cells are repeated without end.")
-        self._add_merge(values)
-        self.column += repeat
+        for row in range(self.row, self.row + self.row_repeat):
+            for column in range(self.column, self.column + repeat):
+                found[row, column] = text
 
-    def _add_merge(self, values: dict[str, str]) -> None:
-        down, right = (
-            _read_repeat(values, f"table:number-{n}-spanned") for n in ("rows", "columns")
-        )
+    def _add_merge(self, cell: etree._Element) -> None:
+        down, right = _read_repeat(cell.get(_DOWN)), _read_repeat(cell.get(_RIGHT))
         if (down > 1 or right > 1) and len(self.merges) < _HIDDEN_LIMIT:
             last = (self.row + max(down, 1) - 1, self.column + max(right, 1) - 1)
             self.merges.append(((self.row, self.column), last))
-
-    def _places(self, repeat: int) -> Iterator[tuple[int, int]]:
-        for row in range(self.row, self.row + self.row_repeat):
-            for column in range(self.column, self.column + repeat):
-                yield row, column
 
     def close(self) -> SheetDetails:
         return SheetDetails(
@@ -143,117 +191,114 @@ class _SheetReader:
 def read_ods_details(xml: bytes) -> dict[str, SheetDetails]:
     """Details of each sheet by its name; empty when there are none.
 
-    Raises PartError when cells are repeated far beyond any table.
+    Raises PartError when the XML is damaged or cells are repeated far beyond any table.
     """
     if not _WORTH_READING.search(xml):
         return {}
-    codes, raised = _find_codes(xml), _find_raised(xml)
-    # Where a format says something about numbers, every number has to be looked at.
-    is_plain = not any(is_notable(c) and "0" in c for c in codes.values())
+    has_errors = b"error" in xml or b"&#" in xml
+    make_reader = partial(_SheetReader, b"span" in xml, has_errors, b"-spanned" in xml)
+    styles, reader = _Styles(), make_reader()
     sheets: dict[str, _SheetReader] = {}
-    reader = _SheetReader()
-    for tag in _TAG.finditer(xml):
-        text = ""
-        if tag[1] == b"table-cell" and not tag[2].endswith(b"/"):
-            text = _read_runs(xml[tag.end() : xml.find(_CELL_END, tag.end())], raised)
-        is_dull = is_plain and not text and not _NOTABLE.search(tag[2])
-        if tag[1].endswith(b"cell") and is_dull:
-            reader.column += 1
-            continue
-        values = read_attributes(tag[2])
-        if tag[1] == b"table":
-            reader = sheets.setdefault(values.get("table:name", ""), _SheetReader())
-        elif tag[1] == b"table-column":
-            reader.add_column(values)
-        elif tag[1] == b"table-row":
-            reader.add_row(values)
+    whole = (*_STYLES, "table-column", "table-row")
+    for name, element in read_elements(xml, whole, begun=("table",)):
+        if name == "table":
+            reader = sheets.setdefault(element.get(_name("table", "name"), ""), make_reader())
+        elif name == "table-column":
+            reader.add_column(element)
+        elif name == "table-row":
+            reader.add_row(element, styles)
         else:
-            reader.add_cell(values, codes, _read_error(xml, tag.end(), values), text)
+            styles.add(name, element)
     return {name: reader.close() for name, reader in sheets.items()}
 
 
-def _read_repeat(values: dict[str, str], name: str) -> int:
-    text = values.get(name, "1")
-    return min(int(text), _REPEAT_LIMIT) if text.isascii() and text.isdigit() else 1
-
-
-def _read_error(xml: bytes, start: int, values: dict[str, str]) -> str:
-    if values.get("calcext:value-type") != "error" or xml[start - 2 : start] == b"/>":
-        return ""
-    found = _ERROR_TEXT.match(xml, start)
-    return unescape(found[1].decode("utf-8", "replace")) if found else ""
-
-
-def _find_codes(xml: bytes) -> dict[str, str]:
-    """The styles of cells to their number formats, in the words of other spreadsheets."""
-    formats = {}
-    for kind, attributes, body in _DATA_STYLE.findall(xml):
-        name = read_attributes(attributes).get("style:name", "")
-        formats[name] = _date_code(body) if kind == b"date" else _number_code(body)
-    styles = (read_attributes(found[1]) for found in _CELL_STYLE.finditer(xml)) if formats else ()
-    return {
-        s.get("style:name", ""): code
-        for s in styles
-        if (code := formats.get(s.get("style:data-style-name", "")))
-    }
-
-
-def _date_code(body: bytes) -> str:
-    return "".join(sorted(_DATE_CODES.get(part, "d") for part in set(_DATE_PART.findall(body))))
-
-
-def _number_code(body: bytes) -> str:
-    """0.00, with the commas that divide, a point that is only drawn, and the words behind."""
-    digits = _DIGITS.search(body)
-    if not digits:
-        return ""
-    values = read_attributes(digits[1])
-    drawn = next((int(at) for at, text in _DRAWN.findall(body) if text == b"."), 0)
-    decimals = min(_read_count(values.get("number:decimal-places", "0")), 9)
-    factor = values.get("number:display-factor", "1")
-    commas = (len(factor) - 1) // 3 if re.fullmatch("1(?:000)+", factor) else 0
-    words = "".join(unescape(w.decode("utf-8", "replace")) for w in _WORDS.findall(body))
-    code = "0" + (f"!.{'0' * drawn}" if drawn else "") + (f".{'0' * decimals}" if decimals else "")
-    quoted = words.replace('"', "")
-    return code + "," * commas + (f'"{quoted}"' if quoted else "")
+def _read_repeat(text: str | None) -> int:
+    if not text or not (text.isascii() and text.isdigit()):
+        return 1
+    return min(int(text), _REPEAT_LIMIT)
 
 
 def _read_count(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-def _find_raised(xml: bytes) -> dict[str, str]:
-    """The styles of runs that are raised or lowered."""
-    places = {b"super": "super", b"sub": "sub"}
-    return {
-        read_attributes(attributes).get("style:name", ""): places.get(
-            position, "sub" if position.startswith(b"-") else "super" if position != b"0%" else ""
-        )
-        for attributes, position in _RAISED_STYLE.findall(xml)
-    }
+def _read_number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
 
 
-def _read_runs(xml: bytes, raised: dict[str, str]) -> str:
-    """The text of a cell whose runs look different; '' for all others."""
-    if b"<text:span" not in xml:
+def _read_error(cell: etree._Element) -> str:
+    # Only the kind that LibreOffice adds to the one of the standard can be an error.
+    if not any(v == "error" and k.endswith("}value-type") for k, v in cell.items()):
         return ""
-    paragraphs = _PARAGRAPH.findall(_COMMENT.sub(b"", xml))
-    return "\n".join(_read_paragraph(p, raised) for p in paragraphs)
+    paragraph = cell.find(_PARAGRAPH)
+    return "".join(paragraph.itertext()) if paragraph is not None else ""
 
 
-def _read_paragraph(xml: bytes, raised: dict[str, str]) -> str:
-    runs: list[tuple[str, str]] = []
-    styles, position = [""], 0
-    for tag in [*_SPAN.finditer(xml), None]:
-        part = xml[position : tag.start() if tag else len(xml)]
-        text = unescape(_ANY_TAG.sub(b"", _SPACE.sub(b" ", part)).decode("utf-8", "replace"))
-        if text:
-            runs.append((text, styles[-1]))
-        if tag is None:
-            break
-        position = tag.end()
-        if tag[1] is not None:
-            styles.append(raised.get(tag[1].decode("utf-8", "replace"), ""))
-        elif len(styles) > 1:
-            styles.pop()
-    return join_runs(runs)
+def _date_code(style: etree._Element) -> str:
+    parts = {_DATE_CODES.get(local_name(part), "") for part in style}
+    return "".join(sorted(parts))
+
+
+def _number_code(style: etree._Element) -> str:
+    """0.00, with the commas that divide, a point that is only drawn, and the words behind."""
+    digits = style.find(_name("datastyle", "number"))
+    if digits is None:
+        return ""
+    embedded = digits.iterchildren(_name("datastyle", "embedded-text"))
+    positions = (e.get(_name("datastyle", "position"), "") for e in embedded if e.text == ".")
+    drawn = next(map(_read_count, positions), 0)
+    decimals = min(_read_count(digits.get(_name("datastyle", "decimal-places"), "0")), 9)
+    factor = digits.get(_name("datastyle", "display-factor"), "1")
+    commas = (len(factor) - 1) // 3 if re.fullmatch("1(?:000)+", factor) else 0
+    words = "".join(t.text or "" for t in style.iterchildren(_name("datastyle", "text")))
+    code = "0" + (f"!.{'0' * drawn}" if drawn else "") + (f".{'0' * decimals}" if decimals else "")
+    quoted = words.replace('"', "")
+    return code + "," * commas + (f'"{quoted}"' if quoted else "")
+
+
+def _find_place(style: etree._Element) -> str:
+    """Whether a style of text is raised or lowered: super, sub or ''."""
+    properties = style.find(_name("style", "text-properties"))
+    position = "" if properties is None else properties.get(_name("style", "text-position"), "")
+    if position.startswith(("-", "sub")):
+        return "sub"
+    return "" if re.match(r"0%|$", position) else "super"
+
+
+def _read_runs(cell: etree._Element, raised: dict[str, str]) -> str:
+    """The text of a cell whose runs look different; '' for all others."""
+    if next(cell.iter(_SPAN), None) is None:
+        return ""
+    return "\n".join(_read_paragraph(p, raised) for p in cell.iterchildren(_PARAGRAPH))
+
+
+def _read_paragraph(paragraph: etree._Element, raised: dict[str, str]) -> str:
+    runs = [["", ""]]
+    for text, place in _walk(paragraph, "", raised):
+        if text is None:
+            runs.append(["", place])
+        else:
+            runs[-1][0] += text
+    return join_runs((text, place) for text, place in runs if text)
+
+
+def _walk(
+    element: etree._Element, place: str, raised: dict[str, str]
+) -> Iterator[tuple[str | None, str]]:
+    """The pieces of text and their place; None where a run of another look begins."""
+    yield element.text or "", place
+    for child in element:
+        name = local_name(child)
+        if name == "span":
+            inner = raised.get(child.get(_name("text", "style-name"), ""), "")
+            yield None, inner
+            yield from _walk(child, inner, raised)
+            yield None, place
+        elif name in _SPACES:
+            yield " ", place
+        elif name != "annotation":
+            yield from _walk(child, place, raised)
+        yield child.tail or "", place

@@ -1,8 +1,8 @@
 """What the fast reader of workbooks does not tell about an XLSX: formats, raised text, errors,
 formulas, hiding.
 
-The parts are searched as bytes and never built into a tree; a part that declares entities is
-refused before anything reads it.
+The parts pass by element by element and are never built into a whole tree; a part that declares
+entities is refused before anything reads it.
 """
 
 import io
@@ -12,62 +12,33 @@ import zipfile
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
-from html import unescape
 from itertools import islice
+
+from lxml import etree
 
 from dashboard.importing.reading.bounds import SizeError
 from dashboard.importing.reading.numberformats import BUILT_IN, has_two_decimals, is_notable
 from dashboard.importing.reading.texts import join_runs
 from dashboard.importing.reading.webpage import Merge
+from dashboard.importing.reading.xmlparts import PartError, local_name, read_elements
 
-_PREFIX = rb"<(?:\w+:)?"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rb'([\w:-]+)\s*=\s*"([^"]*)"')
-_SHEET = re.compile(_PREFIX + rb"sheet\b([^>]*)>")
-_RELATION = re.compile(_PREFIX + rb"Relationship\b([^>]*)>")
-_NUMBER_FORMAT = re.compile(_PREFIX + rb"numFmt\b([^>]*)>")
-_CELL_FORMATS = re.compile(_PREFIX + rb"cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_CELL_FORMAT = re.compile(_PREFIX + rb"xf\b([^>]*)>")
-_HIDDEN_ROW = re.compile(_PREFIX + rb'row\b(?=[^>]*\bhidden="(?:1|true)")([^>]*)>')
-_HIDDEN_COLUMN = re.compile(_PREFIX + rb'col\b(?=[^>]*\bhidden="(?:1|true)")([^>]*)>')
-_ADDRESS = rb'(?=[^>]*\br="([A-Z]{1,3})(\d{1,7})")'
-_ERROR = re.compile(
-    _PREFIX + rb'c\b(?=[^>]*\bt="e")' + _ADDRESS + rb"[^>]*>(?:(?!</(?:\w+:)?c>).)*?"
-    rb"<(?:\w+:)?v>([^<]*)<",
-    re.DOTALL,
-)
-# A formula whose result was never stored: the cell ends without a value, or with an empty one.
-_FORMULA = re.compile(
-    _PREFIX + rb"c\b" + _ADDRESS + rb"[^>]*><(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
 _PIECE_BYTES = 2_000_000
 _LONGEST_PART = 2**40
 _HIDDEN_LIMIT = 20_000
-_VALUE = rb"[^>]*(?<!/)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>"
+_TRUE = frozenset({"1", "true"})
+_TELLING = frozenset({"e", "inlineStr"})
+_ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
+_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 # Excel writes 2023.1 as 2023.0999999999999.
-_TENTH = rb"(?:19|20)\d\d\.(?:10*|09{6,}\d*|10{6,}\d*)<"
-_RICH = re.compile(rb"<(?:\w+:)?r>")
-_STRING = re.compile(_PREFIX + rb"si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
-_RUN = re.compile(_PREFIX + rb"r>(.*?)</(?:\w+:)?r>", re.DOTALL)
-_RUN_TEXT = re.compile(_PREFIX + rb"t\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?t>)", re.DOTALL)
-_RUN_PLACE = re.compile(_PREFIX + rb'vertAlign\b[^>]*\bval="(super|sub)script"')
-_PHONETIC = re.compile(_PREFIX + rb"rPh\b.*?</(?:\w+:)?rPh>", re.DOTALL)
-_SHARED = re.compile(_PREFIX + rb'c\b(?=[^>]*\bt="s")' + _ADDRESS + _VALUE + rb"(\d+)<", re.DOTALL)
-_INLINE = re.compile(
-    _PREFIX
-    + rb'c\b(?=[^>]*\bt="inlineStr")'
-    + _ADDRESS
-    + rb"[^>]*(?<!/)>((?:(?!</(?:\w+:)?c>).)*?)</(?:\w+:)?c>",
-    re.DOTALL,
-)
+_TENTH = re.compile(r"(?:19|20)\d\d\.(?:10*|09{6,}\d*|10{6,}\d*)")
+_PLACES = {"superscript": "super", "subscript": "sub"}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# Without any of these, and without styles that matter, there is nothing to tell of a sheet. A
+# reference to a character could spell them.
+_WORTH_READING = re.compile(rb"""hidden|["']e["']|<(?:[^\s<>/:]+:)?[fr][\s/>]|&\#""")
 _RATIO_LIMIT = 300
 _RATIO_FROM_BYTES = 20_000_000
-
-
-class PartError(ValueError):
-    """A part of the archive is damaged or declares entities."""
 
 
 @dataclass(frozen=True)
@@ -191,123 +162,173 @@ def _cut_tags(piece: bytes) -> tuple[bytes, bytes]:
 def read_sheet_parts(archive: Archive) -> dict[str, str]:
     """Names of the sheets of an XLSX to the names of their parts; empty for other archives."""
     relations = {}
-    for found in _RELATION.finditer(archive.read("xl/_rels/workbook.xml.rels")):
-        values = read_attributes(found[1])
-        target = values.get("Target", "")
+    links = archive.read("xl/_rels/workbook.xml.rels")
+    for _name, link in _elements(links, ("Relationship",)):
+        target = link.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-        relations[values.get("Id", "")] = posixpath.normpath(path)
+        relations[link.get("Id", "")] = posixpath.normpath(path)
     parts = {}
-    for found in _SHEET.finditer(archive.read("xl/workbook.xml")):
-        values = read_attributes(found[1])
-        identity = next((v for k, v in values.items() if k.endswith(":id")), "")
+    for _name, sheet in _elements(archive.read("xl/workbook.xml"), ("sheet",)):
+        # The identity is of another namespace than the number ``sheetId``, whichever that is.
+        identity = next((v for k, v in sheet.items() if k.endswith("}id")), "")
         if part := relations.get(identity):
-            parts[values.get("name", "")] = part
+            parts[sheet.get("name", "")] = part
     return parts
+
+
+def _elements(xml: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
+    return read_elements(xml, names) if xml else iter(())
 
 
 def read_details(archive: Archive, part: str) -> SheetDetails:
     """What the XML of one sheet says; see SheetDetails."""
     xml = archive.read(part)
-    styles = _read_formats(archive.read("xl/styles.xml"))
-    return SheetDetails(
-        _find_formats(xml, styles),
-        dict(_find_runs(xml, archive.read("xl/sharedStrings.xml"))),
-        {_cell(m[1], m[2]): m[3].decode("utf-8", "replace") for m in _ERROR.finditer(xml)},
-        {_cell(m[1], m[2]): _formula(m[3]) for m in _FORMULA.finditer(xml)},
-        tuple(
-            int(number)
-            for m in _HIDDEN_ROW.finditer(xml)
-            if (number := read_attributes(m[1]).get("r", "")).isdigit()
-        ),
-        tuple(dict.fromkeys(islice(_find_hidden_columns(xml), _HIDDEN_LIMIT))),
+    reader = _SheetReader(
+        _read_formats(archive.read("xl/styles.xml")),
+        _read_shared(archive.read("xl/sharedStrings.xml")),
     )
+    if reader.looks_at_cells or _WORTH_READING.search(xml):
+        for name, element in _elements(xml, ("row", "col")):
+            reader.add_row(element) if name == "row" else reader.add_column(element)
+    return reader.close()
 
 
-def read_attributes(text: bytes) -> dict[str, str]:
-    """The attributes of one tag by their names, prefixes included."""
-    return {
-        name.decode(): unescape(value.decode("utf-8", "replace"))
-        for name, value in _ATTRIBUTE.findall(text)
-    }
+@dataclass
+class _SheetReader:
+    """One sheet as its rows pass by; ``row`` is the last of them, counted from 0."""
+
+    styles: dict[str, str]  # to their number formats
+    shared: dict[str, str]  # numbers of shared texts to those in runs of different looks
+    row: int = -1
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: dict[int, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.notable = {n: code for n, code in self.styles.items() if is_notable(code)}
+        self.tenths = {n: code for n, code in self.styles.items() if has_two_decimals(code)}
+
+    @property
+    def looks_at_cells(self) -> bool:
+        """Whether cells can tell something that their own XML does not show."""
+        return bool(self.notable or self.tenths or self.shared)
+
+    def add_column(self, column: etree._Element) -> None:
+        first, last = column.get("min", ""), column.get("max", "")
+        if column.get("hidden") in _TRUE and first.isdecimal() and last.isdecimal():
+            numbers = range(int(first), min(int(last), int(first) + 99) + 1)
+            left = _HIDDEN_LIMIT - len(self.hidden_columns)
+            self.hidden_columns |= dict.fromkeys(islice(numbers, left))
+
+    def add_row(self, row: etree._Element) -> None:
+        number = row.get("r", "")
+        self.row = int(number) - 1 if _NUMBER.fullmatch(number) else self.row + 1
+        if row.get("hidden") in _TRUE:
+            self.hidden_rows.append(self.row + 1)
+        takes_all = any(map(_is_open, row.iter("{*}f")))
+        notable, tenths, shared = self.notable, self.tenths, self.shared
+        columns: list[int] = []
+        for number, cell in enumerate(row):
+            style, kind = cell.get("s", "0"), cell.get("t")
+            if (
+                takes_all
+                or style in notable
+                or kind in _TELLING
+                or (kind == "s" and shared and _find_value(cell) in shared)
+                or (style in tenths and _TENTH.fullmatch(_find_value(cell)))
+            ):
+                place = _read_address(cell)
+                if place is None:
+                    columns = columns or _number_columns(row)
+                    place = (self.row, columns[number])
+                self._add_cell(cell, place, style)
+
+    def _add_cell(self, cell: etree._Element, place: tuple[int, int], style: str) -> None:
+        kind, value = cell.get("t"), _find_value(cell)
+        if style in self.notable or (style in self.tenths and _TENTH.fullmatch(value)):
+            self.formats[place] = self.styles[style]
+        if kind == "e" and value:
+            self.errors[place] = value
+        elif kind == "s" and value in self.shared:
+            self.texts[place] = self.shared[value]
+        elif kind == "inlineStr" and (text := _join_runs(cell.find("{*}is"))):
+            self.texts[place] = text
+        elif not value and (formula := cell.find("{*}f")) is not None:
+            self.formulas[place] = "=" + (formula.text or "?")
+
+    def close(self) -> SheetDetails:
+        return SheetDetails(
+            self.formats, self.texts, self.errors, self.formulas, tuple(self.hidden_rows),
+            tuple(self.hidden_columns),
+        )  # fmt: skip
 
 
-def _formula(text: bytes | None) -> str:
-    return "=" + unescape((text or b"?").decode("utf-8", "replace"))
+def _find_value(cell: etree._Element) -> str:
+    if not len(cell):
+        return ""
+    # Nearly always the last; looking for it takes four times as long.
+    value = last if (last := cell[-1]).tag.endswith("v") else cell.find("{*}v")
+    return (value.text or "").strip() if value is not None else ""
 
 
-def _column(letters: bytes) -> int:
+def _read_address(cell: etree._Element) -> tuple[int, int] | None:
+    found = _ADDRESS.fullmatch(cell.get("r", ""))
+    return (int(found[2]) - 1, _column(found[1])) if found else None
+
+
+def _is_open(formula: etree._Element) -> bool:
+    """Whether no result stands behind the formula."""
+    value = formula.getnext()
+    return value is None or not (value.text or "").strip()
+
+
+def _number_columns(row: etree._Element) -> list[int]:
+    """The column of each cell; one without an address stands beside the one before it."""
+    columns, column = [], -1
+    for cell in row:
+        place = _read_address(cell)
+        column = place[1] if place else column + 1
+        columns.append(column)
+    return columns
+
+
+def _column(letters: str) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number - 1
 
 
-def _cell(letters: bytes, row: bytes) -> tuple[int, int]:
-    return int(row) - 1, _column(letters)
-
-
-def _find_hidden_columns(xml: bytes) -> Iterator[int]:
-    for found in _HIDDEN_COLUMN.finditer(xml):
-        values = read_attributes(found[1])
-        first, last = values.get("min", ""), values.get("max", "")
-        if first.isdigit() and last.isdigit():
-            yield from range(int(first), min(int(last), int(first) + 99) + 1)
-
-
-def _find_formats(xml: bytes, styles: dict[int, str]) -> dict[tuple[int, int], str]:
-    """The formats of cells that may show something other than they hold."""
-    notable = {n: code for n, code in styles.items() if is_notable(code)}
-    tenths = {n: code for n, code in styles.items() if has_two_decimals(code)}
-    return {
-        **dict(_find_styled(xml, tenths, _VALUE + _TENTH)),
-        **dict(_find_styled(xml, notable)),
-    }
-
-
-def _find_styled(
-    xml: bytes, styles: dict[int, str], value: bytes = b""
-) -> Iterator[tuple[tuple[int, int], str]]:
-    if styles:
-        numbers = b"|".join(str(s).encode() for s in styles)
-        pattern = _PREFIX + rb'c\b(?=[^>]*\bs="(' + numbers + rb')")' + _ADDRESS + value
-        for found in re.finditer(pattern, xml, re.DOTALL):
-            yield _cell(found[2], found[3]), styles[int(found[1])]
-
-
-def _read_formats(xml: bytes) -> dict[int, str]:
+def _read_formats(xml: bytes) -> dict[str, str]:
     """The code of the number format of each style that has one."""
     codes = {str(number): code for number, code in BUILT_IN.items()}
-    for found in _NUMBER_FORMAT.finditer(xml):
-        values = read_attributes(found[1])
-        codes[values.get("numFmtId", "")] = values.get("formatCode", "")
-    formats = _CELL_FORMATS.search(xml)
-    styles = {}
-    for style, found in enumerate(_CELL_FORMAT.finditer(formats[0]) if formats else ()):
-        if code := codes.get(read_attributes(found[1]).get("numFmtId", "")):
-            styles[style] = code
+    styles, count = {}, 0
+    for name, element in _elements(xml, ("numFmt", "xf")):
+        number = element.get("numFmtId", "")
+        if name == "numFmt":
+            codes[number] = element.get("formatCode", "")
+        elif (parent := element.getparent()) is not None and local_name(parent) == "cellXfs":
+            if code := codes.get(number):
+                styles[str(count)] = code
+            count += 1
     return styles
 
 
-def _find_runs(xml: bytes, strings: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    """The cells with text in runs of different looks, joined so that no note becomes a digit."""
-    if _RICH.search(strings):
-        shared = {n: m[1] for n, m in enumerate(_STRING.finditer(strings)) if m[1]}
-        texts = {n: _join_runs(s) for n, s in shared.items() if _RICH.search(s)}
-        for found in _SHARED.finditer(xml):
-            if (number := int(found[3])) in texts:
-                yield _cell(found[1], found[2]), texts[number]
-    if _RICH.search(xml):
-        for found in _INLINE.finditer(xml):
-            if _RICH.search(found[3]):
-                yield _cell(found[1], found[2]), _join_runs(found[3])
+def _read_shared(xml: bytes) -> dict[str, str]:
+    """The shared texts in runs of different looks by their numbers."""
+    texts = (_join_runs(item) for _name, item in _elements(xml, ("si",)))
+    return {str(number): text for number, text in enumerate(texts) if text}
 
 
-def _join_runs(xml: bytes) -> str:
+def _join_runs(item: etree._Element | None) -> str:
+    """The text in runs of different looks, joined so that no note becomes a digit; '' for others."""
     runs = []
-    for run in _RUN.finditer(_PHONETIC.sub(b"", xml)):
-        place = _RUN_PLACE.search(run[1])
-        text = b"".join(t[1] or b"" for t in _RUN_TEXT.finditer(run[1]))
-        plain = unescape(text.decode("utf-8", "replace"))
-        plain = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), plain)
-        runs.append((plain, place[1].decode() if place else ""))
+    for run in item.iterchildren("{*}r") if item is not None else ():
+        look = run.find("{*}rPr/{*}vertAlign")
+        place = _PLACES.get(look.get("val", ""), "") if look is not None else ""
+        text = "".join(t.text or "" for t in run.iterchildren("{*}t"))
+        runs.append((_ESCAPED.sub(lambda m: chr(int(m[1], 16)), text), place))
     return join_runs(runs)

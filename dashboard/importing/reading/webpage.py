@@ -11,8 +11,10 @@ from html import unescape
 from dashboard.importing.reading.bounds import SheetSize, SizeError, SizeLimits
 from dashboard.importing.reading.texts import join_runs
 
-_TAG = re.compile(r"<(/?)(table|tr|td|th|br|p|div|script|style)\b([^<>]*)>", re.IGNORECASE)
-_INLINE = re.compile(r"<(/?)([a-z][\w:]*)?([^<>]*)>", re.IGNORECASE)
+# A tag goes on behind a sign > in quotes. Nothing is tried twice, and no tag goes past the next <.
+_ATTRIBUTES = r"""([^<>=]*+(?:=(?:\s*+(?:"[^"<]*+"|'[^'<]*+'))?+[^<>=]*+)*+)"""
+_TAG = re.compile(rf"<(/?)(table|tr|td|th|br|p|div|script|style)\b{_ATTRIBUTES}>", re.IGNORECASE)
+_INLINE = re.compile(rf"<(/?)([a-z][\w:]*)?{_ATTRIBUTES}>", re.IGNORECASE)
 _RAISED = re.compile(
     r"vertical-align\s*:\s*(super|sub|text-top)|mso-text-raise\s*:\s*(-?)\s*[1-9]", re.IGNORECASE
 )
