@@ -15,8 +15,9 @@ from dashboard.importing.reading.numberformats import (
     is_notable,
     is_tenth,
 )
-from dashboard.importing.reading.sheetxml import PartError, SheetDetails
+from dashboard.importing.reading.sheetxml import SheetDetails
 from dashboard.importing.reading.texts import join_runs
+from dashboard.importing.reading.xmlparts import PartError
 
 _HEADER_BYTES = 512
 _LAST_SECTOR = 0xFFFFFFFA  # this and above end a chain or mark a sector that is none

@@ -29,7 +29,7 @@ from dashboard.importing.findings.personal_numbers import PATTERNS
 from dashboard.importing.findings.rules.rule_ids import RuleId
 from dashboard.importing.reading.bounds import SizeError, SizeLimits, count_outside_quotes
 from dashboard.importing.reading.decode import decode_text
-from dashboard.importing.reading.sheetxml import Archive, PartError
+from dashboard.importing.reading.sheetxml import Archive
 from dashboard.importing.reading.texts import column_letter
 from dashboard.importing.reading.webpage import Merge, find_charset, find_end
 from dashboard.importing.reading.workbook import (
@@ -44,6 +44,7 @@ from dashboard.importing.reading.workbook import (
     WorkbookError,
     find_protection,
 )
+from dashboard.importing.reading.xmlparts import PartError
 from dashboard.settings import Settings
 
 _LOGGER = logging.getLogger(__name__)

@@ -29,7 +29,6 @@ from dashboard.importing.reading.numberformats import show
 from dashboard.importing.reading.opendocument import read_ods_details
 from dashboard.importing.reading.sheetxml import (
     Archive,
-    PartError,
     SheetDetails,
     is_shared_texts,
     read_details,
@@ -37,6 +36,7 @@ from dashboard.importing.reading.sheetxml import (
 )
 from dashboard.importing.reading.webpage import Merge, Rows, read_tables
 from dashboard.importing.reading.xlsb import BinaryMeasure, BinaryTextMeasure
+from dashboard.importing.reading.xmlparts import PartError
 
 _LONGEST_EXACT = 2**53
 SHEET_LIMIT = 200

@@ -50,7 +50,8 @@ def read_elements(
                 yield name, element
             if event == "end" and name in whole:
                 element.clear()
-        before, last = last, None if root is None else _drop_behind(root, whole)
+        before = last
+        last = None if root is None else _drop_behind(root, whole)
         is_same = root is None or (last is not None and last is before)
         waiting = waiting + len(piece) if is_same else 0
         if waiting > _OPEN_BYTES:
