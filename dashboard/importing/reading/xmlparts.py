@@ -38,7 +38,8 @@ def read_elements(
         encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False,
         huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    root = last = None
+    root: etree._Element | None = None
+    last: etree._Element | None = None
     waiting = 0
     for piece in _pieces(xml):
         parser.feed(piece)
