@@ -78,6 +78,11 @@ def load_query(name: str) -> Query:
     return _put_steps_first(query) if "steps" in query.header else query
 
 
+def macro_names() -> list[str]:
+    """The macros of the store in order, as names for load_query: each uses only those before it."""
+    return sorted(f"macros/{p.stem}" for p in (QUERY_FOLDER / "macros").glob("[0-9]*.sql"))
+
+
 def migration_names() -> list[str]:
     """The numbered schema files in order, as names for load_query."""
     return sorted(f"schema/{p.stem}" for p in (QUERY_FOLDER / "schema").glob("[0-9]*.sql"))

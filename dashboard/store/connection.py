@@ -184,7 +184,7 @@ def transaction(cursor: Connection) -> Iterator[None]:
 
 @contextmanager
 def reported_only(cursor: Connection) -> Iterator[None]:
-    """Let the cursor see its database without demonstration data (``queries/schema/024_without_demonstration``)."""
+    """Let the cursor see its database without demonstration data (``queries/schema/023_without_demonstration``)."""
     ((name,),) = cursor.execute(load_query("store/database_name").text).fetchall()
     quoted = '"' + name.replace('"', '""').replace("'", "''") + '"'
     cursor.execute(f"SET search_path = '{quoted}.without_demonstration,{quoted}.main'")

@@ -1,10 +1,10 @@
-"""Bring the tables of a database up to date: the numbered files of ``queries/schema``, each once."""
+"""Bring a database up to date: the numbered files of ``queries/schema``, each once, and its macros."""
 
 from pathlib import Path
 
 from dashboard.errors import StoreError
 from dashboard.i18n import mark
-from dashboard.sql import load_query, migration_names
+from dashboard.sql import load_query, macro_names, migration_names
 from dashboard.store.connection import Connection, transaction
 
 
@@ -34,6 +34,13 @@ def migrate(cursor: Connection, path: Path) -> None:
 
 
 def create_tables(cursor: Connection) -> None:
-    """All tables, empty, in a database that is not kept."""
+    """All tables, empty, and the macros in a database that is not kept."""
     for name in migration_names():
+        cursor.execute(load_query(name).text)
+    create_macros(cursor)
+
+
+def create_macros(cursor: Connection) -> None:
+    """The macros as they are today, in the place of those of before."""
+    for name in macro_names():
         cursor.execute(load_query(name).text)

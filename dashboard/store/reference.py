@@ -8,23 +8,26 @@ from dashboard.catalogue import REFERENCE_FOLDER, Catalogue
 from dashboard.settings import load_settings
 from dashboard.sql import load_query
 from dashboard.store.connection import Connection, transaction
+from dashboard.store.migrations import create_macros
 from dashboard.store.refresh import RULES_VERSION, refresh_figures
 
 _INCOMING = "incoming_reference"
 
 
 def load_reference(cursor: Connection, catalogue: Catalogue) -> None:
-    """Fill the reference tables, and make figure anew, when what they are made from changed."""
+    """Fill the reference tables, and make the figures anew, when what they are made from changed."""
     checksum = _reference_checksum()
     if cursor.execute(load_query("reference/read_state").text).fetchall() == [(checksum,)]:
         return
     with transaction(cursor):
+        create_macros(cursor)
         for table, frame in _reference_frames(catalogue).items():
             cursor.execute(load_query(f"reference/clear_{table}").text)
             cursor.register(_INCOMING, frame)
             cursor.execute(load_query(f"reference/fill_{table}").text, {"source": _INCOMING})
             cursor.unregister(_INCOMING)
         cursor.execute(load_query("write/empty_figure").text)
+        cursor.execute(load_query("write/empty_reported_figure").text)
         refresh_figures(cursor, touched=0)
         cursor.execute(load_query("reference/clear_state").text)
         cursor.execute(load_query("reference/insert_state").text, {"checksum": checksum})

@@ -1,4 +1,5 @@
 -- annual: one answer of a region for a year: a number before a state, the year's own row before its quarters and months
+-- But a year that is confidential stays so, whatever its quarters were.
 -- grain:   one row per indicator, region and year
 -- reads:   part, within_year
 -- columns: indicator, region_code, year, num, den, latest_period, status, upload_id, quality_flags, is_whole_year
@@ -26,4 +27,7 @@ WITH answer AS (
 
 SELECT * EXCLUDE (place)
 FROM answer
-QUALIFY row_number() OVER (PARTITION BY indicator, region_code, year ORDER BY num IS NULL, place) = 1
+QUALIFY row_number() OVER (
+    PARTITION BY indicator, region_code, year
+    ORDER BY place = 1 AND status = 'confidential' DESC, num IS NULL, place
+) = 1

@@ -1,8 +1,8 @@
 -- cell: what stands in the cells that the touched figures are made of, the parts of rates included
 -- grain:   one row per indicator, region and period
 -- reads:   touched, indicator, observation
--- columns: indicator, region_code, period, year, frequency, measure, region_rule, value (0 below the smallest unit, which is
--- columns: known to be almost nothing and adds nothing), status, upload_id, is_demonstration, quality_flags
+-- columns: indicator, region_code, period, year, frequency, measure, region_rule, value (0 for a count below the smallest unit,
+-- columns: which is known to be almost nothing and adds nothing), status, upload_id, is_demonstration, quality_flags
 WITH needed AS (
     FROM touched
     UNION
@@ -23,7 +23,7 @@ SELECT
     o.frequency,
     i.measure,
     i.region_rule,
-    CASE WHEN o.status = 'below_unit' THEN 0 ELSE o.value END AS value,
+    CASE WHEN o.status = 'below_unit' AND i.region_rule <> 'ratio' THEN 0 ELSE o.value END AS value,
     o.status,
     o.upload_id,
     o.is_demonstration,

@@ -3,7 +3,7 @@
 -- reads:   touched, own, summed, reported_rate, demonstrated
 -- params:  $coverage_pct (per cent of the regions expected that must be in a sum, which is withheld otherwise)
 -- columns: indicator, region_code, year, origin (own, reported, children), num, den (what goes on upwards), sum_flags
--- columns: (theirs), own_status, rate_value, rate_status, quality_flags, latest_period, upload_id, reported_count,
+-- columns: (theirs), own_status (below_unit of a sum too), rate_value, rate_status, quality_flags, latest_period, upload_id, reported_count,
 -- columns: expected_count, reporters (of a sum that goes on upwards), knows_demonstration
 WITH known AS (
     SELECT
@@ -12,10 +12,17 @@ WITH known AS (
         t.year,
         o.num IS NOT NULL AS has_own,
         r.value IS NOT NULL AS has_rate,
+        -- A rate reported for the whole year stands before one made of a part of it.
+        has_own AND NOT (
+            has_rate
+            AND has_flag(o.quality_flags, 'partial_year')
+            AND NOT has_flag(r.quality_flags, 'partial_year')
+        ) AS shows_own,
         -- Confidential and not applicable are a region's own answer: no sum is put in its place.
         s.num IS NOT NULL AND NOT has_own
         AND coalesce(o.status, '') NOT IN ('confidential', 'not_applicable')
         AND coalesce(r.status, '') NOT IN ('confidential', 'not_applicable') AS has_sum,
+        CASE WHEN shows_own THEN 'own' WHEN has_rate THEN 'reported' WHEN has_sum THEN 'children' ELSE 'own' END AS origin,
         s.reported_count * 100 >= s.expected_count * $coverage_pct AND s.reported_count > 0 AS is_covered,
         o,
         s,
@@ -32,34 +39,26 @@ SELECT
     k.indicator,
     k.region_code,
     k.year,
-    CASE
-        WHEN k.has_own THEN 'own'
-        WHEN k.has_rate THEN 'reported'
-        WHEN k.has_sum THEN 'children'
-        ELSE 'own'
-    END AS origin,
+    k.origin,
     CASE WHEN k.has_own THEN k.o.num WHEN k.has_sum AND k.is_covered THEN k.s.num END AS num,
     CASE WHEN k.has_own THEN k.o.den WHEN k.has_sum AND k.is_covered THEN k.s.den END AS den,
     CASE WHEN k.has_own THEN k.o.quality_flags WHEN k.has_sum THEN k.s.quality_flags ELSE 0 END AS sum_flags,
-    k.o.status AS own_status,
+    CASE WHEN k.origin = 'children' AND k.s.is_below_unit THEN 'below_unit' ELSE k.o.status END AS own_status,
     k.r.value AS rate_value,
     k.r.status AS rate_status,
-    CASE
-        WHEN k.has_own THEN k.o.quality_flags
-        WHEN k.has_rate THEN k.r.quality_flags
-        WHEN k.has_sum THEN k.s.quality_flags
+    CASE k.origin
+        WHEN 'reported' THEN k.r.quality_flags
+        WHEN 'children' THEN k.s.quality_flags
         ELSE coalesce(k.o.quality_flags, k.r.quality_flags)
     END AS quality_flags,
-    CASE
-        WHEN k.has_own THEN k.o.latest_period
-        WHEN k.has_rate THEN k.r.latest_period
-        WHEN k.has_sum THEN k.s.latest_period
+    CASE k.origin
+        WHEN 'reported' THEN k.r.latest_period
+        WHEN 'children' THEN k.s.latest_period
         ELSE coalesce(k.o.latest_period, k.r.latest_period)
     END AS latest_period,
-    CASE
-        WHEN k.has_own THEN k.o.upload_id
-        WHEN k.has_rate THEN k.r.upload_id
-        WHEN k.has_sum THEN k.s.upload_id
+    CASE k.origin
+        WHEN 'reported' THEN k.r.upload_id
+        WHEN 'children' THEN k.s.upload_id
         ELSE coalesce(k.o.upload_id, k.r.upload_id)
     END AS upload_id,
     CASE WHEN k.has_sum THEN k.s.reported_count END AS reported_count,

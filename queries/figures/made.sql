@@ -8,11 +8,14 @@ SELECT
     v.year,
     v.value,
     CASE
-        WHEN v.value IS NULL AND v.origin = 'children' THEN 'withheld'
-        WHEN v.value IS NULL AND v.own_status IN ('final', 'provisional', 'estimate', 'at_least') THEN 'not_applicable'
+        WHEN v.value IS NULL AND v.origin = 'children' AND v.num IS NULL THEN 'withheld'
+        WHEN v.value IS NULL AND v.own_status = 'below_unit' THEN 'below_unit'
+        -- A number of something by nothing.
+        WHEN v.value IS NULL AND v.num IS NOT NULL THEN 'not_applicable'
         WHEN v.value IS NULL THEN coalesce(v.own_status, v.rate_status)
-        WHEN has_flag(v.quality_flags, 'at_least') THEN 'at_least'
-        WHEN has_flag(v.quality_flags, 'estimate') THEN 'estimate'
+        WHEN is_bound(v.quality_flags, 'at_least') THEN 'at_least'
+        WHEN is_bound(v.quality_flags, 'at_most') THEN 'at_most'
+        WHEN is_about(v.quality_flags) THEN 'estimate'
         WHEN has_flag(v.quality_flags, 'provisional') THEN 'provisional'
         ELSE 'final'
     END AS status,

@@ -29,9 +29,10 @@ SELECT
     any_value(c.measure) FILTER (WHERE c.indicator = i.denominator),
     any_value(c.value) FILTER (WHERE c.indicator = i.numerator),
     any_value(c.value) FILTER (WHERE c.indicator = i.denominator),
-    'final',
+    -- Next to nothing of anything is next to nothing.
+    CASE WHEN bool_or(c.indicator = i.numerator AND c.status = 'below_unit') THEN 'below_unit' ELSE 'final' END,
     max(c.upload_id),
-    bit_or(c.quality_flags)
+    bit_or(CASE WHEN c.indicator = i.denominator THEN flip_bounds(c.quality_flags) ELSE c.quality_flags END)
 FROM cell AS c
 INNER JOIN indicator AS i ON c.indicator IN (i.numerator, i.denominator) AND i.region_rule = 'ratio'
 WHERE c.value IS NOT NULL

@@ -1,31 +1,63 @@
 -- reported_rate: what a region said of a rate itself: the rate, which stands beside the one made of its parts or alone
--- reported_rate: for its own region; or that a part is confidential, which the rate would give away
+-- reported_rate: for its own region; or the state of a part, which is the rate's as well
 -- grain:   one row per rate, region and year
--- reads:   cell, indicator
--- columns: indicator, region_code, year, value (per cent), status, latest_period, upload_id, quality_flags
-WITH said AS (
-    SELECT
-        c.indicator AS rate,
-        c.*
-    FROM cell AS c
-    WHERE c.region_rule = 'ratio' AND c.frequency = 'A'
-    UNION ALL
+-- reads:   cell, annual, indicator
+-- columns: indicator, region_code, year, value (per cent; the year's own before that of its last quarter or month), status,
+-- columns: latest_period, upload_id, quality_flags
+WITH part_cell AS (
     SELECT
         i.indicator AS rate,
-        c.* REPLACE (NULL AS value)
+        c.region_code,
+        c.period
     FROM cell AS c
     INNER JOIN indicator AS i ON c.indicator IN (i.numerator, i.denominator) AND i.region_rule = 'ratio'
-    WHERE c.status = 'confidential' AND c.frequency = 'A'
+    GROUP BY i.indicator, c.region_code, c.period
+    -- With one part the rate gives the other one away.
+    HAVING bool_or(c.status = 'confidential') AND count(c.value) > 0
+),
+
+said AS (
+    SELECT
+        c.indicator,
+        c.region_code,
+        c.year,
+        c.frequency,
+        CASE WHEN p.rate IS NULL THEN c.value END AS value,
+        CASE WHEN p.rate IS NULL THEN c.status ELSE 'confidential' END AS status,
+        c.period AS latest_period,
+        c.upload_id,
+        c.quality_flags
+        -- A quarter's flow is not the year's; a stock at the end of the year is.
+        | CASE
+            WHEN c.frequency = 'A' OR (c.measure = 'stock' AND substr(c.period, 6) IN ('Q4', '12')) THEN 0
+            ELSE quality_flag('partial_year')
+        END AS quality_flags
+    FROM cell AS c
+    LEFT JOIN part_cell AS p ON c.indicator = p.rate AND c.region_code = p.region_code AND c.period = p.period
+    WHERE c.region_rule = 'ratio'
+    UNION ALL
+    SELECT
+        i.indicator,
+        a.region_code,
+        a.year,
+        'A',
+        NULL,
+        a.status,
+        CAST(a.year AS VARCHAR),
+        a.upload_id,
+        a.quality_flags
+    FROM annual AS a
+    INNER JOIN indicator AS i ON a.indicator IN (i.numerator, i.denominator) AND i.region_rule = 'ratio'
+    WHERE a.num IS NULL AND a.status IN ('confidential', 'not_applicable')
 )
 
-SELECT
-    s.rate AS indicator,
-    s.region_code,
-    s.year,
-    max(s.value) AS value,
-    coalesce(min(s.status) FILTER (WHERE s.value IS NOT NULL), min(s.status)) AS status,
-    max(s.period) AS latest_period,
-    max(s.upload_id) AS upload_id,
-    bit_or(s.quality_flags) AS quality_flags
-FROM said AS s
-GROUP BY s.rate, s.region_code, s.year
+SELECT * EXCLUDE (frequency)
+FROM said
+QUALIFY row_number() OVER (
+    PARTITION BY indicator, region_code, year
+    ORDER BY
+        value IS NULL,
+        CASE WHEN value IS NULL THEN status_rank(status) END,
+        frequency = 'A' DESC,
+        latest_period DESC
+) = 1

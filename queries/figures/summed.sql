@@ -1,7 +1,8 @@
 -- summed: what the regions directly below add up to; a rate's parts are summed, never the rate
 -- grain:   one row per touched figure that adds up over regions and of which any of them has a number
 -- reads:   touched, indicator, region, figure (of the step below)
--- columns: indicator, region_code, year, num, den, latest_period, upload_id, quality_flags, reported_count, expected_count,
+-- columns: indicator, region_code, year, num, den, latest_period, is_below_unit (all of them are), upload_id,
+-- columns: quality_flags, reported_count, expected_count,
 -- columns: reporters (the set itself: a region with all of its own parts counts like an own figure, another one with
 -- columns: those that are in it, in brackets)
 WITH added AS (
@@ -11,7 +12,12 @@ WITH added AS (
         f.year,
         sum(f.num) AS num,
         sum(f.den) FILTER (WHERE f.num IS NOT NULL) AS den,
-        max(f.latest_period) FILTER (WHERE f.num IS NOT NULL) AS latest_period,
+        -- The year, where any of them covers all of it; their flags say that others do not.
+        coalesce(
+            max(f.latest_period) FILTER (WHERE f.num IS NOT NULL AND NOT has_flag(f.sum_flags, 'partial_year')),
+            max(f.latest_period) FILTER (WHERE f.num IS NOT NULL)
+        ) AS latest_period,
+        bool_and(f.status = 'below_unit') FILTER (WHERE f.num IS NOT NULL) AS is_below_unit,
         max(f.upload_id) FILTER (WHERE f.num IS NOT NULL) AS upload_id,
         count(*) FILTER (WHERE f.num IS NOT NULL AND r.is_expected) AS reported_count,
         any_value(p.expected_children)

@@ -4,7 +4,7 @@
 -- columns: those of chosen, value (base unit; rates in per cent; NULL where there is only a state), quality_flags with that
 SELECT
     CASE
-        WHEN c.origin = 'own' AND c.own_status = 'below_unit' THEN NULL
+        WHEN c.origin <> 'reported' AND c.own_status = 'below_unit' THEN NULL
         WHEN c.origin = 'reported' THEN c.rate_value
         WHEN i.region_rule = 'ratio' THEN i.factor * c.num / nullif(c.den, 0)
         ELSE c.num

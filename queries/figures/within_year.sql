@@ -21,7 +21,12 @@ WITH rolled AS (
         max(p.period) FILTER (WHERE p.num IS NOT NULL) AS last_period,
         arg_max(p.status, p.period) FILTER (WHERE p.num IS NOT NULL) AS last_status,
         arg_max(p.quality_flags, p.period) FILTER (WHERE p.num IS NOT NULL) AS last_flags,
-        max(p.status) AS status,
+        -- A number before a state; of states the one that stands for them all.
+        coalesce(
+            min(p.status) FILTER (WHERE p.num IS NOT NULL AND p.status <> 'below_unit'),
+            arg_min(p.status, status_rank(p.status)) FILTER (WHERE p.num IS NOT NULL),
+            arg_min(p.status, status_rank(p.status))
+        ) AS status,
         bit_or(p.quality_flags) AS quality_flags,
         max(p.upload_id) AS upload_id
     FROM part AS p

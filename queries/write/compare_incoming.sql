@@ -21,7 +21,7 @@ SELECT
             NOT regexp_full_match(i.period, '[0-9]{4}(-(Q[1-4]|0[1-9]|1[0-2]))?')
             OR trim(i.source) = ''
             OR CASE
-                WHEN i.status IN ('final', 'provisional', 'estimate', 'at_least')
+                WHEN i.status IN ('final', 'provisional', 'estimate', 'at_least', 'at_most')
                     THEN i.value IS NULL OR isnan(i.value) OR isinf(i.value)
                 WHEN i.status IN ('not_reported', 'not_applicable', 'below_unit', 'confidential')
                     THEN i.value IS NOT NULL AND NOT isnan(i.value)

@@ -19,7 +19,7 @@ from dashboard.store.migrations import create_tables
 FOLDER = Path(__file__).parent
 CASES = sorted(FOLDER.glob("*/*.md"))
 FLAGS = re.findall(
-    r"WHEN '(\w+)' THEN", (QUERY_FOLDER / "schema" / "015_quality_flag.sql").read_text("utf-8")
+    r"WHEN '(\w+)' THEN", (QUERY_FOLDER / "macros" / "1_quality_flag.sql").read_text("utf-8")
 )
 PARAMETERS = {"coverage_pct": 50}
 TYPES = {
