@@ -7,7 +7,7 @@ run: .venv/installed
 	$(BIN)/python -m streamlit run dashboard/serve.py
 
 test: .venv/installed
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 bench: .venv/installed
 	$(BIN)/python -m tests.bench

@@ -34,6 +34,11 @@ REMEMBERING = tuple(
 Cell = tuple[str, str, str, float | None, str]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in a browser first: their files take longest, and none should be the last alone."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def default_settings() -> Iterator[None]:
     """Expected numbers hold for the default settings, whatever the developer's environment says."""

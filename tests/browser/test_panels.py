@@ -65,8 +65,12 @@ def open_panel(reader, key: str) -> None:
     """Open the panel ``key`` where it is not open, and wait for what is in it."""
     panel = reader.page.locator(f".{key}").first
     opened = panel.locator("details, [data-testid=stPopoverButton]").first
-    if not opened.evaluate(IS_OPEN):
+    reader.settle()
+    for _attempt in range(3):  # a page that is still growing can move away under the click
+        if opened.evaluate(IS_OPEN):
+            break
         panel.locator("summary, [data-testid=stPopoverButton]").first.click()
+        reader.page.wait_for_timeout(1000)
     inside = reader.page.locator(f".{key} [data-testid=stExpanderDetails], {POPOVER}").first
     expect(inside.locator("[data-testid=stElementContainer]").first).to_be_attached(timeout=WAIT)
     reader.settle()
