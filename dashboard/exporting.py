@@ -49,6 +49,9 @@ _STATUS_TEXTS = {
     "provisional": mark("A provisional figure; the final one may differ."),
     "estimate": mark("An estimate, or a figure that its source rounds."),
     "at_least": mark("A lower bound: its source says “more than”."),
+    "at_most": mark(
+        "An upper bound: its source says “at most”, or what it is divided by is at least."
+    ),
     "not_reported": mark("There is no report. Missing is not zero."),
     "not_applicable": mark("The indicator does not apply here."),
     "below_unit": mark("More than zero, but below the smallest unit."),

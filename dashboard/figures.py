@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.formats import (
+    BOUNDS,
     CHANGE_DECIMALS,
     LEAST_SHOWN,
     MOST_SHOWN,
@@ -195,7 +196,7 @@ def compute_change(
     if not now.is_like(before):
         return Change(None, since, "demonstration")
     quality_flags = f"{now.quality_flags},{before.quality_flags}".split(",")
-    if "at_least" in quality_flags:
+    if not BOUNDS.isdisjoint(quality_flags):
         return Change(None, since, "bound")
     if "partial_year" in quality_flags:
         return Change(None, since, "partial_year")
@@ -232,13 +233,45 @@ def rank_regions(figures: Mapping[str, Figure | None], *, better: str) -> dict[s
     return {r: 1 + sum(o > v for o in values.values()) for r, v in values.items()}
 
 
-def target_progress(figure: Figure | None, target: float | None, *, better: str) -> float | None:
-    """How far a target is reached, in per cent of it; None without a number or a target.
+@dataclass(frozen=True)
+class Progress:
+    """How far a target is reached, and whether that can be said already."""
 
-    Where less is better, reaching the target or staying below it is 100.
+    percent: float  # of the target; where less is better, reaching it or staying below it is 100
+    reach: str  # reached, missed, open (the figure may still be another)
+    is_least: bool = False  # the figure can only grow, and ``percent`` with it
+
+
+def measure_progress(
+    figure: Figure | None, target: float | None, indicator: Indicator
+) -> Progress | None:
+    """How far a target is reached; None without a number or a target.
+
+    What may still grow has reached a target from its bound on, and misses none where more is better;
+    where less is better, the other way round. What may still move either way is open.
     """
     if figure is None or not figure.has_value or not target:
         return None
-    if better == "down":
-        return 100.0 if figure.value <= target else target / figure.value * 100
-    return figure.value / target * 100
+    is_down = indicator.better == "down"
+    if is_down:
+        percent = 100.0 if figure.value <= target else target / figure.value * 100
+    else:
+        percent = figure.value / target * 100
+    grows, shrinks = find_drift(figure, indicator)
+    # What must not happen for the verdict to hold.
+    spoils = {True: grows if is_down else shrinks, False: shrinks if is_down else grows}
+    reach = "open" if spoils[percent >= 100] else "reached" if percent >= 100 else "missed"
+    return Progress(percent, reach, is_least=grows and not shrinks and not is_down)
+
+
+def find_drift(figure: Figure, indicator: Indicator) -> tuple[bool, bool]:
+    """Whether a number may still turn out larger, and smaller, than it is now."""
+    flags = set(figure.quality_flags.split(","))
+    grows, shrinks = "at_least" in flags, "at_most" in flags
+    if "partial_year" in flags:
+        # The rest of the year adds to a flow; a stock at its end, and a rate, may be anything.
+        is_sum = indicator.measure == "flow" and indicator.kind != "rate"
+        grows, shrinks = True, shrinks or not is_sum
+    if "partial_coverage" in flags:
+        grows, shrinks = True, shrinks or indicator.kind == "rate"
+    return grows, shrinks

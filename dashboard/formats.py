@@ -23,6 +23,7 @@ STATES = {
 # Quality flags of a number: what a reader sees beside it, and the mark it bears on a chart.
 QUALITY_FLAGS = {
     "at_least": mark("at least"),
+    "at_most": mark("at most"),
     "estimate": mark("estimate"),
     "provisional": mark("provisional"),
     "partial_coverage": mark("not all regions have reported"),
@@ -32,6 +33,7 @@ QUALITY_FLAGS = {
 }
 FLAG_MARKS = {
     "at_least": "≥",
+    "at_most": "≤",
     "estimate": "≈",
     "provisional": "*",
     "partial_coverage": "†",
@@ -39,7 +41,11 @@ FLAG_MARKS = {
     "recomputed": "§",
     "revised": "",
 }
-_PREFIX_FLAGS = ("at_least", "estimate")
+# Flags that stand before a number, not behind it.
+PREFIX_FLAGS = ("at_least", "at_most", "estimate")
+BOUNDS = frozenset({"at_least", "at_most"})
+# A number with one of these may still be another: it is never called the least, nor set against others.
+OPEN_FLAGS = BOUNDS | {"partial_year", "partial_coverage"}
 _STEPS = {
     "zh": ((1e8, "亿"), (1e4, "万")),
     "en": ((1e9, "billion "), (1e6, "million "), (1e4, "thousand ")),
@@ -125,7 +131,7 @@ def format_value(
         return gettext(STATES.get(state, STATES["not_reported"]), lang)
     space = "" if lang == "zh" or scale.unit.startswith("%") else " "
     text = f"{format_number(value, scale, lang)}{space}{scale.unit}"
-    for flag in _PREFIX_FLAGS:
+    for flag in PREFIX_FLAGS:
         if flag in quality_flags.split(","):
             word = gettext(mark("about") if flag == "estimate" else QUALITY_FLAGS[flag], lang)
             text = f"{word}{'' if lang == 'zh' else ' '}{text}"

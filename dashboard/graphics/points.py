@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.catalogue import Indicator
 from dashboard.formats import (
     FLAG_MARKS,
+    PREFIX_FLAGS,
     QUALITY_FLAGS,
     STATES,
     Scale,
@@ -31,7 +32,6 @@ SOURCES_SHOWN = 2
 NAMES_SHOWN = 4
 # A revised figure is a settled one: it is footnoted, but not drawn as unsettled.
 _SETTLED = {"", "revised"}
-_PREFIXES = ("at_least", "estimate")
 _COLUMNS = (
     ("region_code", ""),
     ("year", 0),
@@ -132,8 +132,8 @@ def format_label(value: float, scale: Scale, lang: Lang, quality_flags: str = ""
     if not quality_flags:
         return format_number(value, scale, lang)
     present = quality_flags.split(",")
-    before = "".join(FLAG_MARKS[d] for d in _PREFIXES if d in present)
-    behind = format_marks(",".join(d for d in present if d not in _PREFIXES))
+    before = "".join(FLAG_MARKS[d] for d in PREFIX_FLAGS if d in present)
+    behind = format_marks(",".join(d for d in present if d not in PREFIX_FLAGS))
     return f"{before}{format_number(value, scale, lang)}{behind}"
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from dashboard.graphics import theme
 
-_NUMBER = re.compile(r"^(约|至少|about |at least )?[≥≈+-]?\d")
+_NUMBER = re.compile(r"^(约|至少|至多|about |at least |at most )?[≥≤≈+-]?\d")
 # Measuring is right within a few per cent: what fits narrowly is given more room or another line.
 _SURPLUS, _TEXT_SHARE = 1.06, 0.95
 

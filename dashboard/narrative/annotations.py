@@ -9,7 +9,7 @@ from dashboard.figures import (
     breaks_between,
     compute_change,
     find_figure,
-    target_progress,
+    measure_progress,
 )
 from dashboard.formats import (
     CHANGE_DECIMALS,
@@ -105,18 +105,25 @@ def describe_target(
     figure: Figure | None, target: float | None, indicator: Indicator, scale: Scale, lang: Lang
 ) -> str:
     """The target and how far it is reached; empty without a target."""
-    progress = target_progress(figure, target, better=indicator.better)
+    progress = measure_progress(figure, target, indicator)
     if target is None:
         return ""
     goal = format_value(target, scale, lang)
-    if figure is None or progress is None:
+    is_untold = progress is not None and progress.reach == "open" and not progress.is_least
+    if figure is None or progress is None or is_untold:
         return _("target {goal}", lang, goal=goal)
     if indicator.kind == "rate":
-        if progress >= 100:
+        if progress.reach == "reached":
             return _("target {goal}, reached", lang, goal=goal)
+        if progress.reach == "open":
+            return _("target {goal}", lang, goal=goal)
         gap = format_gap(figure.value, target, lang)
         return _("target {goal}, {gap} percentage points to go", lang, goal=goal, gap=gap)
-    shown = format_plain(progress if progress >= 100 else min(progress, 99), 0)
+    shown = format_plain(
+        progress.percent if progress.percent >= 100 else min(progress.percent, 99), 0
+    )
+    if progress.is_least:
+        return _("target {goal}, at least {progress}% reached", lang, goal=goal, progress=shown)
     return _("target {goal}, {progress}% reached", lang, goal=goal, progress=shown)
 
 
@@ -133,20 +140,19 @@ def describe_progress(
 ) -> str:
     """``98.2%`` of a target; of a rate, reached or how many points are missing; empty if unknown.
 
-    What is not reached is never rounded up to it.
+    What is not reached is never rounded up to it; of what may still be another, only the least is told.
     """
-    progress = target_progress(figure, target, better=indicator.better)
+    progress = measure_progress(figure, target, indicator)
     if figure is None or target is None or progress is None:
         return ""
+    if progress.reach == "open" and not (progress.is_least and indicator.kind != "rate"):
+        return _("not settled yet", lang)
     if indicator.kind == "rate":
-        if progress >= 100:
+        if progress.reach == "reached":
             return _("reached", lang)
         gap = format_gap(figure.value, target, lang)
         return _("{gap} percentage points to go", lang, gap=gap)
-    shown = format_plain(progress if progress >= 100 else min(progress, 99.9), 1)
-    return _("at least {n}%", lang, n=shown) if is_bound(figure) else f"{shown}%"
-
-
-def is_bound(figure: Figure) -> bool:
-    """Whether the number is only a lower bound."""
-    return "at_least" in figure.quality_flags.split(",")
+    shown = format_plain(
+        progress.percent if progress.percent >= 100 else min(progress.percent, 99.9), 1
+    )
+    return _("at least {n}%", lang, n=shown) if progress.is_least else f"{shown}%"

@@ -18,20 +18,18 @@ from dashboard.figures import (
     breaks_between,
     find_figure,
 )
-from dashboard.formats import Scale, choose_scale, round_difference
+from dashboard.formats import OPEN_FLAGS, Scale, choose_scale, round_difference
 from dashboard.narrative.annotations import find_change
 from dashboard.selection import Selection
 
 TOP = 3  # regions whose parts of a whole are told of together
-# A figure with one of these may still grow: it is never called the least, nor set against another.
-_OPEN_FLAGS = frozenset({"at_least", "partial_year", "partial_coverage"})
 
 
 def is_settled(figure: Figure | None) -> TypeGuard[Figure]:
     """Whether there is a number, of the whole region and the whole year, and no mere bound."""
     if figure is None:
         return False
-    return figure.has_value and _OPEN_FLAGS.isdisjoint(figure.quality_flags.split(","))
+    return figure.has_value and OPEN_FLAGS.isdisjoint(figure.quality_flags.split(","))
 
 
 @dataclass(frozen=True)
@@ -288,7 +286,6 @@ def read_level(reader: FigureReader, region: str, year: int, since: int, scale: 
     change = reader.change(region, year, since)
     is_broken = change.reason == "break"
     target = cached.load_targets(reader.selection).get((reader.code, region, year))
-    is_bound = figure is not None and "at_least" in figure.quality_flags.split(",")
     return Facts(
         reader.indicator,
         reader.selection.region,
@@ -298,8 +295,7 @@ def read_level(reader: FigureReader, region: str, year: int, since: int, scale: 
         change,
         scale,
         break_year=reader.last_break(region, since, year) if is_broken else None,
-        # Of a bound it cannot be said how far it is from the target.
-        target=None if is_bound else target,
+        target=target,
         is_demonstration=reader.demonstrates([region], [year]),
     )
 

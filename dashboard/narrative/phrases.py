@@ -15,6 +15,7 @@ from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.figures import Change, Figure
 from dashboard.formats import (
     CHANGE_DECIMALS,
+    PREFIX_FLAGS,
     Scale,
     choose_scale,
     count_decimals,
@@ -194,10 +195,8 @@ def choose_measure(indicator: Indicator) -> str:
 
 
 def list_remarks(figure: Figure, lang: Lang, *, told: Collection[str] = ()) -> list[str]:
-    """The quality flags of a number but 约 and 至少, which stand before it, and those ``told`` elsewhere."""
-    quality_flags = [
-        d for d in figure.quality_flags.split(",") if d not in ("at_least", "estimate", *told)
-    ]
+    """The quality flags of a number but those that stand before it, and those ``told`` elsewhere."""
+    quality_flags = [d for d in figure.quality_flags.split(",") if d not in (*PREFIX_FLAGS, *told)]
     remarks = []
     if "partial_coverage" in quality_flags and figure.reported_count < figure.expected_count:
         quality_flags.remove("partial_coverage")
@@ -206,7 +205,7 @@ def list_remarks(figure: Figure, lang: Lang, *, told: Collection[str] = ()) -> l
 
 
 def say_number(figure: Figure, scale: Scale, lang: Lang) -> str:
-    """The number with its unit, and 约 or 至少 before it."""
+    """The number with its unit, and 约, 至少 or 至多 before it."""
     return format_value(figure.value, scale, lang, quality_flags=figure.quality_flags)
 
 

@@ -4,7 +4,14 @@ import pandas as pd
 
 from dashboard import cached
 from dashboard.catalogue import load_catalogue
-from dashboard.formats import STATES, choose_scale, format_quality_flags, format_value
+from dashboard.formats import (
+    BOUNDS,
+    QUALITY_FLAGS,
+    STATES,
+    choose_scale,
+    format_quality_flags,
+    format_value,
+)
 from dashboard.i18n import gettext as _
 from dashboard.selection import Selection
 
@@ -18,7 +25,7 @@ def make_value_table(selection: Selection, frame: pd.DataFrame) -> pd.DataFrame:
     lang = selection.lang
     states = {"final": _("final", lang)} | {s: _(t, lang) for s, t in STATES.items()}
     states |= {s: _(s, lang) for s in ("provisional", "estimate")}
-    states["at_least"] = _("at least", lang)
+    states |= {s: _(QUALITY_FLAGS[s], lang) for s in BOUNDS}
     both = frame[["reported_count", "expected_count"]].itertuples(index=False)
     coverage = ["" if e != e else f"{int(r)}/{int(e)}" for r, e in both]
     demonstration = _("Demonstration data", lang)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -17,13 +18,14 @@ from dashboard.figures import (
     find_figure,
     join_codes,
     make_index,
+    measure_progress,
     rank_regions,
     read_figures,
-    target_progress,
 )
 from dashboard.store import NewUpload, Store
 
 COUNT = load_catalogue().indicators["members"]
+FLOW = load_catalogue().indicators["training_graduates"]
 RATE = load_catalogue().indicators["membership_rate"]
 NAN = math.nan
 COUNTIES = ("610202", "610203", "610204", "610222")
@@ -194,10 +196,44 @@ def test_nothing_known_makes_no_ranks() -> None:
         (STATE, 120, "up", None),
     ],
 )
-def test_target_progress(
+def test_progress_towards_a_target(
     figure: Figure | None, target: float | None, better: str, progress: float | None
 ) -> None:
-    assert target_progress(figure, target, better=better) == progress
+    found = measure_progress(figure, target, replace(COUNT, better=better))
+    assert (found.percent if found else None) == progress
+
+
+@pytest.mark.parametrize(
+    ("figure", "better", "reach", "is_least"),
+    [
+        # Of 120: what can only grow has reached it from there on, and never missed it.
+        pytest.param(own(90), "up", "missed", False, id="settled"),
+        pytest.param(own(90, "at_least"), "up", "open", True, id="at_least"),
+        pytest.param(own(130, "at_least"), "up", "reached", True, id="at_least_beyond"),
+        pytest.param(own(90, "partial_year"), "up", "open", True, id="three_quarters_of_a_flow"),
+        pytest.param(own(90, "partial_coverage"), "up", "open", True, id="some_of_the_regions"),
+        pytest.param(own(90, "at_most"), "up", "missed", False, id="at_most"),
+        pytest.param(own(130, "at_most"), "up", "open", False, id="at_most_beyond"),
+        # Where less is better, what can only grow has missed it once it is beyond.
+        pytest.param(own(90, "at_least"), "down", "open", False, id="below_but_may_grow"),
+        pytest.param(own(130, "at_least"), "down", "missed", False, id="beyond_and_may_grow"),
+        pytest.param(own(90, "at_most"), "down", "reached", False, id="at_most_below"),
+    ],
+)
+def test_what_may_still_change_misses_no_target(
+    figure: Figure, better: str, reach: str, is_least: bool
+) -> None:
+    found = measure_progress(figure, 120, replace(FLOW, better=better))
+    assert found is not None
+    assert (found.reach, found.is_least) == (reach, is_least)
+
+
+@pytest.mark.parametrize("value", [90, 130])
+@pytest.mark.parametrize("flag", ["partial_year", "partial_coverage"])
+def test_rate_that_may_move_either_way_is_open(value: float, flag: str) -> None:
+    found = measure_progress(own(value, flag), 120, replace(RATE, better="up"))
+    assert found is not None
+    assert (found.reach, found.is_least) == ("open", False)
 
 
 # Frames

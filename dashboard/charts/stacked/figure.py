@@ -9,7 +9,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.catalogue import Indicator, load_catalogue
-from dashboard.formats import QUALITY_FLAGS, Scale, choose_scale, format_plain, format_value
+from dashboard.formats import (
+    OPEN_FLAGS,
+    QUALITY_FLAGS,
+    Scale,
+    choose_scale,
+    format_plain,
+    format_value,
+)
 from dashboard.graphics import theme
 from dashboard.graphics.frame import (
     ROW,
@@ -49,8 +56,6 @@ _NARROWEST_SHARE = 0.08  # of the plot: “34%” fits into that much of it on a
 _KEY_GAP = "\u2003"
 # Hatch and sign in the key of regions that share a colour, by their turn through the palette.
 _HATCHES = (("", "■"), ("/", "▨"), ("x", "▩"))
-# No share is given of a number that may still grow.
-_OPEN_FLAGS = frozenset({"at_least", "partial_year", "partial_coverage"})
 
 Group = tuple[str, ...]  # regions of one segment: one, or all that are not the largest
 
@@ -110,7 +115,7 @@ class Bar:
         if (
             value is None
             or not self.total
-            or not _OPEN_FLAGS.isdisjoint(self.quality_flags.split(","))
+            or not OPEN_FLAGS.isdisjoint(self.quality_flags.split(","))
         ):
             return None
         parts = self.parts.values()

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from dashboard.catalogue import load_catalogue
 from dashboard.charts.tables.table import NONE, Rows, Subject, Table, fill_table
-from dashboard.figures import target_progress
+from dashboard.figures import Progress, measure_progress
 from dashboard.formats import choose_scale, format_value
 from dashboard.i18n import gettext as _
 from dashboard.narrative.annotations import describe_progress
@@ -35,33 +35,35 @@ def make_table(selection: Selection, request: ChartRequest) -> Table:
     return fill_table(subject, title, columns, rows)
 
 
-def _find_progress(selection: Selection, request: ChartRequest) -> dict[str, float | None]:
+def _find_progress(selection: Selection, request: ChartRequest) -> dict[str, Progress | None]:
     """How far each indicator of a table of progress is, by code; None without a number."""
     subject = Subject(selection, request)
     indicators = load_catalogue().indicators
     return {
-        code: target_progress(
-            subject.figure(indicators[code]),
-            subject.target(indicators[code]),
-            better=indicators[code].better,
+        code: measure_progress(
+            subject.figure(indicators[code]), subject.target(indicators[code]), indicators[code]
         )
         for code in make_table(selection, request).indicators
     }
 
 
 def tell(selection: Selection, request: ChartRequest) -> list[str]:
-    """How many reached their target, and which is furthest off."""
+    """How many reached their target, which are not settled, and which of the others is furthest off."""
     lang = selection.lang
     found = _find_progress(selection, request)
     if not found:
         return [_("no targets are set", lang)]
     known = {code: p for code, p in found.items() if p is not None}
-    reached = sum(p >= 100 for p in known.values())
+    reached = sum(p.reach == "reached" for p in known.values())
+    missed = {code: p.percent for code, p in known.items() if p.reach == "missed"}
+    is_open = len(known) - reached - len(missed)
     groups = [
         _("of {total} indicators with a target, {n} reached it", lang, total=len(found), n=reached)
     ]
-    if known and min(known.values()) < 100:
-        last = load_catalogue().indicators[min(known, key=known.__getitem__)]
+    if is_open:
+        groups.append(_("not settled yet: {n}", lang, n=is_open))
+    if missed:
+        last = load_catalogue().indicators[min(missed, key=missed.__getitem__)]
         subject = Subject(selection, request)
         text = describe_progress(subject.figure(last), subject.target(last), last, lang)
         groups.append(_("furthest off: {name} ({text})", lang, name=last.name(lang), text=text))

@@ -5,13 +5,13 @@ from functools import lru_cache
 
 from dashboard.catalogue import Indicator
 from dashboard.charts.tables.table import Rows, Subject, Table, fill_table
-from dashboard.figures import Figure, rank_regions, target_progress
+from dashboard.figures import Figure, measure_progress, rank_regions
 from dashboard.formats import CHANGE_DECIMALS, choose_scale, format_value, round_difference
 from dashboard.graphics.points import join_names
 from dashboard.i18n import gettext as _
 from dashboard.i18n import mark
 from dashboard.narrative import phrases
-from dashboard.narrative.annotations import describe_progress, format_change, is_bound
+from dashboard.narrative.annotations import describe_progress, format_change
 from dashboard.selection import ChartRequest, Selection
 
 # A place in the last third among its siblings is told as a shortfall.
@@ -36,10 +36,8 @@ def make_table(selection: Selection, request: ChartRequest) -> Table:
 
 def _missed_target(subject: Subject, indicator: Indicator) -> str:
     target, figure = subject.target(indicator), subject.figure(indicator)
-    progress = target_progress(figure, target, better=indicator.better)
-    if figure is None or target is None or progress is None or progress >= 100:
-        return ""
-    if is_bound(figure):  # it may have been reached
+    progress = measure_progress(figure, target, indicator)
+    if target is None or progress is None or progress.reach != "missed":
         return ""
     lang = subject.selection.lang
     return _(

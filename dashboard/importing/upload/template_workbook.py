@@ -44,6 +44,7 @@ _STATE_WORDS: dict[str, dict[Lang, str]] = {
     "provisional": {"zh": "初步", "en": "provisional"},
     "estimate": {"zh": "估计", "en": "estimate"},
     "at_least": {"zh": "至少", "en": "at least"},
+    "at_most": {"zh": "至多", "en": "at most"},
 }
 # What stands in an entry cell for each state, in the words that the import knows anyway.
 _MARKS = {
@@ -52,7 +53,7 @@ _MARKS = {
     "below_unit": "…",
     "confidential": "保密",
 }
-_AFTER = {"provisional": "(初步)", "estimate": "(预计)", "at_least": "+"}
+_AFTER = {"provisional": "(初步)", "estimate": "(预计)", "at_least": "+", "at_most": "以下"}
 _WORDS = {word: state for state, words in _STATE_WORDS.items() for word in words.values()}
 
 LAYOUT_VERSION = 2

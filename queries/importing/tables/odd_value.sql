@@ -88,6 +88,8 @@ SELECT
     CASE
         WHEN n.part.before IN ('至少', '不少于', '不低于', '超过', '超', '逾', '≥', '>=', '>')
             OR n.part.more <> '' OR n.part.after IN ('以上', '+') THEN 'at_least'
+        WHEN n.part.before IN ('至多', '最多', '不超过', '不多于', '不高于', '不足', '低于', '≤', '<=', '<')
+            OR n.part.after IN ('以下', '以内') THEN 'at_most'
         WHEN n.part.before NOT IN ('', '初步') OR n.part.after <> '' OR n.part.mark = '(预计)'
             THEN 'estimate'
         WHEN n.part.before = '初步' OR n.part.mark <> '' THEN 'provisional'

@@ -24,7 +24,8 @@ VALUE_RULES = (
                 "E",
                 mark("“{text}” is not a status of a figure."),
                 mark(
-                    "Use one of: final, provisional, estimate, at_least (正式、初步、估计、至少)."
+                    "Use one of: final, provisional, estimate, at_least, at_most "
+                    "(正式、初步、估计、至少、至多)."
                 ),
             ),
         },
