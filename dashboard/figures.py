@@ -20,6 +20,8 @@ from dashboard.formats import (
     round_difference,
     round_number,
 )
+from dashboard.i18n import Lang
+from dashboard.lists import choose_colon
 
 # A reader of queries: name and parameters → frame.
 Read = Callable[[str, Mapping[str, object]], pd.DataFrame]
@@ -141,6 +143,16 @@ class Break:
     year: int
     reason_zh: str
     reason_en: str
+    origin_region: str = ""  # where the break was said to be: a part of the region, or itself
+
+    def reason(self, lang: Lang) -> str:
+        """Why, in ``lang``; of a part of the region with its name before it."""
+        text = self.reason_zh if lang == "zh" else self.reason_en
+        if self.origin_region in ("", self.region_code):
+            return text
+        return (
+            f"{load_catalogue().regions[self.origin_region].name(lang)}{choose_colon(lang)}{text}"
+        )
 
     def applies(self, indicator: str, region: str) -> bool:
         """Whether the break lies in this series."""

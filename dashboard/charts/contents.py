@@ -77,7 +77,7 @@ def tell_breaks(breaks: Sequence[Break], lang: Lang) -> list[str]:
             "The series was redefined in {year}: {reason}",
             lang,
             year=b.year,
-            reason=b.reason_zh if lang == "zh" else b.reason_en,
+            reason=b.reason(lang),
         )
         for b in breaks
     ]

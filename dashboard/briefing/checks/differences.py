@@ -206,7 +206,7 @@ def _explain_breaks(selection: Selection, earlier: Selection, code: str) -> Iter
         if item.indicator != code:
             continue
         region = item.region_code or selection.region
-        reason = item.reason_zh if lang == "zh" else item.reason_en
+        reason = item.reason(lang)
         words = (
             mark("the series is redefined from {year}: {reason}")
             if item in now

@@ -23,7 +23,7 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
     lang = selection.lang
     frame = cached.load_figures(selection, indicators=(code,))
     breaks = [
-        (b.year, b.reason_zh if lang == "zh" else b.reason_en)
+        (b.year, b.reason(lang))
         for b in cached.load_breaks(selection)
         if b.indicator == code and not b.region_code
     ]

@@ -36,7 +36,7 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
         if only_own and i == code and r == own and (not years or years[0] <= y <= years[1])
     ]
     breaks = [
-        (b.year, b.reason_zh if lang == "zh" else b.reason_en)
+        (b.year, b.reason(lang))
         for b in cached.load_breaks(selection)
         if b.indicator == code and (not b.region_code or b.region_code in regions)
     ]
