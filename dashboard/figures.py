@@ -17,6 +17,7 @@ from dashboard.formats import (
     CHANGE_DECIMALS,
     LEAST_SHOWN,
     MOST_SHOWN,
+    OPEN_FLAGS,
     round_difference,
     round_number,
 )
@@ -109,6 +110,11 @@ class Figure(NamedTuple):
     def has_value(self) -> bool:
         """Whether there is a number."""
         return self.value == self.value  # NaN is not itself
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is a number, of the whole region and the whole year, and no mere bound."""
+        return self.has_value and OPEN_FLAGS.isdisjoint(self.quality_flags.split(","))
 
     def is_like(self, other: "Figure") -> bool:
         """Whether both are wholly real or wholly demonstration figures: only these are compared."""
@@ -234,12 +240,29 @@ def _differ_in_regions(now: Figure, before: Figure) -> bool:
     return "partial_coverage" in f"{now.quality_flags},{before.quality_flags}".split(",")
 
 
+def find_ranked(figures: Mapping[str, Figure | None]) -> dict[str, Figure]:
+    """The regions that can be set in an order: those with a settled number.
+
+    Where none is settled but all cover the same part of the year and nothing else is open, all.
+    """
+    known = {r: f for r, f in figures.items() if f is not None and f.has_value}
+    settled = {r: f for r, f in known.items() if f.is_settled}
+    if settled or not known:
+        return settled
+    is_alike = len({f.latest_period for f in known.values()}) == 1
+    is_only_part = all(
+        OPEN_FLAGS.intersection(f.quality_flags.split(",")) == {"partial_year"}
+        for f in known.values()
+    )
+    return known if is_alike and is_only_part else {}
+
+
 def rank_regions(figures: Mapping[str, Figure | None], *, better: str) -> dict[str, int]:
-    """Place of each region with a number, from 1; equal values share a place.
+    """Place of each region that can be ranked (``find_ranked``), from 1; equal values share a place.
 
     Where less is better (``better`` = down) the smallest value is first.
     """
-    values = {r: f.value for r, f in figures.items() if f is not None and f.has_value}
+    values = {r: f.value for r, f in find_ranked(figures).items()}
     if better == "down":
         return {r: 1 + sum(o < v for o in values.values()) for r, v in values.items()}
     return {r: 1 + sum(o > v for o in values.values()) for r, v in values.items()}

@@ -17,8 +17,9 @@ from dashboard.figures import (
     FigureIndex,
     breaks_between,
     find_figure,
+    find_ranked,
 )
-from dashboard.formats import OPEN_FLAGS, Scale, choose_scale, round_difference
+from dashboard.formats import Scale, choose_scale, round_difference
 from dashboard.narrative.annotations import find_change
 from dashboard.selection import Selection
 
@@ -27,9 +28,7 @@ TOP = 3  # regions whose parts of a whole are told of together
 
 def is_settled(figure: Figure | None) -> TypeGuard[Figure]:
     """Whether there is a number, of the whole region and the whole year, and no mere bound."""
-    if figure is None:
-        return False
-    return figure.has_value and OPEN_FLAGS.isdisjoint(figure.quality_flags.split(","))
+    return figure is not None and figure.is_settled
 
 
 @dataclass(frozen=True)
@@ -37,9 +36,10 @@ class Standing:
     """Regions beside one another in one year; codes are in the catalogue's order."""
 
     known: Mapping[str, Figure]  # those with a number
+    ranked: Mapping[str, Figure]  # those of them that can be set in an order
     states: Mapping[str, tuple[str, ...]]  # status → those without a number
-    leaders: tuple[str, ...]  # all that have the largest number
-    laggards: tuple[str, ...]  # all that have the smallest; empty where one of them may still grow
+    leaders: tuple[str, ...]  # all ranked ones that have the largest number
+    laggards: tuple[str, ...]  # all ranked ones that have the smallest
     is_whole: bool = True  # False: only those that a reader has chosen
 
     @property
@@ -50,7 +50,7 @@ class Standing:
     @property
     def is_even(self) -> bool:
         """Whether all numbers are the same."""
-        return len(self.leaders) == len(self.known)
+        return len(self.leaders) == len(self.known) == len(self.ranked)
 
 
 @dataclass(frozen=True)
@@ -145,13 +145,14 @@ def find_standing(
         status = figure.status if figure else "not_reported"
         if region not in known and status != "not_applicable":
             states[status] = (*states.get(status, ()), region)
-    values = [f.value for f in known.values()]
-    lowest = tuple(r for r, f in known.items() if f.value == min(values))
+    ranked = find_ranked(known)
+    values = [f.value for f in ranked.values()]
     return Standing(
         known,
+        ranked,
         states,
-        leaders=tuple(r for r, f in known.items() if f.value == max(values)),
-        laggards=lowest if all(is_settled(known[r]) for r in lowest) else (),
+        leaders=tuple(r for r, f in ranked.items() if f.value == max(values)),
+        laggards=tuple(r for r, f in ranked.items() if f.value == min(values)),
         is_whole=is_whole,
     )
 
@@ -208,9 +209,11 @@ def find_top(facts: Facts) -> tuple[tuple[str, ...], float] | None:
 
     None where that cannot be said, where the next has as much, or of hardly more regions.
     """
-    if facts.standing is None or len(facts.standing.known) < 2 * TOP:
+    if facts.standing is None or len(facts.standing.ranked) < max(
+        2 * TOP, len(facts.standing.known)
+    ):
         return None
-    known = facts.standing.known
+    known = facts.standing.ranked
     ordered = sorted(known, key=lambda code: -known[code].value)
     parts = [find_share(known[code], facts.figure, facts.indicator) for code in ordered[: TOP + 1]]
     shares = [share for share in parts if share is not None]
@@ -262,12 +265,12 @@ class FigureReader:
         selection = replace(self.selection, year=year)
         return find_change(selection, self.indicator, region=region, index=self.index, since=since)
 
-    def children(self, year: int) -> list[str]:
-        """The regions of a chart of one year: those that a sum expects, and others with a row."""
-        catalogue = load_catalogue()
-        counted = {r.code for r in catalogue.counted_children(self.selection.region)}
-        children = [r.code for r in catalogue.children(self.selection.region)]
-        return [c for c in children if c in counted or self.figure(c, year) is not None]
+    def children(self) -> list[str]:
+        """The regions that are set beside one another: those that a sum expects.
+
+        Others overlap them on the ground, or have none: a chart may show them, no sentence ranks them.
+        """
+        return [r.code for r in load_catalogue().counted_children(self.selection.region)]
 
     def scale(self, figures: Iterable[Figure | None], *more: float) -> Scale:
         """The unit that fits all of ``figures`` and ``more``."""

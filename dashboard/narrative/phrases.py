@@ -346,6 +346,8 @@ def say_target(facts: Facts, lang: Lang) -> str:
 def say_field(standing: Standing, lang: Lang) -> str:
     """The regions among which something is said; those without a number only if they are named."""
     known, missing = len(standing.known), standing.expected - len(standing.known)
+    if len(standing.ranked) < known:
+        return _("the {n} regions with a complete figure", lang, n=len(standing.ranked))
     if not standing.is_whole:
         return _("the {n} regions shown", lang, n=known)
     if missing > NAMES_SHOWN:
@@ -354,8 +356,10 @@ def say_field(standing: Standing, lang: Lang) -> str:
 
 
 def say_known(standing: Standing, lang: Lang) -> str:
-    """The regions with a number, and that others have none."""
-    n = len(standing.known)
+    """The regions that are ranked, and that others have no number or one that may still change."""
+    n = len(standing.ranked)
+    if n < len(standing.known):
+        return _("the {n} regions with a complete figure", lang, n=n)
     return (
         _count(n, lang) if n == standing.expected else _("the {n} regions with a figure", lang, n=n)
     )
@@ -366,13 +370,15 @@ def say_standing(facts: Facts, lang: Lang) -> str:
     standing = facts.standing
     if standing is None or standing.expected < 2 or not standing.known:
         return ""
-    first = standing.known[standing.leaders[0]]
     if len(standing.known) == 1:
-        value = say_inside(facts, first, lang)
-        names = name_regions(standing.leaders, lang)
+        (only,) = standing.known
+        value = say_inside(facts, standing.known[only], lang)
+        names = name_regions((only,), lang)
         return _("only {names} has a figure ({value})", lang, names=names, value=value)
+    if len(standing.ranked) < 2:
+        return ""
     if standing.is_even:
-        value = say_inside(facts, first, lang)
+        value = say_inside(facts, standing.known[standing.leaders[0]], lang)
         field = _count(len(standing.known), lang)
         return _("{field} all have the same figure ({value})", lang, field=field, value=value)
     ends = [
@@ -482,13 +488,11 @@ def _say_size(facts: Facts, value: float, lang: Lang) -> str:
 
 def say_rank(facts: Facts, lang: Lang) -> str:
     """The region's place among those with a number; empty without one or where it may still grow."""
-    if facts.rank is None or facts.standing is None or len(facts.standing.known) < 2:
-        return ""
-    if not is_settled(facts.figure):
+    if facts.rank is None or facts.standing is None or len(facts.standing.ranked) < 2:
         return ""
     standing, field = facts.standing, say_known(facts.standing, lang)
     value = standing.known[facts.region].value
-    is_joint = sum(f.value == value for f in standing.known.values()) > 1
+    is_joint = sum(f.value == value for f in standing.ranked.values()) > 1
     place = facts.rank if lang == "zh" else format_ordinal(facts.rank)
     if lang == "en" and facts.rank == 1 and facts.indicator.better != "up":
         place = ""  # largest, and not 1st largest

@@ -233,7 +233,9 @@ def _choose_verb(facts: Facts) -> str:
 def _with_leader(facts: Facts, level: str, lang: Lang) -> str:
     """``入会率升至93.1%，西安最高``; empty without one region ahead of others."""
     standing = facts.standing
-    if standing is None or len(standing.leaders) != 1 or len(standing.known) < 2:
+    if standing is None or len(standing.leaders) != 1:
+        return ""
+    if len(standing.ranked) < max(2, len(standing.known)):
         return ""
     if phrases.choose_measure(facts.indicator) != "height":
         return ""
@@ -253,7 +255,8 @@ def _leader_headlines(facts: Facts, name: str, lang: Lang) -> list[str]:
     standing = facts.standing
     if standing is None or not standing.is_whole or facts.region != facts.parent:
         return []
-    if len(standing.known) < 2 or standing.is_even:
+    # A leader of some of the regions only is told in the sentence, which names them.
+    if len(standing.ranked) < max(2, len(standing.known)) or standing.is_even:
         return []
     leaders = standing.leaders
     is_height = phrases.choose_measure(facts.indicator) == "height"

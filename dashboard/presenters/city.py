@@ -41,7 +41,7 @@ def make_city_rows(selection: Selection, city: str) -> tuple[CityRow, ...]:
     rows = []
     for programme in sorted(catalogue.programmes.values(), key=lambda p: p.sort):
         for indicator in catalogue.of_programme(programme.code):
-            figures = {r: find_figure(index, indicator.code, r, year) for r in {*siblings, city}}
+            figures = {r: find_figure(index, indicator.code, r, year) for r in siblings}
             rows.append(
                 _make_city_row(selection, indicator, city, figures, index, programme.name(lang))
             )
@@ -52,15 +52,15 @@ def _make_city_row(
     selection: Selection,
     indicator: Indicator,
     city: str,
-    figures: dict[str, Figure | None],
+    siblings: dict[str, Figure | None],
     index: FigureIndex,
     programme: str,
 ) -> CityRow:
     lang = selection.lang
-    figure = figures[city]
+    figure = find_figure(index, indicator.code, city, selection.year)
     has_value = figure is not None and figure.has_value
     scale = choose_scale([figure.value if figure else None], indicator, lang)
-    ranks = rank_regions(figures, better=indicator.better)
+    ranks = rank_regions(siblings, better=indicator.better)
     change = find_change(selection, indicator, region=city, index=index, since=selection.year - 1)
     remarks = [
         describe_coverage(figure, lang),

@@ -440,11 +440,12 @@ def test_flags_travel_with_the_numbers(make_small_store: Callable[..., Store]) -
     # A bound has no growth and no shares, and what may still grow is not called the least.
     assert say(store, "ranking", FLOW) == (
         "2025年，全省服务环卫工人共至少12.0万人次，含“至少”数，不与2024年比较；"
-        "有数据的3个地区中西安最多（约5.20万人次）；渭南、延安、汉中等7个地区未报，宝鸡数据保密。"
+        "数字完整的2个地区中西安最多（约5.20万人次），铜川最少（3.10万人次，初步数）；"
+        "渭南、延安、汉中等7个地区未报，宝鸡数据保密。"
     )
     assert say(store, "position", FLOW, city=TONGCHUAN) == (
         "2025年，铜川服务环卫工人共3.10万人次（初步数），2024年无数据可比；"
-        "在有数据的3个地区中居第2位，比西安少2.10万人次。"
+        "在数字完整的2个地区中居第2位，比西安少2.10万人次。"
     )
 
 

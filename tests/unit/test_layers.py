@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "catalogue": {"i18n", "settings"},
     "selection": {"i18n"},
     "sql": {"settings"},
-    "figures": {"catalogue", "formats"},
+    "figures": {"catalogue", "formats", "i18n", "lists"},
     "formats": {"catalogue", "i18n", "lists"},
     "demonstration": {"catalogue", "settings"},
     "encoding": set(),

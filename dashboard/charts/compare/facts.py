@@ -11,7 +11,7 @@ def read_facts(selection: Selection, request: ChartRequest) -> Facts:
     reader = FigureReader.open(selection, request.indicator)
     # As in the years of its kind: beside the year before if none is named.
     first, last = sorted((request.since or selection.year - 1, selection.year))
-    children = sorted({*reader.children(first), *reader.children(last)})
+    children = sorted(reader.children())
     sides = [reader.figure(c, y) for c in children for y in (first, last)]
     own = reader.figure(selection.region, last)
     scale = reader.scale(sides if any(f and f.has_value for f in sides) else [own])

@@ -16,7 +16,7 @@ def read_facts(selection: Selection, request: ChartRequest) -> Facts:
     """The regions beside one another in the selected year."""
     reader = FigureReader.open(selection, request.indicator)
     own, year = selection.region, selection.year
-    children = reader.children(year)
+    children = reader.children()
     standing = find_standing(reader.index, reader.code, children, year)
     # The total is written in the unit of the bars, as on the chart.
     scale = reader.scale(standing.known.values() or [reader.figure(own, year)])
