@@ -504,6 +504,12 @@ def test_coverage_shows_missing_rows_as_a_class_of_their_own() -> None:
     assert grid["text"] == [["80", "–", "10"], ["–", "–", "–"]]
 
 
+def test_reference_of_a_ranking_bears_its_flags() -> None:
+    figure = ranking(reference_flags="at_most,provisional")
+    texts = [a.text for a in figure.layout.annotations]
+    assert "陕西 至多68.0%" in texts
+
+
 def test_number_bears_its_flags_before_and_behind() -> None:
     scale = Scale(1, "%", 1)
     assert format_label(12.0, scale, "zh", "at_least,partial_coverage") == "≥12.0†"

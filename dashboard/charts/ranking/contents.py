@@ -42,6 +42,7 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
         {
             "parent": selection.region,
             "reference_value": own.value if own and own.has_value else None,
+            "reference_flags": own.quality_flags if own else "",
             "highlight": highlight,
         },
         make_alt(

@@ -121,29 +121,6 @@ def _reference_lines(x: float, rows: list[float], high: float) -> list[PlotlyDic
     return lines
 
 
-def _reference_marks(
-    value: float,
-    share: float,
-    left: float,
-    rows: list[float],
-    high: float,
-    parent: str,
-    indicator: Indicator,
-    scale: Scale,
-    lang: Lang,
-) -> tuple[list[PlotlyDict], list[PlotlyDict]]:
-    """Line and label of the province: a line only for a rate, whose bars it can be held against."""
-    text = f"{theme.place_name(parent, lang)} {format_value(value, scale, lang)}"
-    if indicator.kind != "rate":
-        return [], [
-            make_text(text, x=0, y=1, xanchor="left", yanchor="bottom", xshift=-left, opacity=0.8)
-        ]
-    lines = _reference_lines(value / scale.divisor, rows, high)
-    anchor = "right" if share > 0.55 else "left"
-    label = make_text(text, x=share, y=1, xanchor=anchor, yanchor="bottom", opacity=0.8)
-    return lines, [label]
-
-
 @dataclass(frozen=True)
 class Ranking:
     """What a ranking shows, worked out once for a figure and for a slide."""
@@ -152,12 +129,20 @@ class Ranking:
     missing: list[tuple[str, str]]  # region and its state in words
     parent: str
     reference: float | None  # the parent's figure in the base unit
+    reference_flags: str  # its quality flags
     highlight: str | None
     targets: dict[str, float]
     is_rate: bool
     scale: Scale
     caption: Caption
     notes: Notes
+
+    def tell_reference(self, lang: Lang) -> str:
+        """The parent and its figure, about, at least or at most; empty without one."""
+        if self.reference is None:
+            return ""
+        value = format_value(self.reference, self.scale, lang, quality_flags=self.reference_flags)
+        return f"{theme.place_name(self.parent, lang)} {value}"
 
     @property
     def codes(self) -> list[str]:
@@ -191,6 +176,7 @@ def plan_ranking(
     caption: Caption,
     parent: str,
     reference_value: float | None = None,
+    reference_flags: str = "",
     highlight: str | None = None,
     targets: Mapping[str, float] | None = None,
     scale: Scale | None = None,
@@ -213,6 +199,7 @@ def plan_ranking(
         missing=[(c, format_state(points.get(c), lang)) for c in missing],
         parent=parent,
         reference=reference_value,
+        reference_flags=reference_flags,
         highlight=highlight,
         targets=targets,
         is_rate=indicator.kind == "rate",
@@ -223,17 +210,22 @@ def plan_ranking(
 
 
 def _mark_reference(
-    ranking: Ranking, ends: tuple[float, float], left: float, indicator: Indicator, lang: Lang
+    ranking: Ranking, ends: tuple[float, float], left: float, lang: Lang
 ) -> tuple[list[PlotlyDict], list[PlotlyDict]]:
-    """Shapes and labels of the parent's figure; none where there is no such figure."""
+    """Line and label of the parent's figure: a line only for a rate, whose bars it can be held against."""
     if ranking.reference is None:
         return [], []
-    (low, high), scale = ends, ranking.scale
+    (low, high), scale, text = ends, ranking.scale, ranking.tell_reference(lang)
+    if not ranking.is_rate:
+        return [], [
+            make_text(text, x=0, y=1, xanchor="left", yanchor="bottom", xshift=-left, opacity=0.8)
+        ]
     rows = [p.value / scale.divisor for p in ranking.ranked]
-    share = (ranking.reference / scale.divisor - low) / (high - low)
-    return _reference_marks(
-        ranking.reference, share, left, rows, high, ranking.parent, indicator, scale, lang
-    )
+    at = ranking.reference / scale.divisor
+    share = (at - low) / (high - low)
+    anchor = "right" if share > 0.55 else "left"
+    label = make_text(text, x=share, y=1, xanchor=anchor, yanchor="bottom", opacity=0.8)
+    return _reference_lines(at, rows, high), [label]
 
 
 def make_ranking(
@@ -248,7 +240,7 @@ def make_ranking(
 
     ``figures_of_one_year`` are rows of one indicator and one year; ``options`` are those of
     ``plan_ranking``. Children without a number stand below with their state in words.
-    ``reference_value`` (base unit) is the figure of ``parent``: a dotted line for a rate, words
+    ``reference_value`` (base unit, with ``reference_flags``) is the figure of ``parent``: a dotted line for a rate, words
     above for a count or money. ``targets`` are values by region (base unit), drawn as short
     upright lines.
     """
@@ -269,7 +261,7 @@ def make_ranking(
     states = [
         _state_row(len(ranked) + i, words) for i, (_code, words) in enumerate(ranking.missing)
     ]
-    shapes, labels = _mark_reference(ranking, ends, left, indicator, lang)
+    shapes, labels = _mark_reference(ranking, ends, left, lang)
     labels_px = [theme.measure_text(t, theme.LABEL_SIZE) for t in data[0]["text"]]
     layout = {
         "xaxis": hidden_axis(range=list(ends)),

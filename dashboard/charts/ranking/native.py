@@ -32,7 +32,6 @@ from dashboard.drawingml.slide_bodies import (
     make_slide_body,
 )
 from dashboard.drawingml.text import ACCENT, BAR, REFERENCE, Box, Paint, points
-from dashboard.formats import format_value
 from dashboard.graphics import theme
 from dashboard.graphics.points import format_label
 from dashboard.i18n import Lang
@@ -79,7 +78,7 @@ def _ranking_rows(ranking: Ranking, lang: Lang) -> list[Row]:
         # A line at the parent's rate would not move with the data sheet; a bar of its own does.
         at = sum(p.value >= ranking.reference for p in ranking.ranked)
         name = theme.place_name(ranking.parent, lang)
-        rows.insert(at, Row(name, ranking.reference, paint=REFERENCE))
+        rows.insert(at, Row(name, ranking.reference, ranking.reference_flags, REFERENCE))
     form = "{}（{}）" if lang == "zh" else "{} ({})"
     names = [(theme.place_name(c, lang), state) for c, state in ranking.missing]
     return [*rows, *(Row(form.format(*pair), None) for pair in names)]
@@ -135,5 +134,4 @@ def _measure_line(ranking: Ranking, lang: Lang) -> str:
     """Measure and unit; for a count also the parent's figure, which no bar can be held against."""
     if ranking.reference is None or ranking.is_rate:
         return ranking.caption.subtitle
-    value = format_value(ranking.reference, ranking.scale, lang)
-    return f"{ranking.caption.subtitle}　{theme.place_name(ranking.parent, lang)} {value}"
+    return f"{ranking.caption.subtitle}　{ranking.tell_reference(lang)}"
