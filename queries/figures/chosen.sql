@@ -44,7 +44,13 @@ SELECT
     CASE WHEN k.has_own THEN k.o.den WHEN k.has_sum AND k.is_covered THEN k.s.den END AS den,
     CASE WHEN k.has_own THEN k.o.quality_flags WHEN k.has_sum THEN k.s.quality_flags ELSE 0 END AS sum_flags,
     CASE WHEN k.origin = 'children' AND k.s.is_below_unit THEN 'below_unit' ELSE k.o.status END AS own_status,
-    k.r.value AS rate_value,
+    -- Beside a rate made of its parts only where both are of the whole year: others need not agree.
+    CASE
+        WHEN
+            k.origin = 'reported'
+            OR NOT has_flag(k.o.quality_flags | k.r.quality_flags, 'partial_year')
+            THEN k.r.value
+    END AS rate_value,
     k.r.status AS rate_status,
     CASE k.origin
         WHEN 'reported' THEN k.r.quality_flags

@@ -56,12 +56,12 @@ def tell(selection: Selection, request: ChartRequest) -> list[str]:
     known = {code: p for code, p in found.items() if p is not None}
     reached = sum(p.reach == "reached" for p in known.values())
     missed = {code: p.percent for code, p in known.items() if p.reach == "missed"}
-    is_open = len(known) - reached - len(missed)
+    open_count = len(known) - reached - len(missed)
     groups = [
         _("of {total} indicators with a target, {n} reached it", lang, total=len(found), n=reached)
     ]
-    if is_open:
-        groups.append(_("not settled yet: {n}", lang, n=is_open))
+    if open_count:
+        groups.append(_("not settled yet: {n}", lang, n=open_count))
     if missed:
         last = load_catalogue().indicators[min(missed, key=missed.__getitem__)]
         subject = Subject(selection, request)
