@@ -275,6 +275,7 @@ class Progress:
     percent: float  # of the target; where less is better, reaching it or staying below it is 100
     reach: str  # reached, missed, open (the figure may still be another)
     is_least: bool = False  # the figure can only grow, and ``percent`` with it
+    is_most: bool = False  # the figure can only shrink, and ``percent`` with it
 
 
 def measure_progress(
@@ -296,7 +297,12 @@ def measure_progress(
     # What must not happen for the verdict to hold.
     spoils = {True: grows if is_down else shrinks, False: shrinks if is_down else grows}
     reach = "open" if spoils[percent >= 100] else "reached" if percent >= 100 else "missed"
-    return Progress(percent, reach, is_least=grows and not shrinks and not is_down)
+    return Progress(
+        percent,
+        reach,
+        is_least=grows and not shrinks and not is_down,
+        is_most=shrinks and not grows and not is_down,
+    )
 
 
 def find_drift(figure: Figure, indicator: Indicator) -> tuple[bool, bool]:

@@ -124,6 +124,8 @@ def describe_target(
     )
     if progress.is_least:
         return _("target {goal}, at least {progress}% reached", lang, goal=goal, progress=shown)
+    if progress.is_most:
+        return _("target {goal}, at most {progress}% reached", lang, goal=goal, progress=shown)
     return _("target {goal}, {progress}% reached", lang, goal=goal, progress=shown)
 
 
@@ -155,4 +157,6 @@ def describe_progress(
     shown = format_plain(
         progress.percent if progress.percent >= 100 else min(progress.percent, 99.9), 1
     )
+    if progress.is_most:
+        return _("at most {n}%", lang, n=shown)
     return _("at least {n}%", lang, n=shown) if progress.is_least else f"{shown}%"

@@ -201,3 +201,5 @@ def test_progress_of_a_lower_bound_is_one(store: Store) -> None:
     indicator = load_catalogue().indicators["members"]
     assert describe_progress(figure(97, "at_least"), 100, indicator, "zh") == "至少97.0%"
     assert describe_progress(figure(97, "at_least"), 100, indicator, "en") == "at least 97.0%"
+    assert describe_progress(figure(75, "at_most"), 100, indicator, "zh") == "至多75.0%"
+    assert describe_progress(figure(130, "at_most"), 100, indicator, "en") == "not settled yet"
