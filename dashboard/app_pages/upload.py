@@ -14,7 +14,7 @@ from dashboard.ui.upload.file_choice import (
     draw_words,
 )
 from dashboard.ui.upload.findings_panel import draw_findings
-from dashboard.ui.upload.publish_form import await_publishing, draw_ended, draw_publish
+from dashboard.ui.upload.publish_form import draw_ended, draw_publish
 from dashboard.ui.upload.recognition_panel import draw_recognition
 from dashboard.ui.upload.template_download import draw_template
 
@@ -22,7 +22,6 @@ selection = current_selection()
 lang = selection.lang
 st.title(_("Upload", lang))
 if may(find_actor(), Action.PUBLISH):
-    await_publishing()
     draw_words(lang)
     ended = st.container()
     actor = choose_actor(lang)

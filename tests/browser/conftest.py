@@ -255,9 +255,11 @@ def reader(open_reader: Callable[..., Reader]) -> Reader:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Print what the server said where a browser test fails."""
+    """Print what the server said and what the page shows where a browser test fails."""
     report = yield
-    server = getattr(item, "funcargs", {}).get("server")
-    if report.failed and server:
-        report.sections.append(("server", server.output.read_text(encoding="utf-8")))
+    used = getattr(item, "funcargs", {})
+    if report.failed and "server" in used:
+        report.sections.append(("server", used["server"].output.read_text(encoding="utf-8")))
+    if report.failed and report.when == "call" and "reader" in used:
+        report.sections.append(("page", used["reader"].page.inner_text("body")))
     return report

@@ -66,7 +66,7 @@ def test_from_drop_to_chart_with_a_correction_and_the_marked_workbook(reader, tm
     page.locator(".st-key-note input").press("Enter")
     reader.settle()
     page.get_by_text("我已逐条查看提示").click()
-    page.get_by_role("button", name="发布", exact=True).click()
+    page.get_by_role("radio", name="发布", exact=True).click()
     page.get_by_text("数据版本为").wait_for()
 
     reader.open("indicator?lang=zh&indicator=women_members&view=ranking&year=2023")
@@ -87,7 +87,7 @@ def test_click_that_leaves_a_field_publishes_and_says_so(reader, tmp_path) -> No
     if (confirmed := page.get_by_text("我已逐条查看提示")).count():
         confirmed.click()
     page.locator(".st-key-by input").fill("王芳")
-    page.get_by_role("button", name="发布", exact=True).click()
+    page.get_by_role("radio", name="发布", exact=True).click()
     page.get_by_text("数据版本为").wait_for()
     _undo(reader)
 

@@ -1,15 +1,18 @@
 """Publishing the file in work, and what became of it.
 
-Streamlit ends a run as soon as the browser says something more and starts the next one beside it;
-and a browser tells that a field was left only after it has told of the click that left it. What
-the click does would be ended, or done without a word. So the click's callback publishes, which
-nothing ends, and the next run waits for it; the answer stays until something else is asked.
+Streamlit ends a run as soon as the browser says something more, and a button's click is told once:
+with the next message it is gone, often before anything was done, and a field that the click has left
+is such a message. So the button that publishes is a choice, which every later message repeats; the
+run that sees it first waits for the field, and none is ended once it publishes.
 """
 
 import threading
+import time
+from dataclasses import dataclass, field
 
 import streamlit as st
 
+from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
 from dashboard.errors import DashboardError, OvertakenError, UploadError
 from dashboard.i18n import Lang, mark
@@ -17,21 +20,36 @@ from dashboard.i18n import gettext as _
 from dashboard.importing.upload.comparison_texts import describe_counts
 from dashboard.importing.upload.publish import publish_review
 from dashboard.store import load_store
-from dashboard.ui.address import Key, forget, recall, remember
+from dashboard.ui.address import Key, recall, remember
 from dashboard.ui.navigation import find_page
 from dashboard.ui.person import find_actor
-from dashboard.ui.upload.upload_session import UploadSession, describe_draft, find_ended
+from dashboard.ui.upload.upload_session import (
+    TYPED,
+    UploadSession,
+    describe_draft,
+    find_ended,
+    has_ended,
+)
 
 _COMPARED = "_upload_compared"
-_REFUSED = "_upload_refused"
-_LOCK = "_upload_publishing"
-_TYPED = ("source", "note")
+_CLICKS = "_upload_clicks"
+_FIELD_FOLLOWS_SECONDS = 0.3
+_STYLE = """<style>
+.st-key-publish button, .st-key-publish button:is(:hover, :active) {{
+  background: {colour}; border-color: {colour}; color: white;
+  border-radius: 0.5rem; min-height: 2.5rem; padding: 0 1rem;
+}}
+.st-key-publish button:hover {{ filter: brightness(0.9); }}
+</style>"""
 
 
-def await_publishing() -> None:
-    """Wait until the click that came before this run has done its work."""
-    with _find_lock():
-        pass
+@dataclass
+class Clicks:
+    """What became of this reader's clicks; runs of the page that overlap wait for each other here."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    answered: int = 0  # so many
+    refused: tuple[tuple[object, ...], DashboardError] | None = None  # what was asked, and why not
 
 
 def draw_ended(lang: Lang) -> None:
@@ -64,7 +82,7 @@ def draw_publish(session: UploadSession, lang: Lang) -> None:
     review = session.review
     if review.state == "blocked":
         return
-    for key, value in zip(_TYPED, (session.draft.source, session.draft.note), strict=True):
+    for key, value in zip(TYPED, (session.draft.source, session.draft.note), strict=True):
         if not recall(key, ""):
             remember(key, value)
     source = st.text_input(
@@ -75,63 +93,60 @@ def draw_publish(session: UploadSession, lang: Lang) -> None:
     note = st.text_input(_("Note", lang), key="note")
     describe_draft(source or "", note or "")
     _draw_overtaken(session, lang)
-    confirm_key = f"confirmed_{review.version}"
-    # What is confirmed is what was compared: with another version it is another form.
-    with st.form(f"publish_{review.version}", border=False):
-        if review.state != "ready":
-            st.checkbox(
-                _("I have looked at the warnings; the figures are right.", lang), key=confirm_key
-            )
-        st.form_submit_button(
-            _("Publish", lang),
-            type="primary",
-            on_click=_publish,
-            args=(session, confirm_key, lang),
-        )
-    refused: tuple[tuple[object, ...], DashboardError] | None = recall(_REFUSED, None)
-    if refused is not None and refused[0] == _find_asked(session):
-        st.error(refused[1].text(lang))
+    # What is confirmed is what was compared: with another version it is another question.
+    confirmed = review.state == "ready" or st.checkbox(
+        _("I have looked at the warnings; the figures are right.", lang),
+        key=f"confirmed_{review.version}",
+    )
+    clicks = remember(_CLICKS, recall(_CLICKS, None) or Clicks())
+    number = clicks.answered
+    is_clicked = _draw_button(_("Publish", lang), key=f"publish_{review.version}_{number}")
+    if is_clicked:
+        time.sleep(_FIELD_FOLLOWS_SECONDS)
+    actor = find_actor()
+    asked = (session.draft.draft_id, session.corrections.to_json(), actor.name, source, note)
+    # From here to the end of the lock nothing is asked of Streamlit, which could end this run.
+    with clicks.lock:
+        if is_clicked and clicks.answered == number:
+            clicks.refused = None
+            try:
+                _publish(actor, session, source or "", note or "", confirmed, lang)
+            except OvertakenError:
+                pass  # the file is compared again, and the page says so
+            except DashboardError as error:
+                clicks.refused = (asked, error)
+            clicks.answered += 1
+    if is_clicked or has_ended(session, actor):  # the latter by a run before this one
+        st.rerun()
+    if clicks.refused is not None and clicks.refused[0] == asked:
+        st.error(clicks.refused[1].text(lang))
 
 
-def _publish(session: UploadSession, confirm_key: str, lang: Lang) -> None:
-    """Publish what was reviewed, under what is typed now; for the click on its button."""
-    source, note = (recall(key, "") or "" for key in _TYPED)
-    with _find_lock():
-        forget(_REFUSED)
-        try:
-            actor = find_actor()
-            if not actor.name:
-                raise UploadError(mark("Say who you are; the history keeps it."))
-            publish_review(
-                actor,
-                load_store(),
-                session.review,
-                session.content,
-                source=source,
-                note=note,
-                confirmed=recall(confirm_key, False),
-                draft_id=session.draft.draft_id,
-                lang=lang,
-            )
-        except OvertakenError:
-            return  # the file is compared again, and the page says so
-        except DashboardError as error:
-            remember(_REFUSED, (_find_asked(session), error))
-            return
-        for key in _TYPED:
-            forget(key)
+def _draw_button(label: str, *, key: str) -> bool:
+    """A button that stays pressed under ``key``."""
+    with st.container(key="publish"):
+        colour = st.get_option(f"theme.{st.context.theme.type or 'light'}.primaryColor")
+        st.html(_STYLE.format(colour=colour))
+        pressed = st.pills(label, [label], required=True, key=key, label_visibility="collapsed")
+    return pressed is not None
 
 
-def _find_asked(session: UploadSession) -> tuple[object, ...]:
-    """What a refusal answers: it is out of date once any of this is another."""
-    typed = tuple(recall(key, "") for key in _TYPED)
-    return (session.draft.draft_id, session.corrections.to_json(), find_actor().name, *typed)
-
-
-def _find_lock() -> threading.Lock:
-    """Held while this reader's click publishes."""
-    lock: threading.Lock = st.session_state.setdefault(_LOCK, threading.Lock())
-    return lock
+def _publish(
+    actor: Actor, session: UploadSession, source: str, note: str, confirmed: bool, lang: Lang
+) -> None:
+    if not actor.name:
+        raise UploadError(mark("Say who you are; the history keeps it."))
+    publish_review(
+        actor,
+        load_store(),
+        session.review,
+        session.content,
+        source=source,
+        note=note,
+        confirmed=confirmed,
+        draft_id=session.draft.draft_id,
+        lang=lang,
+    )
 
 
 def _draw_overtaken(session: UploadSession, lang: Lang) -> None:

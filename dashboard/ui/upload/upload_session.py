@@ -27,6 +27,7 @@ from dashboard.ui.address import Key, choose, forget, recall, remember, show_in_
 from dashboard.ui.person import find_actor
 from dashboard.ui.upload.review_progress import ReviewProgress
 
+TYPED = ("source", "note")  # fields of the form that publishes
 _SESSION = "_upload_work"
 _ENDED = "_upload_ended"
 _ROUND = "_upload_round"
@@ -121,10 +122,7 @@ def current_session(
     if session is None:
         st.session_state[Key.DRAFT.value] = ""
         return None
-    if (
-        session.is_kept
-        and upload_drafts.find_draft(actor, load_store(), session.draft.draft_id) is None
-    ):
+    if has_ended(session, actor):
         _end_session(session)
         st.rerun()
     session = _claim(_review(session, selection, actor), actor)
@@ -133,6 +131,12 @@ def current_session(
     st.session_state[Key.DRAFT.value] = session.draft.draft_id if session.is_kept else ""
     show_in_address(Key.DRAFT, st.session_state[Key.DRAFT.value])
     return session
+
+
+def has_ended(session: UploadSession, actor: Actor) -> bool:
+    """Whether the draft was published or thrown away, here or in another window."""
+    draft_id = session.draft.draft_id
+    return session.is_kept and upload_drafts.find_draft(actor, load_store(), draft_id) is None
 
 
 def pick_up(draft_id: str) -> None:
@@ -225,6 +229,8 @@ def _end_session(session: UploadSession) -> None:
     counts = dict(review.counts) if review else {}
     indicators = tuple(dict.fromkeys(review.figures["indicator"])) if review else ()
     remember(_ENDED, Ended(session.draft.file_name, version, counts, indicators))
+    for key in TYPED:
+        forget(key)
     close_session()
 
 
