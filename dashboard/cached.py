@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 import pandas as pd
 
 from dashboard.catalogue import load_catalogue
+from dashboard.comparability import Pair, agree
 from dashboard.figures import Break, FigureIndex, Read, join_codes, make_index, read_figures
 from dashboard.formats import MOST_SHOWN
 from dashboard.selection import Selection, Snapshot
@@ -105,6 +106,53 @@ def _breaks(version: int, snapshot: Snapshot) -> tuple[Break, ...]:
 def load_breaks(selection: Selection) -> tuple[Break, ...]:
     """The breaks in series that stand."""
     return _breaks(selection.version, selection.snapshot)
+
+
+@lru_cache(maxsize=256)
+def _pairs(
+    version: int, snapshot: Snapshot, region: str, code: str, year: int, since: int
+) -> dict[str, tuple[Pair, ...]]:
+    between = [
+        b for b in _breaks(version, snapshot) if b.indicator == code and since < b.year <= year
+    ]
+    own = {b.region_code for b in between if b.is_own}
+    if "" in own:
+        return {}
+    parameters = {
+        "region": region,
+        "indicator": code,
+        "year": year,
+        "since": since,
+        "broken": join_codes(sorted(own)),
+    }
+    rows = _read(snapshot)("like_for_like", parameters)
+    kinds = rows["is_demonstration"].astype(object).where(rows["is_demonstration"].notna(), None)
+    pairs: dict[str, list[Pair]] = {}
+    for whole, *rest in rows.assign(is_demonstration=kinds).itertuples(index=False):
+        pairs.setdefault(whole, []).append(Pair(*rest))
+    return {whole: tuple(found) for whole, found in pairs.items()}
+
+
+def load_pairs(selection: Selection, region: str, code: str, since: int) -> tuple[Pair, ...]:
+    """What the places directly below ``region`` have in both years, where it is a sum of them.
+
+    See ``queries/read/like_for_like.sql``; those of the selected region and its children are read at once.
+    """
+    is_below = region in (r.code for r in load_catalogue().children(selection.region))
+    scope = selection.region if is_below else region
+    found = _pairs(selection.version, selection.snapshot, scope, code, selection.year, since)
+    return found.get(region, ())
+
+
+@lru_cache(maxsize=256)
+def _agrees(version: int, snapshot: Snapshot, region: str, code: str) -> bool:
+    rows = _read(snapshot)("agreements", {"region": region, "indicator": code})
+    return any(agree(own, total) for own, total in zip(rows.own_value, rows.sum_value, strict=True))
+
+
+def own_agrees_with_sum(selection: Selection, region: str, code: str) -> bool:
+    """Whether a region's own figure and the sum of all below it were the same in any year."""
+    return _agrees(selection.version, selection.snapshot, region, code)
 
 
 @lru_cache(maxsize=64)

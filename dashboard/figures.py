@@ -112,6 +112,11 @@ class Figure(NamedTuple):
         return self.value == self.value  # NaN is not itself
 
     @property
+    def is_sum(self) -> bool:
+        """Whether the sum of the regions below stands in for the region's own figure."""
+        return self.origin == "children"
+
+    @property
     def is_settled(self) -> bool:
         """Whether there is a number, of the whole region and the whole year, and no mere bound."""
         return self.has_value and OPEN_FLAGS.isdisjoint(self.quality_flags.split(","))
@@ -151,10 +156,15 @@ class Break:
     reason_en: str
     origin_region: str = ""  # where the break was said to be: a part of the region, or itself
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it was said of this series itself, not of a part of it."""
+        return self.origin_region in ("", self.region_code)
+
     def reason(self, lang: Lang) -> str:
         """Why, in ``lang``; of a part of the region with its name before it."""
         text = self.reason_zh if lang == "zh" else self.reason_en
-        if self.origin_region in ("", self.region_code):
+        if self.is_own:
             return text
         return (
             f"{load_catalogue().regions[self.origin_region].name(lang)}{choose_colon(lang)}{text}"
@@ -172,6 +182,13 @@ def breaks_between(
     return [b for b in breaks if b.applies(indicator, region) and first < b.year <= last]
 
 
+class Basis(NamedTuple):
+    """The places over which a sum is compared like for like, of those that it expects."""
+
+    compared: int
+    expected: int
+
+
 @dataclass(frozen=True)
 class Change:
     """How a figure differs from the one of an earlier year, or why that cannot be said."""
@@ -181,6 +198,7 @@ class Change:
     reason: str = ""  # missing, break, demonstration, bound, partial_year, other_regions, zero, …
     # As it is told everywhere: rounded, 0.0 for what rounds to nothing; None without a change.
     shown: float | None = None
+    basis: Basis | None = None  # of a sum that is not compared as a whole
 
     def __post_init__(self) -> None:
         if self.value is not None and self.shown is None:
@@ -199,13 +217,15 @@ def compute_change(
     *,
     since: int,
     broken: bool = False,
+    agrees: Callable[[], bool] = lambda: False,
 ) -> Change:
     """The change against ``since``: per cent of a count, percentage points of a rate (rules 4, 5).
 
     None is given, with the reason, out of or into a missing year, across a break in the series,
     between a demonstration figure and a real one or one that is partly either, where either value is
-    only a bound or covers part of the year, where the two sums are made of different regions, out of
-    zero, and where growth is beyond all that is shown.
+    only a bound or covers part of the year, where the two sums are made of different regions, between
+    an own figure and a sum unless the two have agreed before (``agrees``), out of zero, and where
+    growth is beyond all that is shown.
     """
     if now is None or before is None or not (now.has_value and before.has_value):
         return Change(None, since, "missing")
@@ -220,11 +240,18 @@ def compute_change(
         return Change(None, since, "partial_year")
     if _differ_in_regions(now, before):
         return Change(None, since, "other_regions")
+    if now.is_sum != before.is_sum and not agrees():
+        return Change(None, since, "own_and_sum")
+    return compare_values(now.value, before.value, indicator, since=since)
+
+
+def compare_values(now: float, before: float, indicator: Indicator, *, since: int) -> Change:
+    """The change between two values that can be compared."""
     if indicator.kind == "rate":
-        return difference_in_points(now.value, before.value, since)
-    if before.value == 0:
+        return difference_in_points(now, before, since)
+    if before == 0:
         return Change(None, since, "zero")
-    growth = (now.value - before.value) / abs(before.value) * 100
+    growth = (now - before) / abs(before) * 100
     return Change(growth, since) if abs(growth) < MOST_SHOWN else Change(None, since, "beyond")
 
 
@@ -235,8 +262,8 @@ def difference_in_points(now: float, before: float, since: int) -> Change:
 
 def _differ_in_regions(now: Figure, before: Figure) -> bool:
     """Whether two figures are made of different regions; an own figure is like a full sum."""
-    if now.origin == before.origin:
-        return now.origin == "children" and now.reporters != before.reporters
+    if now.is_sum == before.is_sum:
+        return now.is_sum and now.reporters != before.reporters
     return "partial_coverage" in f"{now.quality_flags},{before.quality_flags}".split(",")
 
 

@@ -2,6 +2,7 @@
 
 from dashboard import cached
 from dashboard.catalogue import Indicator
+from dashboard.comparability import compare_like_for_like
 from dashboard.figures import (
     Change,
     Figure,
@@ -31,9 +32,14 @@ NO_CHANGE = {
     "bound": mark("not compared with {year}: one of the figures is only a lower bound"),
     "partial_year": mark("not compared with {year}: one of the figures is not for the whole year"),
     "other_regions": mark("not compared with {year}: other regions had reported"),
+    "own_and_sum": mark(
+        "not compared with {year}: one figure is the region's own, the other a sum, and the two never agreed"
+    ),
     "zero": mark("no growth in per cent out of zero in {year}"),
     "beyond": mark("not compared with {year}: the figures are too far apart"),
 }
+# Reasons that may lie in some of a sum's parts alone.
+_OF_PARTS = ("break", "bound", "partial_year", "other_regions")
 
 
 def find_change(
@@ -44,15 +50,26 @@ def find_change(
     index: FigureIndex,
     since: int,
 ) -> Change:
-    """The change of a figure against ``since`` under the rules of the numbers."""
+    """The change of a figure against ``since`` under the rules of the numbers.
+
+    Two sums that cannot be compared as they are, are compared over the places that can.
+    """
     breaks = cached.load_breaks(selection)
-    return compute_change(
-        find_figure(index, indicator.code, region, selection.year),
-        find_figure(index, indicator.code, region, since),
+    now = find_figure(index, indicator.code, region, selection.year)
+    before = find_figure(index, indicator.code, region, since)
+    change = compute_change(
+        now,
+        before,
         indicator,
         since=since,
         broken=bool(breaks_between(breaks, indicator.code, region, since, selection.year)),
+        agrees=lambda: cached.own_agrees_with_sum(selection, region, indicator.code),
     )
+    if change.reason not in _OF_PARTS or not (now and before and now.is_sum and before.is_sum):
+        return change
+    pairs = cached.load_pairs(selection, region, indicator.code, since)
+    expected = int(now.expected_count)
+    return compare_like_for_like(pairs, indicator, since=since, expected=expected) or change
 
 
 def format_figure(figure: Figure | None, scale: Scale, lang: Lang) -> str:
@@ -69,17 +86,30 @@ def format_figure(figure: Figure | None, scale: Scale, lang: Lang) -> str:
 def format_change(change: Change, indicator: Indicator, lang: Lang) -> str:
     """``+4.2%``, or ``+0.3 个百分点`` for a rate; what rounds to nothing is “unchanged”.
 
-    Empty where no change can be given.
+    With the places that it is about, where it is not of the whole. Empty where no change can be given.
     """
     if change.shown is None:
         return ""
+    basis = describe_basis(change, lang)
     if not change.direction:
-        return _("unchanged", lang)
+        return _("unchanged", lang) + basis
     sign = "+" if change.direction > 0 else "-"
     digits = f"{sign}{format_plain(abs(change.shown), CHANGE_DECIMALS)}"
     if indicator.kind != "rate":
-        return f"{digits}%"
-    return _("{points} percentage points", lang, points=digits)
+        return f"{digits}%{basis}"
+    return _("{points} percentage points", lang, points=digits) + basis
+
+
+def describe_basis(change: Change, lang: Lang) -> str:
+    """``（可比口径，9/11个地区）``; empty for the change of a whole."""
+    if change.basis is None:
+        return ""
+    return _(
+        " (like for like, {n} of {total} regions)",
+        lang,
+        n=change.basis.compared,
+        total=change.basis.expected,
+    )
 
 
 def describe_since(change: Change, lang: Lang) -> str:

@@ -158,10 +158,13 @@ def find_standing(
 
 
 def find_movement(changes: Mapping[str, Change]) -> Movement:
-    """How many rose and fell, and which of them most, as far as it is seen."""
+    """How many rose and fell, and which of them most, as far as it is seen.
+
+    No change that is about some of a region's places alone is called the largest.
+    """
     known = {r: c for r, c in changes.items() if c.value is not None}
     directions = [c.direction for c in known.values()]
-    shown = [c.shown for c in known.values() if c.shown is not None]
+    shown = [c.shown for c in known.values() if c.shown is not None and c.basis is None]
     rise = max((s for s in shown if s > 0), default=None)
     fall = min((s for s in shown if s < 0), default=None)
     return Movement(
@@ -170,9 +173,9 @@ def find_movement(changes: Mapping[str, Change]) -> Movement:
         same=directions.count(0),
         unknown=len(changes) - len(known),
         rise=rise,
-        risers=tuple(r for r, c in known.items() if c.shown == rise),
+        risers=tuple(r for r, c in known.items() if c.shown == rise and c.basis is None),
         fall=fall,
-        fallers=tuple(r for r, c in known.items() if c.shown == fall),
+        fallers=tuple(r for r, c in known.items() if c.shown == fall and c.basis is None),
     )
 
 

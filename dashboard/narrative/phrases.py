@@ -28,7 +28,12 @@ from dashboard.graphics.theme import place_name
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.lists import join_words
-from dashboard.narrative.annotations import describe_coverage, describe_since, describe_target
+from dashboard.narrative.annotations import (
+    describe_basis,
+    describe_coverage,
+    describe_since,
+    describe_target,
+)
 from dashboard.narrative.facts import Facts, Movement, Standing, is_settled
 
 NAMES_SHOWN = 3
@@ -281,22 +286,27 @@ def say_change(change: Change, indicator: Indicator, year: int | None, lang: Lan
     return _say_shift(change, year, lang, in_points=indicator.kind == "rate")
 
 
+_UNCHANGED = {
+    True: mark("almost unchanged from {since}"),
+    False: mark("unchanged from {since}"),
+}
+_SHIFTS = {
+    (True, True): mark("up {size} percentage points from {since}"),
+    (True, False): mark("down {size} percentage points from {since}"),
+    (False, True): mark("up {size}% from {since}"),
+    (False, False): mark("down {size}% from {since}"),
+}
+
+
 def _say_shift(change: Change, year: int | None, lang: Lang, *, in_points: bool) -> str:
     if change.shown is None:
         return ""
-    since = say_since(change.since, year, lang)
+    shift = _UNCHANGED[bool(change.value)]
+    if change.direction:
+        shift = _SHIFTS[in_points, change.direction > 0]
     size = format_plain(abs(change.shown), CHANGE_DECIMALS)
-    if not change.direction:
-        if change.value:
-            return _("almost unchanged from {since}", lang, since=since)
-        return _("unchanged from {since}", lang, since=since)
-    if in_points:
-        if change.direction > 0:
-            return _("up {points} percentage points from {since}", lang, points=size, since=since)
-        return _("down {points} percentage points from {since}", lang, points=size, since=since)
-    if change.direction > 0:
-        return _("up {pct}% from {since}", lang, pct=size, since=since)
-    return _("down {pct}% from {since}", lang, pct=size, since=since)
+    since = say_since(change.since, year, lang)
+    return _(shift, lang, size=size, since=since) + describe_basis(change, lang)
 
 
 def say_no_change(facts: Facts, lang: Lang) -> str:

@@ -194,7 +194,7 @@ def _movement_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> lis
     change = phrases.say_change(facts.change, facts.indicator, None, lang)
     is_told = facts.tells_level and change and facts.change.since == facts.since
     own = _("{region}: {name} {change}", lang, **places, change=change) if is_told else ""
-    return [own, _(most, lang, text=short, names=names), short]
+    return [own, _(most, lang, text=short, names=names) if names else "", short]
 
 
 def _level_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block
+from streamlit.testing.v1.element_tree import Block, ButtonGroup
 
 _HEADING = re.compile(r":\w+-badge\[(?P<grade>[^\]]+)\] \*\*(?P<rule>[A-Z]-\d\d) ")
 
@@ -42,9 +42,25 @@ def publish(
     if confirm:
         # Its key names the version that was compared with.
         next(c for c in page.checkbox if c.key.startswith("confirmed_")).check()
-    page.form_submit_button[0].click().run()
+    return press_publish(page)
+
+
+def may_publish(page: AppTest) -> bool:
+    """Whether the button that publishes is there."""
+    return bool(_publish_buttons(page))
+
+
+def press_publish(page: AppTest) -> AppTest:
+    """Click the button that publishes."""
+    (button,) = _publish_buttons(page)
+    button.select("发布").run()
     assert not page.exception
     return page
+
+
+def _publish_buttons(page: AppTest) -> list[ButtonGroup]:
+    # Its key names the version that was compared with.
+    return [g for g in page.button_group if g.key.startswith("publish_")]
 
 
 def findings_shown(page: AppTest) -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ def make_cases(upload: int) -> list[Case]:
             (name, "province, 18 indicators", {"region": PROVINCE, "indicators": cards}),
             (name, "country, one indicator", {"region": COUNTRY, "indicators": one}),
         ]
+    pair = {"indicator": "members", "year": 2025, "since": 2024, "broken": ""}
     cell = {"indicator": "members", "region": "610100", "period": "2025"}
     cases += [
         ("years", "province", {"region": PROVINCE}),
@@ -48,6 +49,9 @@ def make_cases(upload: int) -> list[Case]:
             "province, by an upload of 1,000 figures",
             {"region": PROVINCE, "indicators": "", "first": upload - 1, "last": upload},
         ),
+        ("like_for_like", "country", {**pair, "region": COUNTRY}),
+        ("like_for_like", "province", {**pair, "region": PROVINCE}),
+        ("agreements", "province", {"region": PROVINCE, "indicator": "members"}),
         ("within_year", "two cities", {"regions": join_codes(["610100", "610200"])}),
     ]
     known = {path.stem for path in (QUERY_FOLDER / "read").glob("*.sql")}

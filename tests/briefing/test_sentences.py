@@ -476,12 +476,13 @@ def test_partial_coverage_is_said_with_its_counts(make_small_store: Callable[...
     store = make_small_store(*by_city(FLOW, nine), *by_city(FLOW, [*nine, 5_000], "2024"))
     # 10,000 + 20,000 + 35,000; last year a tenth city had reported.
     assert say(store, "ranking", FLOW).startswith(
-        "2025年，全省服务环卫工人共6.50万人次（9/11个地区合计），报送地区不同，不与2024年比较；"
+        "2025年，全省服务环卫工人共6.50万人次（9/11个地区合计），与上年持平（可比口径，9/11个地区）；"
         "11个地区中铜川最多（2.00万人次），7个地区并列最少（0.50万人次）；商洛、杨凌未报。"
     )
-    assert "came to 65.0 thousand person-times (sum of 9 of 11 regions), not compared" in say(
-        store, "ranking", FLOW, "en"
-    )
+    assert (
+        "came to 65.0 thousand person-times (sum of 9 of 11 regions), unchanged from the year before "
+        "(like for like, 9 of 11 regions)"
+    ) in say(store, "ranking", FLOW, "en")
 
 
 def test_withheld_confidential_and_unreported_levels_say_so(

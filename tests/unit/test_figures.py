@@ -112,6 +112,7 @@ STATE = own(NAN, status="confidential")
         pytest.param(own(120, "partial_year"), own(100), "partial_year", id="part_of_a_year"),
         pytest.param(own(120), own(100, "partial_year"), "partial_year", id="part_of_last_year"),
         pytest.param(summed(120, "7"), summed(100, "14"), "other_regions", id="other_reporters"),
+        pytest.param(own(120), summed(100, "2047"), "own_and_sum", id="own_after_all_eleven"),
         pytest.param(
             own(120), summed(100, "7", "partial_coverage"), "other_regions", id="own_after_part"
         ),
@@ -124,6 +125,11 @@ def test_change_is_not_computed(now: Figure | None, before: Figure | None, reaso
     assert compute_change(now, before, COUNT, since=2018) == Change(None, 2018, reason)
 
 
+def test_own_figure_is_compared_with_a_whole_sum_that_it_has_agreed_with() -> None:
+    change = compute_change(own(120), summed(100, "2047"), COUNT, since=2018, agrees=lambda: True)
+    assert change == Change(20.0, 2018)
+
+
 @pytest.mark.parametrize(
     ("now", "before"),
     [
@@ -132,7 +138,6 @@ def test_change_is_not_computed(now: Figure | None, before: Figure | None, reaso
             summed(100, "7", "partial_coverage"),
             id="same_nine",
         ),
-        pytest.param(own(120), summed(100, "2047"), id="own_after_all_eleven"),
         pytest.param(invented(120), invented(100), id="both_demonstration"),
         pytest.param(own(120, "provisional"), own(100, "estimate,revised"), id="other_flags"),
     ],

@@ -26,6 +26,8 @@ PARAMETERS = {
     "regions": ",610100,610300,",
     "period": "2019",
     "year": 2019,
+    "since": 2018,
+    "broken": "",
     "upload": 1,
     "first": 1,
     "last": 2,
