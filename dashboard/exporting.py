@@ -56,6 +56,7 @@ _STATUS_TEXTS = {
     "not_applicable": mark("The indicator does not apply here."),
     "below_unit": mark("More than zero, but below the smallest unit."),
     "confidential": mark("Known, but not published."),
+    "suppressed": mark("Not published: a confidential figure would follow from it."),
     "withheld": mark("Too few of the regions below have reported for their sum to stand in."),
     "beyond": mark("The number is beyond all that can be shown; ask who reported it."),
 }

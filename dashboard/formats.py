@@ -17,6 +17,7 @@ STATES = {
     "not_applicable": mark("does not apply"),
     "below_unit": mark("below the smallest unit"),
     "confidential": mark("confidential"),
+    "suppressed": mark("confidential (with another)"),
     "withheld": mark("withheld: too few have reported"),
     "beyond": mark("beyond all that can be shown"),
 }

@@ -66,6 +66,9 @@ _NO_LEVELS = {
     "not_applicable": mark("{period}, {name} did not apply to {region}"),
     "below_unit": mark("{period}, {name} in {region} lay below the smallest unit"),
     "confidential": mark("{period}, the figure for {name} in {region} is confidential"),
+    "suppressed": mark(
+        "{period}, the figure for {name} in {region} is withheld, as a confidential one would follow from it"
+    ),
     "withheld": mark("{period}, too few regions had reported {name} to give a total for {region}"),
     "beyond": mark("{period}, the figure for {name} in {region} is beyond all that can be shown"),
 }
@@ -73,6 +76,7 @@ _MISSING = {
     "not_reported": mark("not reported: {names}"),
     "below_unit": mark("below the smallest unit: {names}"),
     "confidential": mark("confidential: {names}"),
+    "suppressed": mark("withheld with a confidential figure: {names}"),
     "withheld": mark("withheld, as too few have reported: {names}"),
     "beyond": mark("beyond all that can be shown: {names}"),
 }

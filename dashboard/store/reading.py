@@ -13,6 +13,7 @@ from dashboard.store.connection import Connection, explained, read_present, repo
 from dashboard.store.database import Database
 from dashboard.store.migrations import create_tables
 from dashboard.store.refresh import refresh_all
+from dashboard.store.suppressing import suppress_frozen
 
 _FROZEN_SNAPSHOTS = 4
 _REFERENCE = ("region", "region_alias", "programme", "indicator")
@@ -83,6 +84,7 @@ def fill_frozen(cursor: Connection, kept: str, version: int) -> None:
         query = load_query(f"freeze/copy_{table}").text
         cursor.execute(query, {"as_of": version, "source": _name_table(kept, table)})
     refresh_all(cursor, as_of=version)
+    suppress_frozen(cursor, kept)
 
 
 def _name_table(database: str, table: str) -> str:

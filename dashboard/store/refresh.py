@@ -3,6 +3,7 @@
 from dashboard.settings import load_settings
 from dashboard.sql import load_query
 from dashboard.store.connection import Connection, reported_only
+from dashboard.store.suppressing import suppress
 
 # Of the rules by which reference tables and figures are made. Raise it by hand when they come out
 # otherwise: every database then makes both anew at its next start.
@@ -42,6 +43,7 @@ def refresh_figures(cursor: Connection, *, touched: int) -> None:
     cursor.execute(load_query("write/find_reported_unmade").text)
     with reported_only(cursor):
         _make_unmade(cursor, "write/insert_reported_figure")
+    suppress(cursor)
 
 
 def _make_unmade(cursor: Connection, insert: str) -> None:

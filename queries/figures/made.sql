@@ -10,6 +10,8 @@ SELECT
     CASE
         WHEN v.value IS NULL AND v.origin = 'children' AND v.num IS NULL THEN 'withheld'
         WHEN v.value IS NULL AND v.own_status = 'below_unit' THEN 'below_unit'
+        -- Its parts go on upwards; what they give is not told.
+        WHEN v.value IS NULL AND v.rate_status = 'confidential' THEN 'confidential'
         -- A number of something by nothing.
         WHEN v.value IS NULL AND v.num IS NOT NULL THEN 'not_applicable'
         WHEN v.value IS NULL THEN coalesce(v.own_status, v.rate_status)

@@ -1,9 +1,10 @@
 -- changes: what an upload or an undo did to the figures: each cell before it and with it
+-- The values of a cell that is confidential now, or withheld with one, are not told.
 -- grain:   one row per cell that it touched and that is new, gone, or has another value or status
 -- params:  $upload (upload id)
 -- columns: indicator, region_code, period, old_value, old_status (NULL for a new cell),
 -- columns: value, status (NULL for a cell that is gone), note_zh, note_en
-WITH touched AS (
+WITH cell AS (
     SELECT DISTINCT
         l.indicator,
         l.region_code,
@@ -11,6 +12,24 @@ WITH touched AS (
     FROM observation_log AS l
     INNER JOIN upload AS u ON l.upload_id = coalesce(u.undoes, u.upload_id)
     WHERE u.upload_id = $upload
+),
+
+touched AS (
+    SELECT
+        c.indicator,
+        c.region_code,
+        c.period,
+        coalesce(o.status = 'confidential', FALSE)
+        OR EXISTS (
+            SELECT 1
+            FROM suppression AS s
+            WHERE
+                s.indicator = c.indicator AND s.region_code = c.region_code
+                AND s.period IN (c.period, left(c.period, 4))
+        ) AS is_hidden
+    FROM cell AS c
+    LEFT JOIN observation AS o
+        ON c.indicator = o.indicator AND c.region_code = o.region_code AND c.period = o.period
 ),
 
 candidate AS (
@@ -71,10 +90,10 @@ SELECT
     t.indicator,
     t.region_code,
     t.period,
-    b.value AS old_value,
-    b.status AS old_status,
-    w.value,
-    w.status,
+    CASE WHEN t.is_hidden THEN NULL ELSE b.value END AS old_value,
+    CASE WHEN t.is_hidden AND b.value IS NOT NULL THEN 'suppressed' ELSE b.status END AS old_status,
+    CASE WHEN t.is_hidden THEN NULL ELSE w.value END AS value,
+    CASE WHEN t.is_hidden AND w.value IS NOT NULL THEN 'suppressed' ELSE w.status END AS status,
     coalesce(w.note_zh, '') AS note_zh,
     coalesce(w.note_en, '') AS note_en
 FROM touched AS t

@@ -1,7 +1,8 @@
 -- figures: the figures after the rules of the numbers, for a region and its direct children
 -- grain:   one row per indicator, region and year where anything is known
 -- params:  $region (region code), $indicators (',code,code,' or '' for all)
--- columns: indicator, region_code, year, value (base unit; rates in per cent), status, origin (own, children),
+-- columns: indicator, region_code, year, value (base unit; rates in per cent), status (suppressed: a confidential one
+-- columns: would follow from it), origin (own, children),
 -- columns: quality_flags (names with commas, the gravest first), is_demonstration (wholly or in part), is_mixed
 -- columns: (made of demonstration figures and of real ones), numerator, denominator, reported_value (an uploaded rate),
 -- columns: reported_count, expected_count, reporters (the regions in a sum, by code), latest_period,
@@ -10,15 +11,17 @@ SELECT
     f.indicator,
     f.region_code,
     f.year,
-    f.value,
-    f.status,
+    CASE WHEN s.period IS NULL THEN f.value END AS value,
+    coalesce(s.status, f.status) AS status,
     CASE WHEN f.origin = 'children' THEN 'children' ELSE 'own' END AS origin,
-    f.quality_flags,
+    CASE WHEN s.period IS NULL THEN f.quality_flags ELSE '' END AS quality_flags,
     f.is_demonstration,
     f.is_mixed,
-    CASE WHEN i.region_rule = 'ratio' AND f.origin <> 'reported' THEN f.num END AS numerator,
-    CASE WHEN i.region_rule = 'ratio' AND f.origin <> 'reported' THEN f.den END AS denominator,
-    f.reported_value,
+    CASE WHEN i.region_rule = 'ratio' AND f.origin <> 'reported' AND s.period IS NULL AND n.period IS NULL THEN f.num END
+        AS numerator,
+    CASE WHEN i.region_rule = 'ratio' AND f.origin <> 'reported' AND s.period IS NULL AND d.period IS NULL THEN f.den END
+        AS denominator,
+    CASE WHEN s.period IS NULL THEN f.reported_value END AS reported_value,
     f.reported_count,
     f.expected_count,
     CASE WHEN f.origin = 'children' THEN f.reporters END AS reporters,
@@ -32,5 +35,11 @@ INNER JOIN (
     WHERE g.region_code = $region OR g.parent_code = $region OR g.rollup_code = $region
 ) AS r
     ON f.region_code = r.region_code
+LEFT JOIN suppression AS s
+    ON f.indicator = s.indicator AND f.region_code = s.region_code AND CAST(f.year AS VARCHAR) = s.period
+LEFT JOIN suppression AS n
+    ON i.numerator = n.indicator AND f.region_code = n.region_code AND CAST(f.year AS VARCHAR) = n.period
+LEFT JOIN suppression AS d
+    ON i.denominator = d.indicator AND f.region_code = d.region_code AND CAST(f.year AS VARCHAR) = d.period
 WHERE $indicators = '' OR position(',' || i.indicator || ',' IN $indicators) > 0
 ORDER BY f.indicator, f.region_code, f.year

@@ -1,0 +1,2 @@
+-- empty_suppression: withhold nothing
+DELETE FROM suppression
