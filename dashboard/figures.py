@@ -18,6 +18,7 @@ from dashboard.formats import (
     LEAST_SHOWN,
     MOST_SHOWN,
     OPEN_FLAGS,
+    is_level,
     round_difference,
     round_number,
 )
@@ -179,7 +180,7 @@ class Change:
     value: float | None  # per cent for counts and money, percentage points for rates
     since: int
     reason: str = ""  # missing, break, demonstration, bound, partial_year, other_regions, zero, …
-    # As it is told everywhere: rounded, 0.0 for what rounds to nothing; None without a change.
+    # As it is rounded everywhere; where that is 0.0 it is told as less than 0.1. None without a change.
     shown: float | None = None
 
     def __post_init__(self) -> None:
@@ -188,8 +189,26 @@ class Change:
 
     @property
     def direction(self) -> int:
-        """1 for a rise, -1 for a fall, 0 for none that is seen or none that can be said."""
-        return (self.shown or 0) > 0 or -((self.shown or 0) < 0)
+        """1 for a rise, -1 for a fall, 0 for none or none that can be said."""
+        return compare(self.value or 0, 0)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the figures can be set beside one another, though perhaps not in per cent."""
+        return self.reason in ("", "zero", "negative")
+
+
+def compare(value: float, other: float) -> int:
+    """1 where ``value`` is above ``other``, -1 below, 0 where they are level (``formats.is_level``)."""
+    return 0 if is_level(value, other) else 1 if value > other else -1
+
+
+def compare_written(value: float, other: float, decimals: int = CHANGE_DECIMALS) -> int:
+    """The same of two numbers that stand beside one another, as they are written: 90.04 is level with 90.0.
+
+    For where no distance is told; where one is, it is less than what is written.
+    """
+    return compare(round_number(value, decimals), round_number(other, decimals))
 
 
 def compute_change(
@@ -204,8 +223,8 @@ def compute_change(
 
     None is given, with the reason, out of or into a missing year, across a break in the series,
     between a demonstration figure and a real one or one that is partly either, where either value is
-    only a bound or covers part of the year, where the two sums are made of different regions, out of
-    zero, and where growth is beyond all that is shown.
+    only a bound or covers part of the year, where the two sums are made of different regions, in per
+    cent out of zero and out of or into a negative figure, and where growth is beyond all that is shown.
     """
     if now is None or before is None or not (now.has_value and before.has_value):
         return Change(None, since, "missing")
@@ -222,15 +241,20 @@ def compute_change(
         return Change(None, since, "other_regions")
     if indicator.kind == "rate":
         return difference_in_points(now.value, before.value, since)
+    if compare(now.value, before.value) == 0:
+        return Change(0.0, since)
+    if now.value < 0 or before.value < 0:
+        return Change(None, since, "negative")
     if before.value == 0:
         return Change(None, since, "zero")
-    growth = (now.value - before.value) / abs(before.value) * 100
+    growth = (now.value - before.value) / before.value * 100
     return Change(growth, since) if abs(growth) < MOST_SHOWN else Change(None, since, "beyond")
 
 
 def difference_in_points(now: float, before: float, since: int) -> Change:
     """The change of a percentage, in points, as both are written."""
-    return Change(now - before, since, shown=round_difference(now, before, CHANGE_DECIMALS))
+    points = now - before if compare(now, before) else 0.0
+    return Change(points, since, shown=round_difference(now, before, CHANGE_DECIMALS))
 
 
 def _differ_in_regions(now: Figure, before: Figure) -> bool:
@@ -263,9 +287,8 @@ def rank_regions(figures: Mapping[str, Figure | None], *, better: str) -> dict[s
     Where less is better (``better`` = down) the smallest value is first.
     """
     values = {r: f.value for r, f in find_ranked(figures).items()}
-    if better == "down":
-        return {r: 1 + sum(o < v for o in values.values()) for r, v in values.items()}
-    return {r: 1 + sum(o > v for o in values.values()) for r, v in values.items()}
+    ahead = -1 if better == "down" else 1
+    return {r: 1 + sum(compare(o, v) == ahead for o in values.values()) for r, v in values.items()}
 
 
 @dataclass(frozen=True)
@@ -293,6 +316,7 @@ def measure_progress(
         percent = 100.0 if figure.value <= target else target / figure.value * 100
     else:
         percent = figure.value / target * 100
+    percent = percent if compare(figure.value, target) else 100.0
     grows, shrinks = find_drift(figure, indicator)
     # What must not happen for the verdict to hold.
     spoils = {True: grows if is_down else shrinks, False: shrinks if is_down else grows}

@@ -129,12 +129,13 @@ def points_of_year(points: Iterable[Point], year: int | None = None) -> dict[str
 
 def format_label(value: float, scale: Scale, lang: Lang, quality_flags: str = "") -> str:
     """A number for a chart: ``≥`` or ``≈`` before it, the marks of its other quality flags behind it."""
+    number = format_number(value, scale, lang, quality_flags)
     if not quality_flags:
-        return format_number(value, scale, lang)
+        return number
     present = quality_flags.split(",")
     before = "".join(FLAG_MARKS[d] for d in PREFIX_FLAGS if d in present)
     behind = format_marks(",".join(d for d in present if d not in PREFIX_FLAGS))
-    return f"{before}{format_number(value, scale, lang)}{behind}"
+    return f"{before}{number}{behind}"
 
 
 def format_state(point: Point | None, lang: Lang) -> str:

@@ -6,7 +6,7 @@ shows them as Markdown escapes them.
 
 from collections.abc import Sequence
 
-from dashboard.formats import format_plain
+from dashboard.formats import format_percent
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.lists import join_clauses
@@ -152,7 +152,7 @@ def _spread_headlines(facts: Facts, lang: Lang) -> list[str]:
         mark("{name}: {names} together {share}% of {region}"),
         mark("{name}: {names} {share}% of {region}"),
     )
-    words = {"names": name_regions(codes, lang), "share": format_plain(share, 0)}
+    words = {"names": name_regions(codes, lang), "share": format_percent(share, 0)}
     return [_(form, lang, name=name, region=region, **words) for form in forms]
 
 
@@ -266,7 +266,7 @@ def _leader_headlines(facts: Facts, name: str, lang: Lang) -> list[str]:
     value = phrases.say_inside(facts, first, lang)
     lines = [_("{text} ({value})", lang, text=text, value=value)]
     if facts.share_pct is not None and facts.region == facts.parent:
-        share = format_plain(facts.share_pct, 0)
+        share = format_percent(facts.share_pct, 0)
         region = phrases.name_whole(facts.parent, lang)
         line = _("{text}, {share}% of {region}", lang, text=text, share=share, region=region)
         lines = [*_share_headlines(facts, name, names, lang), line, *lines]
@@ -279,7 +279,7 @@ def _share_headlines(facts: Facts, name: str, names: str, lang: Lang) -> list[st
     change = phrases.say_share_change(facts, None, lang)
     if not change or facts.share_pct is None:
         return []
-    share = format_plain(facts.share_pct, 0)
+    share = format_percent(facts.share_pct, 0)
     region = phrases.name_whole(facts.parent, lang)
     text = _(
         "{name}: {names} {share}% of {region}",

@@ -263,7 +263,7 @@ def test_unchanged_is_said_as_such(make_small_store: Callable[..., Store]) -> No
         *own(STOCK, {"2024": 10_000, "2025": 10_000}), *own(FLOW, {"2024": 1e5, "2025": 100_010})
     )
     assert say(store, "trend", STOCK, regions=(SHAANXI,)).endswith("，与上年持平。")
-    assert say(store, "trend", FLOW, regions=(SHAANXI,)).endswith("，与上年基本持平。")
+    assert say(store, "trend", FLOW, regions=(SHAANXI,)).endswith("，比上年增长不到0.1%。")
 
 
 def test_ties_are_named_up_to_three_and_counted_beyond(

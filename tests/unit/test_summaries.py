@@ -180,7 +180,7 @@ def figure(value: float, quality_flags: str = "") -> Figure:
 @pytest.mark.parametrize(
     ("code", "value", "target", "text"),
     [
-        ("members", 99.96, 100, "99.9%"),  # never rounded up to what is not reached
+        ("members", 99.96, 100, "99.96%"),  # never rounded up to what is not reached
         ("members", 100, 100, "100.0%"),
         ("membership_rate", 92.97, 93, "还差不到0.1个百分点"),
         ("membership_rate", 92.9, 93, "还差0.1个百分点"),

@@ -32,6 +32,7 @@ from dashboard.drawingml.slide_bodies import (
     make_slide_body,
 )
 from dashboard.drawingml.text import ACCENT, BAR, REFERENCE, Box, Paint, points
+from dashboard.formats import has_usual_decimals
 from dashboard.graphics import theme
 from dashboard.graphics.points import format_label
 from dashboard.i18n import Lang
@@ -125,7 +126,7 @@ def _draw_ranking(
     unsettled = {
         i: Label(label_format(value, scale, lang, quality_flags), position="outEnd")
         for i, (value, quality_flags) in known.items()
-        if quality_flags or value < 0
+        if quality_flags or value < 0 or not has_usual_decimals(value, scale)
     }
     label_points(series, unsettled, size=size, others=Label(number_format(scale), "outEnd"))
 

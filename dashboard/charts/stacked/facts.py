@@ -48,6 +48,6 @@ def _find_share_change(
     changes = [
         reader.change(r, bar.year, before.year) for r in (reader.selection.region, *bar.parts)
     ]
-    if any(c.reason not in ("", "zero") for c in changes):
+    if not all(c.is_comparable for c in changes):
         return None
     return difference_in_points(now, then, before.year)

@@ -14,7 +14,7 @@ from dashboard.formats import (
     QUALITY_FLAGS,
     Scale,
     choose_scale,
-    format_plain,
+    format_percent,
     format_value,
 )
 from dashboard.graphics import theme
@@ -337,7 +337,7 @@ def _hover(bar: Bar, group: Group, scale: Scale, lang: Lang) -> str:
     share = bar.share(value)
     if share is None:
         return text
-    return f"{text}<br>{_('{share}% of the sum', lang, share=format_plain(share, 1))}"
+    return f"{text}<br>{_('{share}% of the sum', lang, share=format_percent(share, 1))}"
 
 
 def share_texts(plan: Stacked, group: Group) -> list[str]:
@@ -346,7 +346,9 @@ def share_texts(plan: Stacked, group: Group) -> list[str]:
     values = [bar.value(group) for bar in plan.bars]
     shares = [bar.share(v) for bar, v in zip(plan.bars, values, strict=True)]
     return [
-        "" if share is None or value is None or value < narrowest else f"{format_plain(share, 0)}%"
+        ""
+        if share is None or value is None or value < narrowest
+        else f"{format_percent(share, 0)}%"
         for value, share in zip(values, shares, strict=True)
     ]
 
