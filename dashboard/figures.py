@@ -18,11 +18,13 @@ from dashboard.formats import (
     LEAST_SHOWN,
     MOST_SHOWN,
     OPEN_FLAGS,
+    format_size,
     is_level,
     round_difference,
     round_number,
 )
 from dashboard.i18n import Lang
+from dashboard.i18n import gettext as _
 from dashboard.lists import choose_colon
 
 # A reader of queries: name and parameters → frame.
@@ -239,15 +241,20 @@ def compute_change(
         return Change(None, since, "partial_year")
     if _differ_in_regions(now, before):
         return Change(None, since, "other_regions")
+    return measure_change(now.value, before.value, indicator, since=since)
+
+
+def measure_change(now: float, before: float, indicator: Indicator, *, since: int) -> Change:
+    """The change between two numbers that may be compared: see ``compute_change``."""
     if indicator.kind == "rate":
-        return difference_in_points(now.value, before.value, since)
-    if compare(now.value, before.value) == 0:
+        return difference_in_points(now, before, since)
+    if compare(now, before) == 0:
         return Change(0.0, since)
-    if now.value < 0 or before.value < 0:
+    if now < 0 or before < 0:
         return Change(None, since, "negative")
-    if before.value == 0:
+    if before == 0:
         return Change(None, since, "zero")
-    growth = (now.value - before.value) / before.value * 100
+    growth = (now - before) / before * 100
     return Change(growth, since) if abs(growth) < MOST_SHOWN else Change(None, since, "beyond")
 
 
@@ -255,6 +262,22 @@ def difference_in_points(now: float, before: float, since: int) -> Change:
     """The change of a percentage, in points, as both are written."""
     points = now - before if compare(now, before) else 0.0
     return Change(points, since, shown=round_difference(now, before, CHANGE_DECIMALS))
+
+
+def format_change(change: Change, indicator: Indicator, lang: Lang) -> str:
+    """``+4.2%``, or ``+0.3 个百分点`` for a rate; ``+<0.1%`` for less than that, or “unchanged”.
+
+    Empty where no change can be given.
+    """
+    if change.value is None or change.shown is None:
+        return ""
+    if not change.direction:
+        return _("unchanged", lang)
+    sign = "+" if change.direction > 0 else "-"
+    digits = f"{sign}{format_size(change.value, change.shown)}"
+    if indicator.kind != "rate":
+        return f"{digits}%"
+    return _("{points} percentage points", lang, points=digits)
 
 
 def _differ_in_regions(now: Figure, before: Figure) -> bool:

@@ -14,7 +14,6 @@ from dashboard.figures import (
 from dashboard.formats import (
     Scale,
     format_percent,
-    format_size,
     format_value,
     say_points,
 )
@@ -65,22 +64,6 @@ def format_figure(figure: Figure | None, scale: Scale, lang: Lang) -> str:
         state=figure.status if figure else "not_reported",
         quality_flags=figure.quality_flags if figure else "",
     )
-
-
-def format_change(change: Change, indicator: Indicator, lang: Lang) -> str:
-    """``+4.2%``, or ``+0.3 个百分点`` for a rate; ``+<0.1%`` for less than that, or “unchanged”.
-
-    Empty where no change can be given.
-    """
-    if change.value is None or change.shown is None:
-        return ""
-    if not change.direction:
-        return _("unchanged", lang)
-    sign = "+" if change.direction > 0 else "-"
-    digits = f"{sign}{format_size(change.value, change.shown)}"
-    if indicator.kind != "rate":
-        return f"{digits}%"
-    return _("{points} percentage points", lang, points=digits)
 
 
 def describe_since(change: Change, lang: Lang) -> str:

@@ -645,3 +645,13 @@ def test_no_chart_breaks_a_sentence(
                     wrong.append((selection, request, sentence, "growth"))
     assert wrong == []
     assert too_long == []
+
+
+def test_sentence_tells_in_the_unit_of_its_chart(make_small_store: Callable[..., Store]) -> None:
+    # 西咸 stands beside the cities and in no sum: its 1.2万 is drawn all the same.
+    store = make_small_store(
+        (STOCK, "610100", "2025", 9_000, "final"),
+        (STOCK, "610300", "2025", 4_000, "final"),
+        (STOCK, "SN-XX", "2025", 12_000, "final"),
+    )
+    assert "西安最多（0.90万人" in say(store, "ranking", STOCK)

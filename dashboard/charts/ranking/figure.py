@@ -186,13 +186,15 @@ def plan_ranking(
     ranked, missing = order_children(points, parent)
     if not ranked and not missing:
         return None
-    scale = scale or choose_scale([p.value for p in ranked], indicator, lang)
-    framed = with_measure(caption, indicator, scale, lang)
     targets = {c: v for c, v in (targets or {}).items() if v is not None and not math.isnan(v)}
-    if targets:
-        framed = with_note(framed, _("Short upright lines: targets", lang))
     if reference_value is not None and math.isnan(reference_value):
         reference_value = None
+    # The parent is written in the unit of the bars, where there are any.
+    drawn = [p.value for p in ranked] or [reference_value]
+    scale = scale or choose_scale(drawn, indicator, lang)
+    framed = with_measure(caption, indicator, scale, lang)
+    if targets:
+        framed = with_note(framed, _("Short upright lines: targets", lang))
     codes = [*(p.region for p in ranked), *missing]
     return Ranking(
         ranked=ranked,

@@ -27,7 +27,6 @@ def read_facts(selection: Selection, request: ChartRequest) -> Facts:
     is_like = figure is not None and first is not None and first.is_like(figure)
     return replace(
         facts,
-        scale=plan.scale,
         standing=standing,
         share_pct=bar.share(bar.value((leader,))) if is_like else None,
         share_change=_find_share_change(reader, leader, bar, before),

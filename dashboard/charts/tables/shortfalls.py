@@ -5,13 +5,13 @@ from functools import lru_cache
 
 from dashboard.catalogue import Indicator
 from dashboard.charts.tables.table import Rows, Subject, Table, fill_table
-from dashboard.figures import Figure, compare_written, measure_progress, rank_regions
+from dashboard.figures import Figure, compare_written, format_change, measure_progress, rank_regions
 from dashboard.formats import choose_scale, format_value
 from dashboard.graphics.points import join_names
 from dashboard.i18n import gettext as _
 from dashboard.i18n import mark
 from dashboard.narrative import phrases
-from dashboard.narrative.annotations import describe_progress, format_change
+from dashboard.narrative.annotations import describe_progress
 from dashboard.selection import ChartRequest, Selection
 
 # A place in the last third among its siblings is told as a shortfall.

@@ -3,12 +3,12 @@
 from functools import lru_cache
 
 from dashboard.charts.tables.table import NONE, Rows, Subject, Table, fill_table
-from dashboard.figures import Figure
+from dashboard.figures import Figure, format_change
 from dashboard.formats import format_quality_flags, format_rank
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.lists import join_clauses
-from dashboard.narrative.annotations import describe_coverage, format_change
+from dashboard.narrative.annotations import describe_coverage
 from dashboard.narrative.facts import Movement, find_movement
 from dashboard.narrative.phrases import join_names, say_since
 from dashboard.selection import ChartRequest, Selection

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.catalogue import Catalogue, Indicator
-from dashboard.figures import Figure, FigureIndex, find_figure, make_index, read_figures
+from dashboard.figures import (
+    Figure,
+    FigureIndex,
+    find_figure,
+    format_change,
+    make_index,
+    measure_change,
+    read_figures,
+)
 from dashboard.formats import QUALITY_FLAGS, choose_scale, format_plain, format_value
 from dashboard.i18n import Lang, gettext, mark
 from dashboard.importing.upload.review import Review
@@ -190,15 +198,6 @@ def describe_comparison(
 
 def describe_change(old: float | None, new: float | None, indicator: Indicator, lang: Lang) -> str:
     """``+4.2%``, or ``+0.3 个百分点`` for a rate; '' where none can be given (rule 5)."""
-    if pd.isna(old) or pd.isna(new):
+    if old is None or new is None or pd.isna(old) or pd.isna(new):
         return ""
-    if indicator.kind == "rate":
-        digits = format_plain(abs(new - old), 1 if abs(new - old) >= 0.05 else 2)
-        sign = "+" if new >= old else "-"
-        return gettext(mark("{points} percentage points"), lang, points=f"{sign}{digits}")
-    if old == 0:
-        return ""
-    share = (new - old) / abs(old) * 100
-    if abs(share) < 0.05:
-        return "" if new == old else "<0.1%"
-    return f"{'+' if share >= 0 else '-'}{format_plain(abs(share), 1)}%"
+    return format_change(measure_change(new, old, indicator, since=0), indicator, lang)
