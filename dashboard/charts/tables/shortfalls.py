@@ -6,7 +6,6 @@ from functools import lru_cache
 from dashboard.catalogue import Indicator
 from dashboard.charts.tables.table import Rows, Subject, Table, fill_table
 from dashboard.figures import Figure, compare_written, format_change, measure_progress, rank_regions
-from dashboard.formats import choose_scale, format_value
 from dashboard.graphics.points import join_names
 from dashboard.i18n import gettext as _
 from dashboard.i18n import mark
@@ -43,8 +42,8 @@ def _missed_target(subject: Subject, indicator: Indicator) -> str:
     return _(
         "{value}, target {goal}: {progress}",
         lang,
-        value=subject.text(indicator),
-        goal=format_value(target, choose_scale([target], indicator, lang), lang),
+        value=subject.text(indicator, beside=target),
+        goal=subject.goal(indicator, target),
         progress=describe_progress(figure, target, indicator, lang),
     )
 

@@ -24,9 +24,11 @@ def make_table(selection: Selection, request: ChartRequest) -> Table:
     rows: Rows = []
     for indicator in subject.indicators:
         cells = [indicator.name(lang)]
-        cells += [subject.text(indicator, since)] if compared else []
+        now, before = (subject.figure(indicator, y) for y in (year, since))
+        values = [f.value if f and compared else None for f in (before, now)]
+        cells += [subject.format(before, indicator, values[1])] if compared else []
         change = format_change(subject.change(indicator, since), indicator, lang)
-        cells += [subject.text(indicator), change or NONE]
+        cells += [subject.format(now, indicator, values[0]), change or NONE]
         if city:
             rank = subject.rank(indicator)
             cells.append(format_rank(*rank, indicator.better, lang) if rank else NONE)
