@@ -235,12 +235,22 @@ def format_value(
     if value is None or math.isnan(value):
         return gettext(STATES.get(state, STATES["not_reported"]), lang)
     space = "" if lang == "zh" or scale.unit.startswith("%") else " "
-    text = f"{format_number(value, scale, lang, quality_flags)}{space}{scale.unit}"
+    number = format_number(value, scale, lang, quality_flags)
+    is_one = lang == "en" and number in ("1", "-1")
+    text = f"{number}{space}{_name_one(scale.unit) if is_one else scale.unit}"
     for flag in PREFIX_FLAGS:
         if flag in quality_flags.split(","):
             word = gettext(mark("about") if flag == "estimate" else QUALITY_FLAGS[flag], lang)
             text = f"{word}{'' if lang == 'zh' else ' '}{text}"
     return text
+
+
+def _name_one(unit: str) -> str:
+    """An English unit of the catalogue in the singular: persons → person, entries → entry."""
+    for ending, one in (("ies", "y"), ("sses", "ss"), ("s", "")):
+        if unit.endswith(ending):
+            return unit.removesuffix(ending) + one
+    return unit
 
 
 def format_rank(place: int, count: int, better: str, lang: Lang) -> str:

@@ -155,7 +155,7 @@ def format_hover(point: Point, scale: Scale, lang: Lang) -> str:
     if point.expected and point.reported is not None and point.reported < point.expected:
         lines.append(
             _(
-                "{reported} of {expected} regions have reported",
+                "{reported} of {expected} {expected:region|regions} {reported:has|have} reported",
                 lang,
                 reported=f"{point.reported:.0f}",
                 expected=f"{point.expected:.0f}",

@@ -78,7 +78,7 @@ def describe_coverage(figure: Figure | None, lang: Lang) -> str:
     if figure is None or figure.expected_count != figure.expected_count:
         return ""
     return _(
-        "sum of {reported} of {expected} regions",
+        "sum of {reported} of {expected} {expected:region|regions}",
         lang,
         reported=int(figure.reported_count),
         expected=int(figure.expected_count),

@@ -142,7 +142,7 @@ def name_equals(codes: Sequence[str], lang: Lang) -> str:
 
 
 def _count(n: int, lang: Lang) -> str:
-    return _("{n} regions", lang, n=n)
+    return _("{n} {n:region|regions}", lang, n=n)
 
 
 def name_whole(code: str, lang: Lang) -> str:
@@ -347,11 +347,11 @@ def say_field(standing: Standing, lang: Lang) -> str:
     """The regions among which something is said; those without a number only if they are named."""
     known, missing = len(standing.known), standing.expected - len(standing.known)
     if len(standing.ranked) < known:
-        return _("the {n} regions with a complete figure", lang, n=len(standing.ranked))
+        return _("the {n} {n:region|regions} with a complete figure", lang, n=len(standing.ranked))
     if not standing.is_whole:
-        return _("the {n} regions shown", lang, n=known)
+        return _("the {n} {n:region|regions} shown", lang, n=known)
     if missing > NAMES_SHOWN:
-        return _("the {n} regions with a figure", lang, n=known)
+        return _("the {n} {n:region|regions} with a figure", lang, n=known)
     return _count(standing.expected, lang)
 
 
@@ -359,9 +359,11 @@ def say_known(standing: Standing, lang: Lang) -> str:
     """The regions that are ranked, and that others have no number or one that may still change."""
     n = len(standing.ranked)
     if n < len(standing.known):
-        return _("the {n} regions with a complete figure", lang, n=n)
+        return _("the {n} {n:region|regions} with a complete figure", lang, n=n)
     return (
-        _count(n, lang) if n == standing.expected else _("the {n} regions with a figure", lang, n=n)
+        _count(n, lang)
+        if n == standing.expected
+        else _("the {n} {n:region|regions} with a figure", lang, n=n)
     )
 
 

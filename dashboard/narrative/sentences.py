@@ -91,17 +91,19 @@ def _tell_reporting(reporting: Reporting, lang: Lang) -> list[str]:
     text = (
         mark("all {total} regions have reported")
         if is_all
-        else mark("{n} of {total} regions have reported")
+        else mark("{n} of {total} {total:region|regions} {n:has|have} reported")
     )
     groups = [join_parts([period, _(text, lang, n=total - len(silent), total=total)], lang)]
     if reporting.complete:
         names = name_regions(reporting.complete, lang)
-        text = _("all {n} indicators: {names}", lang, n=reporting.expected, names=names)
+        text = _(
+            "all {n} {n:indicator|indicators}: {names}", lang, n=reporting.expected, names=names
+        )
         groups.append(text)
     if reporting.least:
         groups.append(
             _(
-                "fewest: {names} ({n} of {expected} indicators)",
+                "fewest: {names} ({n} of {expected} {expected:indicator|indicators})",
                 lang,
                 names=name_equals(reporting.least, lang),
                 n=reporting.counts[reporting.least[0]],
@@ -170,8 +172,8 @@ def _rank_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> list[st
 
 # (risen, all of them) → how it is counted.
 _COUNTS = {
-    (True, False): mark("up in {n} of {total} regions since {year}"),
-    (False, False): mark("down in {n} of {total} regions since {year}"),
+    (True, False): mark("up in {n} of {total} {total:region|regions} since {year}"),
+    (False, False): mark("down in {n} of {total} {total:region|regions} since {year}"),
     (True, True): mark("up in all {total} regions since {year}"),
     (False, True): mark("down in all {total} regions since {year}"),
 }
@@ -299,7 +301,7 @@ def _reporting_headlines(reporting: Reporting, lang: Lang) -> list[str]:
     words = (
         mark("all {total} regions have reported for {year}")
         if not silent and total > 1
-        else mark("{n} of {total} regions have reported for {year}")
+        else mark("{n} of {total} {total:region|regions} {n:has|have} reported for {year}")
     )
     text = _(words, lang, n=n, total=total, year=reporting.year)
     if not silent or not n:

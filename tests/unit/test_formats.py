@@ -24,7 +24,7 @@ from dashboard.formats import (
     say_points,
     say_size,
 )
-from dashboard.i18n import LANGUAGES, Lang
+from dashboard.i18n import LANGUAGES, Lang, gettext
 
 MEMBERS = load_catalogue().indicators["members"]
 RATE = load_catalogue().indicators["membership_rate"]
@@ -41,6 +41,10 @@ FUNDS = load_catalogue().indicators["mutual_payouts"]
         (12_345_678, "zh", "1,235万人"),
         (288_118_000, "zh", "2.88亿人"),
         (9_999, "en", "9,999 persons"),
+        (1, "en", "1 person"),
+        (-1, "en", "-1 person"),
+        (0, "en", "0 persons"),
+        (11, "en", "11 persons"),
         (52_000, "en", "52.0 thousand persons"),
         (1_234_567, "en", "1.23 million persons"),
         (288_118_000, "en", "288.1 million persons"),
@@ -274,3 +278,32 @@ def test_numbers_are_level_but_for_the_noise_of_arithmetic() -> None:
     assert not is_level(0.3001, 0.3)
     assert not is_level(100_000_000_001, 100_000_000_000)  # one person more
     assert not is_level(90.04, 90.0)  # though both are written 90.0
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("members", "1 person"),
+        ("mutual_payouts", "1 yuan"),
+        ("sanitation_workers_served", "1 person-time"),
+        ("grassroots_unions", "1 organisation"),
+    ],
+)
+def test_one_of_a_unit_is_singular(code: str, text: str) -> None:
+    indicator = load_catalogue().indicators[code]
+    assert format_value(1, choose_scale([1], indicator, "en"), "en") == text
+
+
+def test_every_unit_has_a_singular() -> None:
+    units = {i.unit_en for i in load_catalogue().indicators.values()}
+    ones = {format_value(1, Scale(1, u, 0), "en").removeprefix("1").strip() for u in units}
+    assert {"class", "entry", "case", "household", "square metre", "yuan per meal"} <= ones
+    assert not [one for one in ones if one.endswith("s") and one != "class"]
+
+
+def test_word_behind_a_number_goes_with_it() -> None:
+    text = "{n} of {total} {total:region|regions} {n:has|have} reported"
+    assert gettext(text, "en", n=1, total=11) == "1 of 11 regions has reported"
+    assert gettext(text, "en", n=0, total=1) == "0 of 1 region have reported"
+    assert gettext(text, "en", n="1,000", total=2) == "1,000 of 2 regions have reported"
+    assert gettext(text, "zh", n=1, total=11) == "11个地区中1个已报送"

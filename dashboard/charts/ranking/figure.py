@@ -190,8 +190,8 @@ def plan_ranking(
     if reference_value is not None and math.isnan(reference_value):
         reference_value = None
     # The parent is written in the unit of the bars, where there are any.
-    drawn = [p.value for p in ranked] or [reference_value]
-    scale = scale or choose_scale(drawn, indicator, lang)
+    values = [reference_value] if not ranked else [p.value for p in ranked]
+    scale = scale or choose_scale(values, indicator, lang)
     framed = with_measure(caption, indicator, scale, lang)
     if targets:
         framed = with_note(framed, _("Short upright lines: targets", lang))

@@ -239,7 +239,7 @@ def _coverage_notes(bars: Sequence[Bar], lang: Lang) -> list[str]:
     ordered = sorted(years.items(), key=lambda item: -item[1][-1].year)
     lines = [
         _(
-            "† {years}: {reported} of {expected} regions have a figure ({missing})",
+            "† {years}: {reported} of {expected} {expected:region|regions} {reported:has|have} a figure ({missing})",
             lang,
             years=join_years([b.year for b in same], lang),
             reported=same[0].reported,

@@ -56,7 +56,12 @@ def tell(selection: Selection, request: ChartRequest) -> list[str]:
     missed = {code: p.percent for code, p in known.items() if p.reach == "missed"}
     open_count = len(known) - reached - len(missed)
     groups = [
-        _("of {total} indicators with a target, {n} reached it", lang, total=len(found), n=reached)
+        _(
+            "of {total} {total:indicator|indicators} with a target, {n} reached it",
+            lang,
+            total=len(found),
+            n=reached,
+        )
     ]
     if open_count:
         groups.append(_("not settled yet: {n}", lang, n=open_count))

@@ -73,7 +73,7 @@ def tell(selection: Selection, request: ChartRequest) -> list[str]:
     text = _count_indicators(movement, lang)
     return [
         _(
-            "of {n} indicators, {text} (compared with {since})",
+            "of {n} {n:indicator|indicators}, {text} (compared with {since})",
             lang,
             n=total,
             text=text,
@@ -87,8 +87,8 @@ def _count_indicators(movement: Movement, lang: Lang) -> str:
     numbers = (
         (movement.rose, _("{n} went up", lang, n=movement.rose)),
         (movement.fell, _("{n} went down", lang, n=movement.fell)),
-        (movement.same, _("{n} were level", lang, n=movement.same)),
-        (movement.unknown, _("{n} are not comparable", lang, n=movement.unknown)),
+        (movement.same, _("{n} {n:was|were} level", lang, n=movement.same)),
+        (movement.unknown, _("{n} {n:is|are} not comparable", lang, n=movement.unknown)),
     )
     return join_names([text for n, text in numbers if n], lang)
 

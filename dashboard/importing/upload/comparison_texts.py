@@ -94,7 +94,9 @@ def _differs(change: HeadlineChange) -> bool:
 def describe_counts(counts: dict[str, int], lang: Lang) -> str:
     """``新增12个数，修改37个，未变120个，拒收3个``, without a full stop."""
     return gettext(
-        mark("{new} figures new, {changed} changed, {unchanged} unchanged, {rejected} rejected"),
+        mark(
+            "{new} {new:figure|figures} new, {changed} changed, {unchanged} unchanged, {rejected} rejected"
+        ),
         lang,
         **{k: f"{counts.get(k, 0):,}" for k in ("new", "changed", "unchanged", "rejected")},
     )
@@ -157,7 +159,7 @@ def explain_headline(change: HeadlineChange, lang: Lang) -> str:
     if after.status == "withheld":
         return gettext(
             mark(
-                "Only {reported} of {expected} regions have reported, less than {least}%: their "
+                "Only {reported} of {expected} {expected:region|regions} {reported:has|have} reported, less than {least}%: their "
                 "sum is withheld until more do."
             ),
             lang,
@@ -167,7 +169,7 @@ def explain_headline(change: HeadlineChange, lang: Lang) -> str:
         )
     sentences = []
     if after.origin == "children" and after.has_value:
-        text = mark("It is the sum of {reported} of {expected} regions.")
+        text = mark("It is the sum of {reported} of {expected} {expected:region|regions}.")
         if not (before and before.origin == "children") or _coverage(before) != _coverage(after):
             counts = dict(zip(("reported", "expected"), _coverage(after), strict=True))
             sentences.append(gettext(text, lang, **counts))
