@@ -104,6 +104,11 @@ def read_points(figures: pd.DataFrame) -> list[Point]:
     return [Point(*row) for row in zip(*columns, strict=True)]
 
 
+def make_point(region: str, value: float, quality_flags: str) -> Point:
+    """A number (base unit) of which only its quality flags are known."""
+    return Point(region, 0, value, "", quality_flags, None, None, "", "", "", False)
+
+
 def group_points(points: Iterable[Point]) -> dict[str, dict[int, Point]]:
     """Points by region and year."""
     groups: dict[str, dict[int, Point]] = {}
@@ -191,7 +196,9 @@ def join_names(codes: Sequence[str], lang: Lang) -> str:
 
 
 def _flag_line(points: Sequence[Point], lang: Lang) -> list[str]:
-    present = {flag for text in {p.quality_flags for p in points} for flag in text.split(",")}
+    # A state bears no mark: only a number does.
+    texts = {p.quality_flags for p in points if has_value(p)}
+    present = {flag for text in texts for flag in text.split(",")}
     words = [
         f"{FLAG_MARKS[flag]} {_(text, lang)}".strip()
         for flag, text in QUALITY_FLAGS.items()
