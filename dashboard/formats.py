@@ -5,7 +5,7 @@ One unit per chart: choose a ``Scale`` from all values of a chart, then format e
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.catalogue import Indicator
 from dashboard.i18n import Lang, gettext, mark
@@ -85,6 +85,21 @@ def choose_scale(values: Iterable[float | None], indicator: Indicator, lang: Lan
             break
         scale = Scale(_DIVISORS.get(word, step), word + unit, None)
     return scale
+
+
+def choose_full_scale(
+    value: float | None, other: float | None, indicator: Indicator, lang: Lang
+) -> Scale:
+    """The base unit, with as many digits as show that ``value`` is not ``other`` (at most four)."""
+    scale = Scale(1, indicator.unit(lang), indicator.decimals)
+    if value is None or other is None or not (math.isfinite(value) and math.isfinite(other)):
+        return scale
+    digits = indicator.decimals
+    while digits < _MOST_DECIMALS and not is_level(value, other):
+        if round_number(value, digits) != round_number(other, digits):
+            break
+        digits += 1
+    return replace(scale, decimals=digits)
 
 
 def _usual_decimals(value: float, scale: Scale) -> int:

@@ -11,6 +11,7 @@ from dashboard.formats import (
     STATES,
     Scale,
     add_decimals,
+    choose_full_scale,
     choose_scale,
     format_marks,
     format_number,
@@ -307,3 +308,20 @@ def test_word_behind_a_number_goes_with_it() -> None:
     assert gettext(text, "en", n=0, total=1) == "0 of 1 region have reported"
     assert gettext(text, "en", n="1,000", total=2) == "1,000 of 2 regions have reported"
     assert gettext(text, "zh", n=1, total=11) == "11个地区中1个已报送"
+
+
+@pytest.mark.parametrize(
+    ("value", "other", "texts"),
+    [
+        (93.14, 93.11, ("93.14%", "93.11%")),  # both 93.1 at one digit
+        (93.14, 93.21, ("93.1%", "93.2%")),
+        (93.1, 93.1, ("93.1%", "93.1%")),
+        (93.12345, 93.12344, ("93.1235%", "93.1234%")),
+        (93.1, math.nan, ("93.1%", "not reported")),
+    ],
+)
+def test_number_before_and_after_differ_as_they_are_written(
+    value: float, other: float, texts: tuple[str, str]
+) -> None:
+    scale = choose_full_scale(value, other, RATE, "en")
+    assert (format_value(value, scale, "en"), format_value(other, scale, "en")) == texts

@@ -18,7 +18,7 @@ from dashboard.figures import (
     measure_change,
     read_figures,
 )
-from dashboard.formats import QUALITY_FLAGS, choose_scale, format_plain, format_value
+from dashboard.formats import QUALITY_FLAGS, choose_full_scale, choose_scale, format_value
 from dashboard.i18n import Lang, gettext, mark
 from dashboard.importing.upload.review import Review
 from dashboard.settings import load_settings
@@ -143,12 +143,9 @@ def format_headline(change: HeadlineChange, indicator: Indicator, lang: Lang) ->
         return usual, now
     if usual != now or before.value == after.value:
         return usual, now
-    # The same at the usual precision: the base unit, with two digits more, shows what moves.
-    decimals = indicator.decimals + 2 if indicator.kind == "rate" else indicator.decimals
-    unit = indicator.unit(lang)
-    space = "" if lang == "zh" or unit.startswith("%") else " "
-    exact, now = (f"{format_plain(f.value, decimals)}{space}{unit}" for f in (before, after))
-    return exact, now
+    # The same at the usual precision: the base unit, with more digits, shows what moves.
+    scale = choose_full_scale(before.value, after.value, indicator, lang)
+    return format_value(before.value, scale, lang), format_value(after.value, scale, lang)
 
 
 def explain_headline(change: HeadlineChange, lang: Lang) -> str:
