@@ -16,6 +16,7 @@ from dashboard.figures import (
     Figure,
     FigureIndex,
     breaks_between,
+    compare,
     compare_written,
     find_figure,
     find_ranked,
@@ -197,7 +198,9 @@ def find_share(part: Figure | None, total: Figure | None, indicator: Indicator) 
         return None
     if not part.is_like(total):
         return None
-    if not (is_settled(part) and is_settled(total) and 0 <= part.value <= total.value):
+    if not (is_settled(part) and is_settled(total)) or part.value < 0:
+        return None
+    if compare(part.value, total.value) > 0:
         return None
     return 100 * part.value / total.value if total.value else None
 

@@ -761,3 +761,5 @@ def test_whole_count_stays_whole_however_large(text: str, unit: str, value: floa
 def test_broken_count_is_refused_however_large() -> None:
     found = review("地区,年份,公众号阅读量\n西安市,2023,1000000000000.5\n")
     assert ("V-07", "E") in rules_of(found)
+    (text,) = [t for t in say(found) if t.startswith("V-07")]
+    assert "gives 1,000,000,000,000.5 for" in text

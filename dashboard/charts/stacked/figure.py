@@ -16,6 +16,7 @@ from dashboard.formats import (
     choose_scale,
     format_percent,
     format_value,
+    is_level,
 )
 from dashboard.graphics import theme
 from dashboard.graphics.frame import (
@@ -97,7 +98,7 @@ class Bar:
         """Whether the whole has a figure of its own that is not the sum of its parts."""
         if self.own is None or not self.is_whole:
             return False
-        return not math.isclose(self.own, self.sum, rel_tol=1e-9, abs_tol=1e-6)
+        return not is_level(self.own, self.sum)
 
     @property
     def total(self) -> float | None:

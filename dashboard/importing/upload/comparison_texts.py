@@ -18,7 +18,7 @@ from dashboard.figures import (
     measure_change,
     read_figures,
 )
-from dashboard.formats import QUALITY_FLAGS, choose_full_scale, choose_scale, format_value
+from dashboard.formats import QUALITY_FLAGS, choose_full_scale, choose_scale, format_value, is_level
 from dashboard.i18n import Lang, gettext, mark
 from dashboard.importing.upload.review import Review
 from dashboard.settings import load_settings
@@ -30,7 +30,6 @@ _WHOLE: dict[str, str] = {
     "province": mark("The whole province:"),
     "prefecture": mark("The whole city:"),
 }
-_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -85,8 +84,7 @@ def _differs(change: HeadlineChange) -> bool:
     if before is None or after is None:
         return before is not after
     if before.has_value and after.has_value:
-        size = max(abs(before.value), abs(after.value))
-        moved = abs(before.value - after.value) > _TOLERANCE * size
+        moved = not is_level(before.value, after.value)
         return moved or before.quality_flags != after.quality_flags
     return before.has_value != after.has_value or before.status != after.status
 
