@@ -655,3 +655,13 @@ def test_sentence_tells_in_the_unit_of_its_chart(make_small_store: Callable[...,
         (STOCK, "SN-XX", "2025", 12_000, "final"),
     )
     assert "西安最多（0.90万人" in say(store, "ranking", STOCK)
+
+
+def test_gap_is_never_nothing_where_there_is_one(make_small_store: Callable[..., Store]) -> None:
+    # 90.04 of 90.0 in the province; 95.0 and 94.97 in two cities.
+    store = make_small_store(*own(RATE, {"2025": 90.0}), *by_city(RATE, [95.0, 94.97, 90.04, 90.0]))
+    second = say(store, "position", RATE, city=TONGCHUAN)
+    assert "比西安低不到0.1个百分点" in second
+    third = say(store, "position", RATE, "en", city=BAOJI)
+    assert "less than 0.1 percentage points above Shaanxi as a whole" in third
+    assert "与全省水平持平" in say(store, "position", RATE, city=CITIES[3])

@@ -16,6 +16,7 @@ from dashboard.figures import (
     breaks_between,
     compute_change,
     find_figure,
+    format_change,
     join_codes,
     make_index,
     measure_progress,
@@ -78,6 +79,26 @@ def test_change_that_rounds_to_nothing_keeps_its_direction(
     assert change.shown == pytest.approx(shown)
     assert change.direction == direction
     assert change.shown or math.copysign(1, change.shown) == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "indicator", "text"),
+    [
+        (104.23, 100, COUNT, "+4.2%"),
+        (100_040, 100_000, COUNT, "+<0.1%"),  # 0.04 per cent
+        (99_960, 100_000, COUNT, "-<0.1%"),
+        (20, 100_000, COUNT, "-99.98%"),  # something is left
+        (100_000, 100_000, COUNT, "unchanged"),
+        (93.97, 94.0, RATE, "-<0.1 percentage points"),
+        (94.0, 94.0, RATE, "unchanged"),
+        (50, -100, COUNT, ""),
+    ],
+)
+def test_change_on_a_card_is_never_nothing_where_there_is_one(
+    now: float, before: float, indicator: Indicator, text: str
+) -> None:
+    change = compute_change(own(now), own(before), indicator, since=2018)
+    assert format_change(change, indicator, "en") == text
 
 
 def test_change_beyond_all_that_is_shown_is_none() -> None:
