@@ -93,11 +93,11 @@ FindForbidden = Callable[[Limits], Sequence[Forbidden]]
 
 _FORBIDDEN = {
     "region": mark(
-        "Nothing was changed: {count} figures are of regions that you may not upload for, such as "
+        "Nothing was changed: {count} {count:figure is|figures are} of regions that you may not upload for, such as "
         "{example}. An administrator says in reporters.csv who may."
     ),
     "period": mark(
-        "Nothing was changed: {count} figures are of a period that is approved and locked, such as "
+        "Nothing was changed: {count} {count:figure is|figures are} of a period that is approved and locked, such as "
         "{example}. An administrator can unlock it in locks.csv."
     ),
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dashboard.catalogue import Indicator
-from dashboard.figures import Basis, Change, compare_values
+from dashboard.figures import Basis, Change, measure_change
 
 LEAST_CARRIED = 0.5  # of the earlier value; below it a change of the rest says nothing of the whole
 _TOLERANCE = 0.01  # of an own figure, within which a sum is the same figure counted otherwise
@@ -61,7 +61,7 @@ def compare_like_for_like(
         return None
     if not any(p.den or math.isnan(p.den) for p in pairs):
         return None
-    change = compare_values(*_add(pairs, indicator), indicator, since=since)
+    change = measure_change(*_add(pairs, indicator), indicator, since=since)
     return replace(change, basis=Basis(len(pairs), max(expected, len(pairs))))
 
 

@@ -156,7 +156,7 @@ def _describe_source(row: Any, lang: Lang) -> str:
     remarks = []
     if row.origin == "children":
         text = _(
-            "sum of {reported_count} of {expected_count} regions",
+            "sum of {reported_count} of {expected_count} {expected_count:region|regions}",
             lang,
             reported_count=int(row.reported_count),
             expected_count=int(row.expected_count),

@@ -18,10 +18,13 @@ from dashboard.formats import (
     LEAST_SHOWN,
     MOST_SHOWN,
     OPEN_FLAGS,
+    format_size,
+    is_level,
     round_difference,
     round_number,
 )
 from dashboard.i18n import Lang
+from dashboard.i18n import gettext as _
 from dashboard.lists import choose_colon
 
 # A reader of queries: name and parameters → frame.
@@ -196,7 +199,7 @@ class Change:
     value: float | None  # per cent for counts and money, percentage points for rates
     since: int
     reason: str = ""  # missing, break, demonstration, bound, partial_year, other_regions, zero, …
-    # As it is told everywhere: rounded, 0.0 for what rounds to nothing; None without a change.
+    # As it is rounded everywhere; where that is 0.0 it is told as less than 0.1. None without a change.
     shown: float | None = None
     basis: Basis | None = None  # of a sum that is not compared as a whole
 
@@ -206,8 +209,26 @@ class Change:
 
     @property
     def direction(self) -> int:
-        """1 for a rise, -1 for a fall, 0 for none that is seen or none that can be said."""
-        return (self.shown or 0) > 0 or -((self.shown or 0) < 0)
+        """1 for a rise, -1 for a fall, 0 for none or none that can be said."""
+        return compare(self.value or 0, 0)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the figures can be set beside one another, though perhaps not in per cent."""
+        return self.reason in ("", "zero", "negative")
+
+
+def compare(value: float, other: float) -> int:
+    """1 where ``value`` is above ``other``, -1 below, 0 where they are level (``formats.is_level``)."""
+    return 0 if is_level(value, other) else 1 if value > other else -1
+
+
+def compare_written(value: float, other: float, decimals: int = CHANGE_DECIMALS) -> int:
+    """The same of two numbers that stand beside one another, as they are written: 90.04 is level with 90.0.
+
+    For where no distance is told; where one is, it is less than what is written.
+    """
+    return compare(round_number(value, decimals), round_number(other, decimals))
 
 
 def compute_change(
@@ -224,8 +245,8 @@ def compute_change(
     None is given, with the reason, out of or into a missing year, across a break in the series,
     between a demonstration figure and a real one or one that is partly either, where either value is
     only a bound or covers part of the year, where the two sums are made of different regions, between
-    an own figure and a sum unless the two have agreed before (``agrees``), out of zero, and where
-    growth is beyond all that is shown.
+    an own figure and a sum unless the two have agreed before (``agrees``), in per cent out of zero and
+    out of or into a negative figure, and where growth is beyond all that is shown.
     """
     if now is None or before is None or not (now.has_value and before.has_value):
         return Change(None, since, "missing")
@@ -242,22 +263,56 @@ def compute_change(
         return Change(None, since, "other_regions")
     if now.is_sum != before.is_sum and not agrees():
         return Change(None, since, "own_and_sum")
-    return compare_values(now.value, before.value, indicator, since=since)
+    return measure_change(now.value, before.value, indicator, since=since)
 
 
-def compare_values(now: float, before: float, indicator: Indicator, *, since: int) -> Change:
-    """The change between two values that can be compared."""
+def measure_change(now: float, before: float, indicator: Indicator, *, since: int) -> Change:
+    """The change between two numbers that may be compared: see ``compute_change``."""
     if indicator.kind == "rate":
         return difference_in_points(now, before, since)
+    if compare(now, before) == 0:
+        return Change(0.0, since)
+    if now < 0 or before < 0:
+        return Change(None, since, "negative")
     if before == 0:
         return Change(None, since, "zero")
-    growth = (now - before) / abs(before) * 100
+    growth = (now - before) / before * 100
     return Change(growth, since) if abs(growth) < MOST_SHOWN else Change(None, since, "beyond")
 
 
 def difference_in_points(now: float, before: float, since: int) -> Change:
     """The change of a percentage, in points, as both are written."""
-    return Change(now - before, since, shown=round_difference(now, before, CHANGE_DECIMALS))
+    points = now - before if compare(now, before) else 0.0
+    return Change(points, since, shown=round_difference(now, before, CHANGE_DECIMALS))
+
+
+def format_change(change: Change, indicator: Indicator, lang: Lang) -> str:
+    """``+4.2%``, or ``+0.3 个百分点`` for a rate; ``+<0.1%`` for less than that, or “unchanged”.
+
+    With the places that it is about, where it is not of the whole. Empty where no change can be given.
+    """
+    if change.value is None or change.shown is None:
+        return ""
+    basis = describe_basis(change, lang)
+    if not change.direction:
+        return _("unchanged", lang) + basis
+    sign = "+" if change.direction > 0 else "-"
+    digits = f"{sign}{format_size(change.value, change.shown)}"
+    if indicator.kind != "rate":
+        return f"{digits}%{basis}"
+    return _("{points} percentage points", lang, points=digits) + basis
+
+
+def describe_basis(change: Change, lang: Lang) -> str:
+    """``（可比口径，9/11个地区）``; empty for the change of a whole."""
+    if change.basis is None:
+        return ""
+    return _(
+        " (like for like, {n} of {total:region|regions})",
+        lang,
+        n=change.basis.compared,
+        total=change.basis.expected,
+    )
 
 
 def _differ_in_regions(now: Figure, before: Figure) -> bool:
@@ -290,9 +345,8 @@ def rank_regions(figures: Mapping[str, Figure | None], *, better: str) -> dict[s
     Where less is better (``better`` = down) the smallest value is first.
     """
     values = {r: f.value for r, f in find_ranked(figures).items()}
-    if better == "down":
-        return {r: 1 + sum(o < v for o in values.values()) for r, v in values.items()}
-    return {r: 1 + sum(o > v for o in values.values()) for r, v in values.items()}
+    ahead = -1 if better == "down" else 1
+    return {r: 1 + sum(compare(o, v) == ahead for o in values.values()) for r, v in values.items()}
 
 
 @dataclass(frozen=True)
@@ -320,6 +374,7 @@ def measure_progress(
         percent = 100.0 if figure.value <= target else target / figure.value * 100
     else:
         percent = figure.value / target * 100
+    percent = percent if compare(figure.value, target) else 100.0
     grows, shrinks = find_drift(figure, indicator)
     # What must not happen for the verdict to hold.
     spoils = {True: grows if is_down else shrinks, False: shrinks if is_down else grows}

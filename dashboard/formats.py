@@ -5,7 +5,7 @@ One unit per chart: choose a ``Scale`` from all values of a chart, then format e
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.catalogue import Indicator
 from dashboard.i18n import Lang, gettext, mark
@@ -55,6 +55,10 @@ _DIVISORS = {"thousand ": 1e3}
 MOST_SHOWN = 1e18  # numbers from here on are no figures of anything
 LEAST_SHOWN = 1e-9  # what is nearer to nothing is nothing
 CHANGE_DECIMALS = 1  # digits of a change, a distance or a gap, in per cent or percentage points
+_MOST_DECIMALS = (
+    4  # digits that a number is given at most so as not to be read as zero or the whole
+)
+_SAME = 1e-12  # what differs by less of itself differs by the noise of the arithmetic only
 
 
 @dataclass(frozen=True)
@@ -67,28 +71,120 @@ class Scale:
 
 
 def choose_scale(values: Iterable[float | None], indicator: Indicator, lang: Lang) -> Scale:
-    """The unit in which ``values`` (base unit; None and NaN are passed over) read best together."""
+    """The unit in which ``values`` (base unit; None and NaN are passed over) read best together.
+
+    The largest is one of the unit as it is written: 99,999,999 is 1.00亿 and not 10,000万.
+    """
     unit = indicator.unit(lang)
+    scale = Scale(1, unit, indicator.decimals)
     if indicator.kind == "rate":
-        return Scale(1, unit, indicator.decimals)
+        return scale
     largest = max((abs(v) for v in values if v is not None and not math.isnan(v)), default=0.0)
-    for step, word in _STEPS[lang]:
-        if largest >= step:
-            return Scale(_DIVISORS.get(word, step), word + unit, None)
-    return Scale(1, unit, indicator.decimals)
+    for step, word in reversed(_STEPS[lang]):
+        written = round_number(largest / scale.divisor, _usual_decimals(largest, scale))
+        if written * scale.divisor < step:
+            break
+        scale = Scale(_DIVISORS.get(word, step), word + unit, None)
+    return scale
 
 
-def count_decimals(value: float, scale: Scale) -> int:
-    """How many digits ``value`` (base unit) has behind the point in ``scale``."""
+def choose_full_scale(
+    value: float | None, other: float | None, indicator: Indicator, lang: Lang
+) -> Scale:
+    """The base unit, with as many digits as show that ``value`` is not ``other`` (at most four)."""
+    scale = Scale(1, indicator.unit(lang), indicator.decimals)
+    if value is None or other is None or not (math.isfinite(value) and math.isfinite(other)):
+        return scale
+    digits = indicator.decimals
+    while digits < _MOST_DECIMALS and not is_level(value, other):
+        if round_number(value, digits) != round_number(other, digits):
+            break
+        digits += 1
+    return replace(scale, decimals=digits)
+
+
+def _usual_decimals(value: float, scale: Scale) -> int:
     if scale.decimals is not None:
         return scale.decimals
     scaled = abs(value / scale.divisor)
-    return 2 if scaled < 10 else 1 if scaled < 1000 else 0
+    return 2 if round_number(scaled, 2) < 10 else 1 if round_number(scaled, 1) < 1000 else 0
 
 
-def format_number(value: float, scale: Scale, lang: Lang) -> str:
-    """``value`` (base unit) in ``scale`` without its unit, grouped by thousands."""
-    return format_plain(value / scale.divisor, count_decimals(value, scale))
+def count_decimals(value: float, scale: Scale) -> int:
+    """How many digits ``value`` (base unit) has behind the point in ``scale``: see ``add_decimals``."""
+    usual = _usual_decimals(value, scale)
+    return add_decimals(value / scale.divisor, usual, is_percent=scale.unit.startswith("%"))
+
+
+def has_usual_decimals(value: float, scale: Scale) -> bool:
+    """Whether ``value`` is written with the digits that any number of its size has in ``scale``."""
+    text = format_plain(value / scale.divisor, _usual_decimals(value, scale))
+    return text == _write(value, scale)
+
+
+def add_decimals(value: float, decimals: int, *, is_percent: bool) -> int:
+    """``decimals``, and as many more as show that ``value`` is not zero, nor a percentage 100.
+
+    99.98% is not written as 100.0%, nor 0.003万元 as 0.00万元. At most four digits; what needs more
+    is written by ``format_digits`` as less or more than the next number.
+    """
+    while decimals < _MOST_DECIMALS and _hidden_mark(value, decimals, is_percent) is not None:
+        decimals += 1
+    return decimals
+
+
+def _hidden_mark(value: float, decimals: int, is_percent: bool) -> float | None:
+    """Zero, or ± 100 of a percentage, where ``value`` would be written as that without being it."""
+    written = round_number(value, decimals)
+    if written and not (is_percent and abs(written) == 100):
+        return None
+    return None if is_level(value, written) else written
+
+
+def is_level(value: float, other: float) -> bool:
+    """Whether two numbers are the same but for the noise of the arithmetic: 0.1 + 0.2 and 0.3.
+
+    Two that are merely written alike are not: one of them is above the other, by less than is told.
+    """
+    return math.isclose(value, other, rel_tol=_SAME, abs_tol=LEAST_SHOWN)
+
+
+def format_number(value: float, scale: Scale, lang: Lang, quality_flags: str = "") -> str:
+    """``value`` (base unit) in ``scale`` without its unit, grouped by thousands.
+
+    A bound, which ``quality_flags`` make it, is not told as less or more than a number once more: the
+    number is given on the side on which the bound holds.
+    """
+    text = _write(value, scale)
+    if text[0] not in "<>" or BOUNDS.isdisjoint(quality_flags.split(",")):
+        return text
+    if text[0] == (">" if "at_least" in quality_flags.split(",") else "<"):
+        return text[1:]
+    return format_plain(value / scale.divisor, _MOST_DECIMALS)
+
+
+def _write(value: float, scale: Scale) -> str:
+    is_percent = scale.unit.startswith("%")
+    return format_digits(
+        value / scale.divisor, _usual_decimals(value, scale), is_percent=is_percent
+    )
+
+
+def format_percent(value: float, decimals: int) -> str:
+    """A share or a progress without its sign: never 0 nor 100 where it is not (``add_decimals``)."""
+    return format_digits(value, decimals, is_percent=True)
+
+
+def format_digits(value: float, decimals: int, *, is_percent: bool) -> str:
+    """``value`` with the digits that ``add_decimals`` gives it: 12.3, 99.98, <0.0001, >99.9999."""
+    digits = add_decimals(value, decimals, is_percent=is_percent)
+    hidden = _hidden_mark(value, digits, is_percent)
+    if hidden is None:
+        return format_plain(value, digits)
+    is_below = value < hidden
+    # The next number to the side of the mark on which the value lies, seen from the far side.
+    bound = hidden + math.copysign(10.0**-digits, value - hidden)
+    return f"{'>' if is_below else '<'}{format_plain(bound, digits)}"
 
 
 def format_plain(value: float, decimals: int) -> str:
@@ -101,6 +197,30 @@ def format_plain(value: float, decimals: int) -> str:
     # Both languages group by threes with commas, so Python's format does Babel's work at a
     # hundredth of its time; Babel rounds half to even, and a reader expects 0.5 → 1.
     return f"{round_number(value, decimals):,.{decimals}f}"
+
+
+def format_size(difference: float, shown: float) -> str:
+    """The size of a change, a distance or a gap, in per cent or points and without sign: ``4.2``.
+
+    ``shown`` is ``difference`` as it is rounded. What rounds to nothing without being it is ``<0.1``,
+    and a fall that leaves something is not one of 100.
+    """
+    if abs(shown) == 100:
+        return format_percent(abs(difference), CHANGE_DECIMALS)
+    if shown or is_level(difference, 0):
+        return format_plain(abs(shown), CHANGE_DECIMALS)
+    return f"<{format_plain(10.0**-CHANGE_DECIMALS, CHANGE_DECIMALS)}"
+
+
+def say_size(difference: float, shown: float, lang: Lang) -> str:
+    """The same inside a sentence: ``4.2``, ``less than 0.1``."""
+    size = format_size(difference, shown)
+    return gettext("less than {gap}", lang, gap=size[1:]) if size.startswith("<") else size
+
+
+def say_points(value: float, other: float, lang: Lang) -> str:
+    """The percentage points between two rates inside a sentence, without sign."""
+    return say_size(value - other, round_difference(value, other, CHANGE_DECIMALS), lang)
 
 
 def round_number(value: float, decimals: int) -> float:
@@ -131,12 +251,22 @@ def format_value(
     if value is None or math.isnan(value):
         return gettext(STATES.get(state, STATES["not_reported"]), lang)
     space = "" if lang == "zh" or scale.unit.startswith("%") else " "
-    text = f"{format_number(value, scale, lang)}{space}{scale.unit}"
+    number = format_number(value, scale, lang, quality_flags)
+    is_one = lang == "en" and number in ("1", "-1")
+    text = f"{number}{space}{_name_one(scale.unit) if is_one else scale.unit}"
     for flag in PREFIX_FLAGS:
         if flag in quality_flags.split(","):
             word = gettext(mark("about") if flag == "estimate" else QUALITY_FLAGS[flag], lang)
             text = f"{word}{'' if lang == 'zh' else ' '}{text}"
     return text
+
+
+def _name_one(unit: str) -> str:
+    """An English unit of the catalogue in the singular: persons → person, entries → entry."""
+    for ending, one in (("ies", "y"), ("sses", "ss"), ("s", "")):
+        if unit.endswith(ending):
+            return unit.removesuffix(ending) + one
+    return unit
 
 
 def format_rank(place: int, count: int, better: str, lang: Lang) -> str:

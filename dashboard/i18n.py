@@ -4,6 +4,7 @@ One .po file per room of the house (pages, charts, importing …) keeps messages
 Numbers and units are formatted in ``formats``, not here.
 """
 
+import string
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -28,9 +29,27 @@ def load_messages(lang: Lang) -> dict[str, str]:
     return messages
 
 
+class _Counted(string.Formatter):
+    """Fills ``{n} {n:region|regions}``: behind the colon the word for one and the word for more."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, more = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if str(value) == "1" else more
+
+
+_counted = _Counted()
+
+
 def gettext(text: str, lang: Lang, /, **values: object) -> str:
-    """``text`` in ``lang``, with ``{name}`` replaced by ``values``; English where none is known."""
+    """``text`` in ``lang``, with ``{name}`` replaced by ``values``; English where none is known.
+
+    ``{n:region|regions}`` is the word that goes with the number ``n``; Chinese has no need of it.
+    """
     translated = text if lang == "en" else load_messages(lang).get(text, text)
+    if values and "|" in translated:
+        return _counted.vformat(translated, (), values)
     return translated.format(**values) if values else translated
 
 

@@ -4,18 +4,27 @@ A kind is a package beside this file with one value of a class below, and a row 
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
 
 import plotly.graph_objects as go
 
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.charts.contents import Contents
 from dashboard.drawingml.slide_bodies import SlideBody
+from dashboard.formats import Scale
 from dashboard.narrative import sentences
 from dashboard.narrative.facts import Facts, Reporting
 from dashboard.reported import count_children_with_value
 from dashboard.selection import ChartRequest, Selection
+
+
+class Plan(Protocol):
+    """What a chart draws, worked out from its contents."""
+
+    @property
+    def scale(self) -> Scale:
+        """The unit of its numbers."""
 
 
 class Told(NamedTuple):
@@ -65,6 +74,8 @@ class ChartKind:
     name: str  # in addresses, requests and the registry
     make_contents: Callable[[Selection, ChartRequest], Contents]  # of a filled request
     make_figure: Callable[..., go.Figure]  # see ``Contents.apply``
+    # What is drawn, in whose unit its sentence tells of it; None where it draws no numbers of one.
+    plan: Callable[..., Plan | None] | None = None
     # Its slides, editable in PowerPoint; None: a picture takes their place.
     plan_slides: Callable[[Contents], list[SlideBody]] | None = None
     # What its sentence may say, of a filled request.
@@ -97,7 +108,12 @@ class ChartKind:
 
     def find_facts(self, selection: Selection, request: ChartRequest) -> Facts | Reporting:
         """What the figures say about it; KeyError for a code that the catalogue does not have."""
-        return self.read_facts(selection, self.fill(selection, request))
+        filled = self.fill(selection, request)
+        facts = self.read_facts(selection, filled)
+        if self.plan is None or isinstance(facts, Reporting):
+            return facts
+        plan = self.make_contents(selection, filled).apply(self.plan)
+        return replace(facts, scale=plan.scale) if plan else facts
 
     def tell(self, selection: Selection, request: ChartRequest) -> Told:
         """The groups of its sentence."""

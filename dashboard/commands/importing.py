@@ -155,7 +155,14 @@ def _show_review(review: Review, lang: Lang) -> None:
     for rule, total in review.totals.items():
         more = total - listed.count(rule)
         if more > 0:
-            click.echo(_("{rule}: {count} more findings like these.", lang, rule=rule, count=more))
+            click.echo(
+                _(
+                    "{rule}: {count} more {count:finding|findings} like these.",
+                    lang,
+                    rule=rule,
+                    count=more,
+                )
+            )
     words = (f"{_(text, lang)} {review.counts[key]}" for key, text in COMPARISON.items())
     click.echo(("，" if lang == "zh" else ", ").join(words))
 

@@ -64,15 +64,21 @@ def number_format(scale: Scale) -> str:
     if scale.decimals is not None:
         return _digits(scale.decimals)
     # python-pptx writes formats into XML as they are: a “<” would break it.
-    return f"[>=1000]{_digits(0)};[>=10]{_digits(1)};{_digits(2)}"
+    return f"[>=999.95]{_digits(0)};[>=9.995]{_digits(1)};{_digits(2)}"
 
 
 def label_format(
     value: float, scale: Scale, lang: Lang, quality_flags: str = "", suffix: str = ""
 ) -> str:
-    """The format of one number (base unit): its digits between the marks of its quality flags."""
-    plain = format_number(value, scale, lang)
-    before, _number, behind = format_label(value, scale, lang, quality_flags).partition(plain)
+    """The format of one number (base unit): its digits between the marks of its quality flags.
+
+    What no digits show is spelt out: <0.0001.
+    """
+    plain = format_number(value, scale, lang, quality_flags)
+    label = format_label(value, scale, lang, quality_flags)
+    if plain[0] in "<>":
+        return literal_format(label + suffix)
+    before, _number, behind = label.partition(plain)
     digits = _digits(count_decimals(value, scale))
     return f"{literal_format(before)}{digits}{literal_format(behind + suffix)}"
 

@@ -104,6 +104,11 @@ def read_points(figures: pd.DataFrame) -> list[Point]:
     return [Point(*row) for row in zip(*columns, strict=True)]
 
 
+def make_point(region: str, value: float, quality_flags: str) -> Point:
+    """A number (base unit) of which only its quality flags are known."""
+    return Point(region, 0, value, "", quality_flags, None, None, "", "", "", False)
+
+
 def group_points(points: Iterable[Point]) -> dict[str, dict[int, Point]]:
     """Points by region and year."""
     groups: dict[str, dict[int, Point]] = {}
@@ -129,12 +134,13 @@ def points_of_year(points: Iterable[Point], year: int | None = None) -> dict[str
 
 def format_label(value: float, scale: Scale, lang: Lang, quality_flags: str = "") -> str:
     """A number for a chart: ``≥`` or ``≈`` before it, the marks of its other quality flags behind it."""
+    number = format_number(value, scale, lang, quality_flags)
     if not quality_flags:
-        return format_number(value, scale, lang)
+        return number
     present = quality_flags.split(",")
     before = "".join(FLAG_MARKS[d] for d in PREFIX_FLAGS if d in present)
     behind = format_marks(",".join(d for d in present if d not in PREFIX_FLAGS))
-    return f"{before}{format_number(value, scale, lang)}{behind}"
+    return f"{before}{number}{behind}"
 
 
 def format_state(point: Point | None, lang: Lang) -> str:
@@ -154,7 +160,7 @@ def format_hover(point: Point, scale: Scale, lang: Lang) -> str:
     if point.expected and point.reported is not None and point.reported < point.expected:
         lines.append(
             _(
-                "{reported} of {expected} regions have reported",
+                "{reported} of {expected} {expected:region|regions} {reported:has|have} reported",
                 lang,
                 reported=f"{point.reported:.0f}",
                 expected=f"{point.expected:.0f}",
@@ -190,7 +196,9 @@ def join_names(codes: Sequence[str], lang: Lang) -> str:
 
 
 def _flag_line(points: Sequence[Point], lang: Lang) -> list[str]:
-    present = {flag for text in {p.quality_flags for p in points} for flag in text.split(",")}
+    # A state bears no mark: only a number does.
+    texts = {p.quality_flags for p in points if has_value(p)}
+    present = {flag for text in texts for flag in text.split(",")}
     words = [
         f"{FLAG_MARKS[flag]} {_(text, lang)}".strip()
         for flag, text in QUALITY_FLAGS.items()

@@ -13,11 +13,10 @@ from dashboard.figures import (
     measure_progress,
 )
 from dashboard.formats import (
-    CHANGE_DECIMALS,
     Scale,
-    format_plain,
+    format_percent,
     format_value,
-    round_difference,
+    say_points,
 )
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
@@ -36,6 +35,7 @@ NO_CHANGE = {
         "not compared with {year}: one figure is the region's own, the other a sum, and the two never agreed"
     ),
     "zero": mark("no growth in per cent out of zero in {year}"),
+    "negative": mark("no growth in per cent against {year}: one of the figures is negative"),
     "beyond": mark("not compared with {year}: the figures are too far apart"),
 }
 # Reasons that may lie in some of a sum's parts alone.
@@ -83,35 +83,6 @@ def format_figure(figure: Figure | None, scale: Scale, lang: Lang) -> str:
     )
 
 
-def format_change(change: Change, indicator: Indicator, lang: Lang) -> str:
-    """``+4.2%``, or ``+0.3 个百分点`` for a rate; what rounds to nothing is “unchanged”.
-
-    With the places that it is about, where it is not of the whole. Empty where no change can be given.
-    """
-    if change.shown is None:
-        return ""
-    basis = describe_basis(change, lang)
-    if not change.direction:
-        return _("unchanged", lang) + basis
-    sign = "+" if change.direction > 0 else "-"
-    digits = f"{sign}{format_plain(abs(change.shown), CHANGE_DECIMALS)}"
-    if indicator.kind != "rate":
-        return f"{digits}%{basis}"
-    return _("{points} percentage points", lang, points=digits) + basis
-
-
-def describe_basis(change: Change, lang: Lang) -> str:
-    """``（可比口径，9/11个地区）``; empty for the change of a whole."""
-    if change.basis is None:
-        return ""
-    return _(
-        " (like for like, {n} of {total} regions)",
-        lang,
-        n=change.basis.compared,
-        total=change.basis.expected,
-    )
-
-
 def describe_since(change: Change, lang: Lang) -> str:
     """``较2024年``, or the reason why there is no change against that year."""
     if change.reason:
@@ -124,7 +95,7 @@ def describe_coverage(figure: Figure | None, lang: Lang) -> str:
     if figure is None or figure.expected_count != figure.expected_count:
         return ""
     return _(
-        "sum of {reported} of {expected} regions",
+        "sum of {reported} of {expected} {expected:region|regions}",
         lang,
         reported=int(figure.reported_count),
         expected=int(figure.expected_count),
@@ -147,24 +118,14 @@ def describe_target(
             return _("target {goal}, reached", lang, goal=goal)
         if progress.reach == "open":
             return _("target {goal}", lang, goal=goal)
-        gap = format_gap(figure.value, target, lang)
+        gap = say_points(figure.value, target, lang)
         return _("target {goal}, {gap} percentage points to go", lang, goal=goal, gap=gap)
-    shown = format_plain(
-        progress.percent if progress.percent >= 100 else min(progress.percent, 99), 0
-    )
+    shown = format_percent(progress.percent, 0)
     if progress.is_least:
         return _("target {goal}, at least {progress}% reached", lang, goal=goal, progress=shown)
     if progress.is_most:
         return _("target {goal}, at most {progress}% reached", lang, goal=goal, progress=shown)
     return _("target {goal}, {progress}% reached", lang, goal=goal, progress=shown)
-
-
-def format_gap(value: float, target: float, lang: Lang) -> str:
-    """The percentage points between a rate and its target that is not reached: never 0.0."""
-    gap = abs(round_difference(value, target, CHANGE_DECIMALS))
-    # Two rates that are written alike may be that near.
-    least = format_plain(0.1, CHANGE_DECIMALS)
-    return format_plain(gap, CHANGE_DECIMALS) if gap else _("less than {gap}", lang, gap=least)
 
 
 def describe_progress(
@@ -182,11 +143,9 @@ def describe_progress(
     if indicator.kind == "rate":
         if progress.reach == "reached":
             return _("reached", lang)
-        gap = format_gap(figure.value, target, lang)
+        gap = say_points(figure.value, target, lang)
         return _("{gap} percentage points to go", lang, gap=gap)
-    shown = format_plain(
-        progress.percent if progress.percent >= 100 else min(progress.percent, 99.9), 1
-    )
+    shown = format_percent(progress.percent, 1)
     if progress.is_most:
         return _("at most {n}%", lang, n=shown)
     return _("at least {n}%", lang, n=shown) if progress.is_least else f"{shown}%"

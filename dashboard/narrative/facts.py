@@ -16,10 +16,12 @@ from dashboard.figures import (
     Figure,
     FigureIndex,
     breaks_between,
+    compare,
+    compare_written,
     find_figure,
     find_ranked,
 )
-from dashboard.formats import Scale, choose_scale, round_difference
+from dashboard.formats import Scale, choose_scale, is_level
 from dashboard.narrative.annotations import find_change
 from dashboard.selection import Selection
 
@@ -61,9 +63,9 @@ class Movement:
     fell: int
     same: int
     unknown: int  # no change can be given
-    rise: float | None  # the largest, per cent or percentage points; None without any
+    rise: Change | None  # the largest, per cent or percentage points; None without any
     risers: tuple[str, ...]
-    fall: float | None
+    fall: Change | None
     fallers: tuple[str, ...]
 
     @property
@@ -151,32 +153,43 @@ def find_standing(
         known,
         ranked,
         states,
-        leaders=tuple(r for r, f in ranked.items() if f.value == max(values)),
-        laggards=tuple(r for r, f in ranked.items() if f.value == min(values)),
+        leaders=tuple(r for r, f in ranked.items() if is_level(f.value, max(values))),
+        laggards=tuple(r for r, f in ranked.items() if is_level(f.value, min(values))),
         is_whole=is_whole,
     )
 
 
 def find_movement(changes: Mapping[str, Change]) -> Movement:
-    """How many rose and fell, and which of them most, as far as it is seen.
+    """How many rose and fell, and which of them most, as far as it is told.
 
     No change that is about some of a region's places alone is called the largest.
     """
     known = {r: c for r, c in changes.items() if c.value is not None}
     directions = [c.direction for c in known.values()]
-    shown = [c.shown for c in known.values() if c.shown is not None and c.basis is None]
-    rise = max((s for s in shown if s > 0), default=None)
-    fall = min((s for s in shown if s < 0), default=None)
+    rise, risers = _find_furthest(known, 1)
+    fall, fallers = _find_furthest(known, -1)
     return Movement(
         rose=directions.count(1),
         fell=directions.count(-1),
         same=directions.count(0),
         unknown=len(changes) - len(known),
         rise=rise,
-        risers=tuple(r for r, c in known.items() if c.shown == rise and c.basis is None),
+        risers=risers,
         fall=fall,
-        fallers=tuple(r for r, c in known.items() if c.shown == fall and c.basis is None),
+        fallers=fallers,
     )
+
+
+def _find_furthest(
+    changes: Mapping[str, Change], direction: int
+) -> tuple[Change | None, tuple[str, ...]]:
+    """The largest change in a direction as it is told, and who changed by it."""
+    moved = {r: c for r, c in changes.items() if c.direction == direction and c.basis is None}
+    if not moved:
+        return None, ()
+    size = max(abs(c.shown or 0) for c in moved.values())
+    furthest = {r: c for r, c in moved.items() if abs(c.shown or 0) == size}
+    return next(iter(furthest.values())), tuple(furthest)
 
 
 def find_share(part: Figure | None, total: Figure | None, indicator: Indicator) -> float | None:
@@ -188,7 +201,9 @@ def find_share(part: Figure | None, total: Figure | None, indicator: Indicator) 
         return None
     if not part.is_like(total):
         return None
-    if not (is_settled(part) and is_settled(total) and 0 <= part.value <= total.value):
+    if not (is_settled(part) and is_settled(total)) or part.value < 0:
+        return None
+    if compare(part.value, total.value) > 0:
         return None
     return 100 * part.value / total.value if total.value else None
 
@@ -204,7 +219,7 @@ def count_above(facts: Facts) -> int | None:
     regions = list(standing.known.values())
     if not all(is_settled(f) and f.is_like(whole) for f in (whole, *regions)):
         return None
-    return sum(round_difference(f.value, whole.value, 1) > 0 for f in regions)
+    return sum(compare_written(f.value, whole.value) > 0 for f in regions)
 
 
 def find_top(facts: Facts) -> tuple[tuple[str, ...], float] | None:
@@ -220,7 +235,7 @@ def find_top(facts: Facts) -> tuple[tuple[str, ...], float] | None:
     ordered = sorted(known, key=lambda code: -known[code].value)
     parts = [find_share(known[code], facts.figure, facts.indicator) for code in ordered[: TOP + 1]]
     shares = [share for share in parts if share is not None]
-    if len(shares) < len(parts) or shares[TOP - 1] == shares[TOP]:
+    if len(shares) < len(parts) or is_level(shares[TOP - 1], shares[TOP]):
         return None
     return tuple(ordered[:TOP]), math.fsum(shares[:TOP])
 

@@ -12,24 +12,25 @@ from functools import lru_cache
 from babel.dates import format_date
 
 from dashboard.catalogue import Indicator, load_catalogue
-from dashboard.figures import Change, Figure
+from dashboard.figures import Change, Figure, compare, describe_basis
 from dashboard.formats import (
-    CHANGE_DECIMALS,
     PREFIX_FLAGS,
     Scale,
     choose_scale,
     count_decimals,
-    format_plain,
+    format_percent,
     format_quality_flags,
     format_value,
+    is_level,
     round_difference,
+    say_points,
+    say_size,
 )
 from dashboard.graphics.theme import place_name
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.lists import join_words
 from dashboard.narrative.annotations import (
-    describe_basis,
     describe_coverage,
     describe_since,
     describe_target,
@@ -149,7 +150,7 @@ def name_equals(codes: Sequence[str], lang: Lang) -> str:
 
 
 def _count(n: int, lang: Lang) -> str:
-    return _("{n} regions", lang, n=n)
+    return _("{n} {n:region|regions}", lang, n=n)
 
 
 def name_whole(code: str, lang: Lang) -> str:
@@ -290,10 +291,7 @@ def say_change(change: Change, indicator: Indicator, year: int | None, lang: Lan
     return _say_shift(change, year, lang, in_points=indicator.kind == "rate")
 
 
-_UNCHANGED = {
-    True: mark("almost unchanged from {since}"),
-    False: mark("unchanged from {since}"),
-}
+_UNCHANGED = mark("unchanged from {since}")
 _SHIFTS = {
     (True, True): mark("up {size} percentage points from {since}"),
     (True, False): mark("down {size} percentage points from {since}"),
@@ -303,12 +301,10 @@ _SHIFTS = {
 
 
 def _say_shift(change: Change, year: int | None, lang: Lang, *, in_points: bool) -> str:
-    if change.shown is None:
+    if change.value is None or change.shown is None:
         return ""
-    shift = _UNCHANGED[bool(change.value)]
-    if change.direction:
-        shift = _SHIFTS[in_points, change.direction > 0]
-    size = format_plain(abs(change.shown), CHANGE_DECIMALS)
+    shift = _SHIFTS[in_points, change.direction > 0] if change.direction else _UNCHANGED
+    size = say_size(change.value, change.shown, lang)
     since = say_since(change.since, year, lang)
     return _(shift, lang, size=size, since=since) + describe_basis(change, lang)
 
@@ -361,11 +357,11 @@ def say_field(standing: Standing, lang: Lang) -> str:
     """The regions among which something is said; those without a number only if they are named."""
     known, missing = len(standing.known), standing.expected - len(standing.known)
     if len(standing.ranked) < known:
-        return _("the {n} regions with a complete figure", lang, n=len(standing.ranked))
+        return _("the {n} {n:region|regions} with a complete figure", lang, n=len(standing.ranked))
     if not standing.is_whole:
-        return _("the {n} regions shown", lang, n=known)
+        return _("the {n} {n:region|regions} shown", lang, n=known)
     if missing > NAMES_SHOWN:
-        return _("the {n} regions with a figure", lang, n=known)
+        return _("the {n} {n:region|regions} with a figure", lang, n=known)
     return _count(standing.expected, lang)
 
 
@@ -373,9 +369,11 @@ def say_known(standing: Standing, lang: Lang) -> str:
     """The regions that are ranked, and that others have no number or one that may still change."""
     n = len(standing.ranked)
     if n < len(standing.known):
-        return _("the {n} regions with a complete figure", lang, n=n)
+        return _("the {n} {n:region|regions} with a complete figure", lang, n=n)
     return (
-        _count(n, lang) if n == standing.expected else _("the {n} regions with a figure", lang, n=n)
+        _count(n, lang)
+        if n == standing.expected
+        else _("the {n} {n:region|regions} with a figure", lang, n=n)
     )
 
 
@@ -427,7 +425,7 @@ def say_share(facts: Facts, lang: Lang) -> str:
     """``占全省25.2%``; empty where no share can be given."""
     if facts.share_pct is None:
         return ""
-    share, whole = format_plain(facts.share_pct, 1), name_whole(facts.parent, lang)
+    share, whole = format_percent(facts.share_pct, 1), name_whole(facts.parent, lang)
     text = _("{share}% of the {region} total", lang, share=share, region=whole)
     return join_parts([text, say_share_change(facts, facts.year, lang)], lang)
 
@@ -492,9 +490,9 @@ def _say_movers(facts: Facts, movement: Movement, lang: Lang) -> list[str]:
     return parts
 
 
-def _say_size(facts: Facts, value: float, lang: Lang) -> str:
+def _say_size(facts: Facts, change: Change, lang: Lang) -> str:
     """A rise or a fall without its sign, which the words beside it tell."""
-    size = format_plain(abs(value), CHANGE_DECIMALS)
+    size = say_size(change.value or 0, change.shown or 0, lang)
     if facts.indicator.kind != "rate":
         return f"{size}%"
     return _("{points} percentage points", lang, points=size)
@@ -506,7 +504,7 @@ def say_rank(facts: Facts, lang: Lang) -> str:
         return ""
     standing, field = facts.standing, say_known(facts.standing, lang)
     value = standing.known[facts.region].value
-    is_joint = sum(f.value == value for f in standing.ranked.values()) > 1
+    is_joint = sum(is_level(f.value, value) for f in standing.ranked.values()) > 1
     place = facts.rank if lang == "zh" else format_ordinal(facts.rank)
     if lang == "en" and facts.rank == 1 and facts.indicator.better != "up":
         place = ""  # largest, and not 1st largest
@@ -533,10 +531,7 @@ def say_gap(facts: Facts, lang: Lang) -> str:
         return ""
     names = name_equals(standing.leaders, lang)
     if facts.indicator.kind == "rate":
-        gap = round_difference(leader.value, figure.value, CHANGE_DECIMALS)
-        if not gap:
-            return _("almost level with {names}", lang, names=names)
-        points = format_plain(gap, CHANGE_DECIMALS)
+        points = say_points(leader.value, figure.value, lang)
         return _("{points} percentage points below {names}", lang, points=points, names=names)
     size = _say_distance(leader.value, figure.value, facts, lang)
     if choose_measure(facts.indicator) == "height":
@@ -563,10 +558,10 @@ def say_against_total(facts: Facts, lang: Lang) -> str:
         return say_share(facts, lang)
     if not (is_settled(total) and is_settled(figure) and figure.is_like(total)):
         return ""
-    gap = round_difference(figure.value, total.value, CHANGE_DECIMALS)
-    points, whole = format_plain(abs(gap), CHANGE_DECIMALS), name_whole(facts.parent, lang)
-    if not gap:
+    side, whole = compare(figure.value, total.value), name_whole(facts.parent, lang)
+    points = say_points(figure.value, total.value, lang)
+    if not side:
         return _("level with {region}", lang, region=whole)
     above = mark("{points} percentage points above {region} as a whole")
     below = mark("{points} percentage points below {region} as a whole")
-    return _(above if gap > 0 else below, lang, points=points, region=whole)
+    return _(above if side > 0 else below, lang, points=points, region=whole)

@@ -6,7 +6,7 @@ shows them as Markdown escapes them.
 
 from collections.abc import Sequence
 
-from dashboard.formats import format_plain
+from dashboard.formats import format_percent
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.lists import join_clauses
@@ -91,17 +91,19 @@ def _tell_reporting(reporting: Reporting, lang: Lang) -> list[str]:
     text = (
         mark("all {total} regions have reported")
         if is_all
-        else mark("{n} of {total} regions have reported")
+        else mark("{n} of {total} {total:region|regions} {n:has|have} reported")
     )
     groups = [join_parts([period, _(text, lang, n=total - len(silent), total=total)], lang)]
     if reporting.complete:
         names = name_regions(reporting.complete, lang)
-        text = _("all {n} indicators: {names}", lang, n=reporting.expected, names=names)
+        text = _(
+            "all {n} {n:indicator|indicators}: {names}", lang, n=reporting.expected, names=names
+        )
         groups.append(text)
     if reporting.least:
         groups.append(
             _(
-                "fewest: {names} ({n} of {expected} indicators)",
+                "fewest: {names} ({n} of {expected} {expected:indicator|indicators})",
                 lang,
                 names=name_equals(reporting.least, lang),
                 n=reporting.counts[reporting.least[0]],
@@ -152,7 +154,7 @@ def _spread_headlines(facts: Facts, lang: Lang) -> list[str]:
         mark("{name}: {names} together {share}% of {region}"),
         mark("{name}: {names} {share}% of {region}"),
     )
-    words = {"names": name_regions(codes, lang), "share": format_plain(share, 0)}
+    words = {"names": name_regions(codes, lang), "share": format_percent(share, 0)}
     return [_(form, lang, name=name, region=region, **words) for form in forms]
 
 
@@ -170,8 +172,8 @@ def _rank_headlines(facts: Facts, places: dict[str, str], lang: Lang) -> list[st
 
 # (risen, all of them) → how it is counted.
 _COUNTS = {
-    (True, False): mark("up in {n} of {total} regions since {year}"),
-    (False, False): mark("down in {n} of {total} regions since {year}"),
+    (True, False): mark("up in {n} of {total} {total:region|regions} since {year}"),
+    (False, False): mark("down in {n} of {total} {total:region|regions} since {year}"),
     (True, True): mark("up in all {total} regions since {year}"),
     (False, True): mark("down in all {total} regions since {year}"),
 }
@@ -266,7 +268,7 @@ def _leader_headlines(facts: Facts, name: str, lang: Lang) -> list[str]:
     value = phrases.say_inside(facts, first, lang)
     lines = [_("{text} ({value})", lang, text=text, value=value)]
     if facts.share_pct is not None and facts.region == facts.parent:
-        share = format_plain(facts.share_pct, 0)
+        share = format_percent(facts.share_pct, 0)
         region = phrases.name_whole(facts.parent, lang)
         line = _("{text}, {share}% of {region}", lang, text=text, share=share, region=region)
         lines = [*_share_headlines(facts, name, names, lang), line, *lines]
@@ -279,7 +281,7 @@ def _share_headlines(facts: Facts, name: str, names: str, lang: Lang) -> list[st
     change = phrases.say_share_change(facts, None, lang)
     if not change or facts.share_pct is None:
         return []
-    share = format_plain(facts.share_pct, 0)
+    share = format_percent(facts.share_pct, 0)
     region = phrases.name_whole(facts.parent, lang)
     text = _(
         "{name}: {names} {share}% of {region}",
@@ -299,7 +301,7 @@ def _reporting_headlines(reporting: Reporting, lang: Lang) -> list[str]:
     words = (
         mark("all {total} regions have reported for {year}")
         if not silent and total > 1
-        else mark("{n} of {total} regions have reported for {year}")
+        else mark("{n} of {total} {total:region|regions} {n:has|have} reported for {year}")
     )
     text = _(words, lang, n=n, total=total, year=reporting.year)
     if not silent or not n:

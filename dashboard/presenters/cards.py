@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from dashboard import cached
 from dashboard.catalogue import load_catalogue
-from dashboard.figures import FigureIndex, find_figure
+from dashboard.figures import FigureIndex, find_figure, format_change
 from dashboard.formats import choose_scale, format_quality_flags
 from dashboard.graphics.sparkline import make_sparkline
 from dashboard.narrative.annotations import (
@@ -13,7 +13,6 @@ from dashboard.narrative.annotations import (
     describe_since,
     describe_target,
     find_change,
-    format_change,
     format_figure,
 )
 from dashboard.selection import Selection

@@ -5,13 +5,12 @@ from functools import lru_cache
 
 from dashboard import cached
 from dashboard.catalogue import Indicator, load_catalogue
-from dashboard.figures import Figure, FigureIndex, find_figure, rank_regions
+from dashboard.figures import Figure, FigureIndex, find_figure, format_change, rank_regions
 from dashboard.formats import choose_scale, format_quality_flags, format_rank
 from dashboard.lists import join_clauses
 from dashboard.narrative.annotations import (
     describe_coverage,
     find_change,
-    format_change,
     format_figure,
 )
 from dashboard.selection import Selection

@@ -80,7 +80,9 @@ def log_attached(
             continue
         if "value" in frame and not (frame["value"].abs() < _LARGEST).all():
             raise UploadError(
-                mark("{count} targets are no numbers, or too large for one."),
+                mark(
+                    "{count} {count:target is no number|targets are no numbers}, or too large for one."
+                ),
                 count=int((~(frame["value"].abs() < _LARGEST)).sum()),
             )
         cursor.register(table, frame)
@@ -144,7 +146,7 @@ def _check_counts(counts: pd.Series) -> None:
     if counts["invalid_count"]:
         raise UploadError(
             mark(
-                "{count} figures have no source, no period such as 2024, 2024-Q2 or 2024-06, or a "
+                "{count} {count:figure has|figures have} no source, no period such as 2024, 2024-Q2 or 2024-06, or a "
                 "value and a state that do not go together."
             ),
             count=int(counts["invalid_count"]),
@@ -152,18 +154,22 @@ def _check_counts(counts: pd.Series) -> None:
     if counts["too_large_count"]:
         raise UploadError(
             mark(
-                "{count} figures are larger than any real one can be (from 1,000,000,000,000,000)."
+                "{count} {count:figure is|figures are} larger than any real one can be (from 1,000,000,000,000,000)."
             ),
             count=int(counts["too_large_count"]),
         )
     if counts["unknown_count"]:
         raise UploadError(
-            mark("{count} figures name an indicator or a region that the catalogue does not list."),
+            mark(
+                "{count} {count:figure names|figures name} an indicator or a region that the catalogue does not list."
+            ),
             count=int(counts["unknown_count"]),
         )
     if counts["cell_count"] != counts["row_count"]:
         raise UploadError(
-            mark("{count} figures name a region, period and indicator that another row names too."),
+            mark(
+                "{count} {count:figure names|figures name} a region, period and indicator that another row names too."
+            ),
             count=int(counts["row_count"] - counts["cell_count"]),
         )
 

@@ -86,7 +86,7 @@ def check_file(path: Path, seal: Seal | None) -> None:
     if seal and seal.version and not path.exists():
         raise StoreError(
             mark(
-                "The database {path} is gone; it held {count} uploads, the last {newest}. Put the "
+                "The database {path} is gone; it held {count} {count:upload|uploads}, the last {newest}. Put the "
                 "newest copy back; to begin a new one, delete {seal}."
             ),
             path=path,
@@ -102,7 +102,7 @@ def check_log(path: Path, known: Seal, cursor: Connection, *, version: int) -> S
         raise StoreError(
             mark(
                 "The log of {path} ends with upload {found}, but upload {last} ({newest}) was "
-                "published: {count} acts are missing. Put the newest copy back; to go on without "
+                "published: {count} {count:act is|acts are} missing. Put the newest copy back; to go on without "
                 "them, delete {seal}."
             ),
             path=path,

@@ -90,7 +90,8 @@ def add_chart(selection: Selection, request: ChartRequest) -> None:
         return
     set_slides(briefing, (*slides, slide))
     st.toast(
-        _("Added to the briefing: {n} slides now.", lang, n=len(slides) + 1), icon=":material/add:"
+        _("Added to the briefing: {n} {n:slide|slides} now.", lang, n=len(slides) + 1),
+        icon=":material/add:",
     )
 
 
@@ -137,7 +138,7 @@ def _renew_widgets() -> None:
 def name_of(briefing: Briefing, lang: Lang) -> str:
     """A briefing in a list: title, number of slides, last change."""
     return _(
-        "{title} · {n} slides · {when}",
+        "{title} · {n} {n:slide|slides} · {when}",
         lang,
         title=briefing.deck.title or _("Briefing", lang),
         n=len(briefing.deck.slides),

@@ -95,7 +95,7 @@ def draw_slide_check(lang: Lang) -> None:
         if not report.checked:
             st.warning(
                 _(
-                    "None of the {n} slides was made by this dashboard: there is no address of a "
+                    "None of the {n} {n:slide|slides} was made by this dashboard: there is no address of a "
                     "view in their notes, so nothing can be compared.",
                     lang,
                     n=report.slides,

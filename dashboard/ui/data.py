@@ -72,7 +72,7 @@ def draw_all_figures(selection: Selection) -> None:
     frame = cached.load_figures(selection)
     st.write(
         _(
-            "{count} figures of {region} and its parts, after the rules of the numbers.",
+            "{count} {count:figure|figures} of {region} and its parts, after the rules of the numbers.",
             lang,
             count=f"{len(frame):,}",
             region=load_catalogue().regions[selection.region].full_name(lang),

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.catalogue import load_catalogue
-from dashboard.formats import choose_scale, format_value
+from dashboard.formats import choose_full_scale, format_value
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.selection import Selection
@@ -28,7 +28,7 @@ def make_change_table(upload: int, lang: Lang) -> pd.DataFrame:
         index=False
     ):
         indicator = catalogue.indicators[code]
-        scale = choose_scale([], indicator, lang)
+        scale = choose_full_scale(old_value, value, indicator, lang)
         is_new = pd.isna(old_status)
         old = "" if is_new else format_value(old_value, scale, lang, state=old_status)
         now = _("no figure any more", lang)

@@ -263,7 +263,7 @@ def test_unchanged_is_said_as_such(make_small_store: Callable[..., Store]) -> No
         *own(STOCK, {"2024": 10_000, "2025": 10_000}), *own(FLOW, {"2024": 1e5, "2025": 100_010})
     )
     assert say(store, "trend", STOCK, regions=(SHAANXI,)).endswith("，与上年持平。")
-    assert say(store, "trend", FLOW, regions=(SHAANXI,)).endswith("，与上年基本持平。")
+    assert say(store, "trend", FLOW, regions=(SHAANXI,)).endswith("，比上年增长不到0.1%。")
 
 
 def test_ties_are_named_up_to_three_and_counted_beyond(
@@ -646,3 +646,23 @@ def test_no_chart_breaks_a_sentence(
                     wrong.append((selection, request, sentence, "growth"))
     assert wrong == []
     assert too_long == []
+
+
+def test_sentence_tells_in_the_unit_of_its_chart(make_small_store: Callable[..., Store]) -> None:
+    # 西咸 stands beside the cities and in no sum: its 1.2万 is drawn all the same.
+    store = make_small_store(
+        (STOCK, "610100", "2025", 9_000, "final"),
+        (STOCK, "610300", "2025", 4_000, "final"),
+        (STOCK, "SN-XX", "2025", 12_000, "final"),
+    )
+    assert "西安最多（0.90万人" in say(store, "ranking", STOCK)
+
+
+def test_gap_is_never_nothing_where_there_is_one(make_small_store: Callable[..., Store]) -> None:
+    # 90.04 of 90.0 in the province; 95.0 and 94.97 in two cities.
+    store = make_small_store(*own(RATE, {"2025": 90.0}), *by_city(RATE, [95.0, 94.97, 90.04, 90.0]))
+    second = say(store, "position", RATE, city=TONGCHUAN)
+    assert "比西安低不到0.1个百分点" in second
+    third = say(store, "position", RATE, "en", city=BAOJI)
+    assert "less than 0.1 percentage points above Shaanxi as a whole" in third
+    assert "与全省水平持平" in say(store, "position", RATE, city=CITIES[3])

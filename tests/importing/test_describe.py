@@ -96,9 +96,14 @@ def test_an_own_figure_in_place_of_a_sum_is_explained(empty_store, make_frame) -
     [
         ("members", 200, 210, "+5.0%"),
         ("members", 0, 10, ""),
-        ("members", 10_000, 10_004, "<0.1%"),
-        ("members", 10_000, 9_996, "<0.1%"),
+        ("members", 10_000, 10_004, "+<0.1%"),
+        ("members", 10_000, 9_996, "-<0.1%"),
         ("members", float("nan"), 10, ""),
+        ("members", 10_000, 10_000, "持平"),
+        ("mutual_payouts", -100, 50, ""),  # no growth in per cent out of a negative figure
+        ("mutual_payouts", 100, -50, ""),
+        ("membership_rate", 93.1, 93.1, "持平"),
+        ("membership_rate", 93.1, 93.13, "+<0.1个百分点"),
         ("membership_rate", 93.1, 93.4, "+0.3个百分点"),
         ("membership_rate", 93.4, 93.1, "-0.3个百分点"),
     ],

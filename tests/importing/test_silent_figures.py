@@ -736,3 +736,30 @@ def test_more_than_a_region_can_have_is_refused(
 ) -> None:
     found = review(f"地区,年份,{heading}\n{place},2023,{value}\n")
     assert (("V-18", "E") in rules_of(found)) == is_refused, say(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("1000000000001", "次", 1_000_000_000_001),
+        ("123456789012.3", "万次", 1_234_567_890_123_000),
+        ("12345678901.2345", "万次", 123_456_789_012_345),
+        ("123456.7891", "万次", 1_234_567_891),
+        ("900000000000001", "次", 900_000_000_000_001),
+    ],
+)
+def test_whole_count_stays_whole_however_large(text: str, unit: str, value: float) -> None:
+    found = review(f"地区,年份,公众号阅读量（{unit}）\n西安市,2023,{text}\n")
+    told = {rule for rule, _severity in rules_of(found)}
+    assert "V-07" not in told
+    if value < 1e15:
+        assert figures_of(found) == {(XIAN, "wechat_reads", "2023"): value}
+    else:
+        assert "V-18" in told  # more than can be counted, as it says
+
+
+def test_broken_count_is_refused_however_large() -> None:
+    found = review("地区,年份,公众号阅读量\n西安市,2023,1000000000000.5\n")
+    assert ("V-07", "E") in rules_of(found)
+    (text,) = [t for t in say(found) if t.startswith("V-07")]
+    assert "gives 1,000,000,000,000.5 for" in text

@@ -14,14 +14,14 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.catalogue import load_catalogue
-from dashboard.charts.compare.figure import make_compare
+from dashboard.charts.compare.figure import make_compare, plan_compare
 from dashboard.charts.coverage.figure import make_coverage
 from dashboard.charts.kinds import ChartKind
-from dashboard.charts.map.figure import Classes, make_classes, make_map
+from dashboard.charts.map.figure import Classes, make_classes, make_map, plan_map
 from dashboard.charts.map.shapes import load_shapes, place_tiles
-from dashboard.charts.multiples.figure import make_multiples
+from dashboard.charts.multiples.figure import make_multiples, plan_multiples
 from dashboard.charts.position.figure import make_position
-from dashboard.charts.ranking.figure import make_ranking
+from dashboard.charts.ranking.figure import make_ranking, plan_ranking
 from dashboard.charts.registry import KINDS
 from dashboard.charts.stacked.figure import make_stacked
 from dashboard.charts.trend.figure import make_trend
@@ -515,6 +515,46 @@ def test_number_bears_its_flags_before_and_behind() -> None:
     assert format_label(12.0, scale, "zh", "at_least,partial_coverage") == "≥12.0†"
     assert format_label(12.0, scale, "zh", "estimate,provisional") == "≈12.0*"
     assert format_label(12.0, scale, "zh", "revised") == "12.0"
+
+
+def test_foot_explains_the_marks_of_what_is_drawn() -> None:
+    # 西安 bears *, 宝鸡 has only a state; a page of the others needs no footnote.
+    frame = ONE_YEAR.copy()
+    frame.loc[2, "quality_flags"] = "partial_coverage"
+    plan = plan_ranking(
+        frame, RATE, parent=SHAANXI, reference_value=68.0, reference_flags="estimate",
+        lang="zh", caption=CAPTION,
+    )  # fmt: skip
+    assert plan is not None
+    assert plan.notes_of([XIAN, TONGCHUAN, BAOJI], "zh").notes == ("* 初步数",)
+    assert plan.notes_of([TONGCHUAN, BAOJI], "zh").notes == ()
+    assert plan.notes_of([TONGCHUAN, SHAANXI], "zh").notes == ("≈ 估计数",)
+
+
+def test_foot_of_two_years_and_of_panels_explains_what_is_drawn() -> None:
+    pairs = plan_compare(YEARS, RATE, years=(2019, 2022), lang="zh", caption=CAPTION)
+    panels = plan_multiples(YEARS, RATE, regions=[XIAN, TONGCHUAN], lang="zh", caption=CAPTION)
+    for plan in (pairs, panels):
+        assert plan is not None
+        assert plan.notes_of([XIAN], "zh").notes == ("* 初步数",)
+        assert plan.notes_of([TONGCHUAN], "zh").notes == ()
+
+
+def test_map_colours_a_number_as_it_is_written() -> None:
+    frame = make_frame((XIAN, 2022, 69.96), (TONGCHUAN, 2022, 69.94), (BAOJI, 2022, 70.0))
+    plan = plan_map(
+        frame, RATE, lang="zh", caption=CAPTION, parent=SHAANXI,
+        shapes=load_shapes(SHAANXI), classes=Classes((65.0, 70.0)),
+    )  # fmt: skip
+    assert plan is not None
+    # 69.96 is written 70.0 and the classes are 65.0 – 70.0 and ≥ 70.0.
+    assert [plan.place(c) for c in (XIAN, TONGCHUAN, BAOJI)] == [2, 1, 2]
+    assert (plan.counts[1], plan.counts[2]) == (1, 2)
+
+
+def test_limits_of_classes_are_rounded_half_away_from_zero() -> None:
+    # Quintiles of 0, 125, 225, 325, 425: 225 is 230 and not 220.
+    assert make_classes([0, 125, 225, 325, 425], "count").limits == (130, 230, 330)
 
 
 def test_notes_join_the_places_and_count_what_is_not_shown() -> None:

@@ -19,8 +19,8 @@ from dashboard.comparability import (
     compare_like_for_like,
     find_contributions,
 )
-from dashboard.figures import Basis
-from dashboard.narrative.annotations import describe_since, find_change, format_change
+from dashboard.figures import Basis, format_change
+from dashboard.narrative.annotations import describe_since, find_change
 from dashboard.selection import Selection
 from dashboard.store import NewUpload, Store
 

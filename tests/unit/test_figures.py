@@ -16,6 +16,7 @@ from dashboard.figures import (
     breaks_between,
     compute_change,
     find_figure,
+    format_change,
     join_codes,
     make_index,
     measure_progress,
@@ -60,29 +61,60 @@ def test_change_of_a_count_is_per_cent() -> None:
 @pytest.mark.parametrize(
     ("now", "before", "indicator", "shown", "direction"),
     [
-        (100_040, 100_000, COUNT, 0.0, 0),  # 0.04 per cent
-        (99_960, 100_000, COUNT, 0.0, 0),
+        (100_040, 100_000, COUNT, 0.0, 1),  # 0.04 per cent
+        (99_960, 100_000, COUNT, 0.0, -1),
+        (0.1 + 0.2, 0.3, COUNT, 0.0, 0),
+        (0.1 + 0.2, 0.3, RATE, 0.0, 0),
         (100_050, 100_000, COUNT, 0.1, 1),  # 0.05
         (99_900, 100_000, COUNT, -0.1, -1),
         (93.55, 94.0, RATE, -0.4, -1),  # written 93.6 and 94.0
-        (93.97, 94.0, RATE, 0.0, 0),
+        (93.97, 94.0, RATE, 0.0, -1),
+        (94.0, 94.0, RATE, 0.0, 0),
     ],
 )
-def test_change_that_rounds_to_nothing_has_no_direction(
+def test_change_that_rounds_to_nothing_keeps_its_direction(
     now: float, before: float, indicator: Indicator, shown: float, direction: int
 ) -> None:
     change = compute_change(own(now), own(before), indicator, since=2018)
     assert change.shown == pytest.approx(shown)
     assert change.direction == direction
-    assert math.copysign(1, change.shown) == (-1 if direction < 0 else 1)
+    assert change.shown or math.copysign(1, change.shown) == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "indicator", "text"),
+    [
+        (104.23, 100, COUNT, "+4.2%"),
+        (100_040, 100_000, COUNT, "+<0.1%"),  # 0.04 per cent
+        (99_960, 100_000, COUNT, "-<0.1%"),
+        (20, 100_000, COUNT, "-99.98%"),  # something is left
+        (100_000, 100_000, COUNT, "unchanged"),
+        (93.97, 94.0, RATE, "-<0.1 percentage points"),
+        (94.0, 94.0, RATE, "unchanged"),
+        (50, -100, COUNT, ""),
+    ],
+)
+def test_change_on_a_card_is_never_nothing_where_there_is_one(
+    now: float, before: float, indicator: Indicator, text: str
+) -> None:
+    change = compute_change(own(now), own(before), indicator, since=2018)
+    assert format_change(change, indicator, "en") == text
 
 
 def test_change_beyond_all_that_is_shown_is_none() -> None:
     assert compute_change(own(1e15), own(1e-9), COUNT, since=2018) == Change(None, 2018, "beyond")
 
 
-def test_change_out_of_a_negative_base_keeps_its_direction() -> None:
-    assert compute_change(own(-50), own(-100), COUNT, since=2018) == Change(50.0, 2018)
+@pytest.mark.parametrize(("now", "before"), [(-50, -100), (50, -100), (-50, 100), (0, -100)])
+def test_change_about_a_negative_figure_is_not_per_cent(now: float, before: float) -> None:
+    assert compute_change(own(now), own(before), COUNT, since=2018) == Change(
+        None, 2018, "negative"
+    )
+
+
+def test_what_stays_is_unchanged_even_at_zero_and_below() -> None:
+    assert compute_change(own(0), own(0), COUNT, since=2018) == Change(0.0, 2018)
+    assert compute_change(own(-5), own(-5), COUNT, since=2018) == Change(0.0, 2018)
 
 
 def test_change_of_a_rate_is_percentage_points() -> None:
@@ -181,6 +213,12 @@ def test_smallest_is_first_where_less_is_better() -> None:
     assert rank_regions(figures, better="down") == {"d": 1, "a": 2, "c": 2, "b": 4}
 
 
+def test_noise_of_arithmetic_outranks_nobody() -> None:
+    figures = {"a": own(0.1 + 0.2), "b": own(0.3), "c": own(0.2)}
+    assert rank_regions(figures, better="up") == {"a": 1, "b": 1, "c": 3}
+    assert rank_regions(figures, better="down") == {"c": 1, "a": 2, "b": 2}
+
+
 def test_nothing_known_makes_no_ranks() -> None:
     assert rank_regions({"a": None, "b": STATE}, better="up") == {}
 
@@ -195,6 +233,9 @@ def test_nothing_known_makes_no_ranks() -> None:
         (own(90), 120, "down", 100.0),
         (own(120), 120, "down", 100.0),
         (own(0), 120, "up", 0.0),
+        (own(0.1 + 0.2), 0.3, "up", 100.0),
+        (own(0.7 + 0.1), 0.8, "up", 100.0),  # 0.7999999999999999
+        (own(0.1 + 0.2), 0.3, "down", 100.0),
         (own(90), 0, "up", None),
         (own(90), None, "up", None),
         (None, 120, "up", None),

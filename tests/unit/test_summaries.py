@@ -180,7 +180,7 @@ def figure(value: float, quality_flags: str = "") -> Figure:
 @pytest.mark.parametrize(
     ("code", "value", "target", "text"),
     [
-        ("members", 99.96, 100, "99.9%"),  # never rounded up to what is not reached
+        ("members", 99.96, 100, "99.96%"),  # never rounded up to what is not reached
         ("members", 100, 100, "100.0%"),
         ("membership_rate", 92.97, 93, "还差不到0.1个百分点"),
         ("membership_rate", 92.9, 93, "还差0.1个百分点"),
@@ -203,3 +203,27 @@ def test_progress_of_a_lower_bound_is_one(store: Store) -> None:
     assert describe_progress(figure(97, "at_least"), 100, indicator, "en") == "at least 97.0%"
     assert describe_progress(figure(75, "at_most"), 100, indicator, "zh") == "至多75.0%"
     assert describe_progress(figure(130, "at_most"), 100, indicator, "en") == "not settled yet"
+
+
+def test_numbers_of_one_row_have_one_unit(
+    make_small_store: Callable[..., Store], make_frame: Callable[..., pd.DataFrame]
+) -> None:
+    store = make_small_store(
+        ("members", "610000", "2023", 9_000.0, "final"),
+        ("members", "610000", "2024", 12_000.0, "final"),
+    )
+    other = make_frame(("model_workers", "610000", "2020", 1.0, "final"))
+    targets = pd.DataFrame(
+        [("members", "610000", 2023, 12_000.0, "annual")],
+        columns=["indicator", "region_code", "year", "value", "kind"],
+    )
+    store.publish(Actor(), other, NewUpload(source="目标文件"), targets=targets)
+
+    def rows(kind: str, year: int, since: int | None = None) -> tuple[tuple[str, ...], ...]:
+        request = ChartRequest(kind, programme="membership", since=since)
+        return make_table(select(store, year=year), request).rows
+
+    assert ("工会会员人数", "0.90万人", "1.20万人", "75.0%") in rows("progress", 2023)
+    shortfall = ("未达目标", "工会会员人数", "0.90万人，目标1.20万人：75.0%")
+    assert shortfall in rows("shortfalls", 2023)
+    assert ("工会会员人数", "0.90万人", "1.20万人", "+33.3%", "") in rows("totals", 2024, 2023)

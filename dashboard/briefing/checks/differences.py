@@ -9,14 +9,15 @@ from typing import cast
 import pandas as pd
 
 from dashboard import cached
-from dashboard.catalogue import Indicator, load_catalogue
+from dashboard.catalogue import load_catalogue
 from dashboard.charts.registry import find_kind
 from dashboard.figures import Figure, FigureIndex, find_figure
-from dashboard.formats import choose_scale, format_quality_flags, format_value
+from dashboard.formats import choose_full_scale, format_quality_flags
 from dashboard.graphics.points import join_names
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.lists import join_clauses
+from dashboard.narrative.annotations import format_figure
 from dashboard.selection import ChartRequest, Selection
 
 _NEW = mark("newly reported by upload {upload}")
@@ -167,7 +168,10 @@ def _describe(
 ) -> Difference:
     catalogue = load_catalogue()
     indicator = catalogue.indicators[cell.indicator]
-    before_text, now_text = (_format(f, indicator, lang) for f in (before, now))
+    # In full, so that a small revision is seen.
+    values = [f.value if f else None for f in (before, now)]
+    scale = choose_full_scale(values[0], values[1], indicator, lang)
+    before_text, now_text = (format_figure(f, scale, lang) for f in (before, now))
     if before_text == now_text:
         # What differs are the quality flags, which are not all told with the number.
         before_text, now_text = (f"{before_text}{_describe_flags(f, lang)}" for f in (before, now))
@@ -178,16 +182,6 @@ def _describe(
         before=before_text,
         now=now_text,
         reason=reason,
-    )
-
-
-def _format(figure: Figure | None, indicator: Indicator, lang: Lang) -> str:
-    """The figure in full, so that a small revision is seen."""
-    value = figure.value if figure else None
-    state = figure.status if figure else "not_reported"
-    quality_flags = figure.quality_flags if figure else ""
-    return format_value(
-        value, choose_scale([], indicator, lang), lang, state=state, quality_flags=quality_flags
     )
 
 

@@ -27,9 +27,7 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year
     first, last = sorted((since, year))
-    frame = pd.concat(
-        [children_of_year(selection, code, first), children_of_year(selection, code, last)]
-    )
+    frame = pd.concat([children_of_year(selection, code, y) for y in sorted({first, last})])
     broken = breaks_between(cached.load_breaks(selection), code, selection.region, first, last)
     title = _(
         "{indicator}, {first} and {last} compared: {region}",

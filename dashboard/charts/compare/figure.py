@@ -156,7 +156,11 @@ class Comparison:
     years: tuple[int, int]
     scale: Scale
     caption: Caption
-    notes: Notes
+
+    def notes_of(self, codes: Sequence[str], lang: Lang) -> Notes:
+        """What the foot says where ``codes`` are drawn."""
+        points = [side.get(c) for side in (self.before, self.after) for c in codes]
+        return make_notes([p for p in points if p], lang)
 
 
 def plan_compare(
@@ -184,7 +188,6 @@ def plan_compare(
         years=years,
         scale=scale,
         caption=with_measure(caption, indicator, scale, lang),
-        notes=make_notes([*before.values(), *after.values()], lang),
     )
 
 
@@ -207,7 +210,8 @@ def make_compare(
         return make_empty(caption, lang=lang)
     before, after, scale = plan.before, plan.after, plan.scale
     room = Plot([], {}, 0, above=22)
-    codes, parts = fit_rows(plan.codes, ROW.tightest, room, plan.caption, plan.notes, lang)
+    notes = plan.notes_of(plan.codes, lang)
+    codes, parts = fit_rows(plan.codes, ROW.tightest, room, plan.caption, notes, lang)
     values = [p.value for side in (before, after) for p in side.values() if has_value(p)]
     middle = (min(values) + max(values)) / 2
     shapes: list[PlotlyDict] = []
@@ -245,5 +249,5 @@ def make_compare(
         ),
         plan.caption,
         lang=lang,
-        notes=plan.notes,
+        notes=plan.notes_of(codes, lang),
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.charts.compare.contents import make_contents
 from dashboard.charts.compare.facts import read_facts
-from dashboard.charts.compare.figure import make_compare
+from dashboard.charts.compare.figure import make_compare, plan_compare
 from dashboard.charts.compare.native import plan_slides
 from dashboard.charts.kinds import ChartKind, both_years
 from dashboard.i18n import mark
@@ -24,6 +24,7 @@ KIND = ChartKind(
     find_years=both_years,
     make_contents=make_contents,
     make_figure=make_compare,
+    plan=plan_compare,
     plan_slides=plan_slides,
     read_facts=read_facts,
 )

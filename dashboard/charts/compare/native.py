@@ -58,7 +58,9 @@ def plan_slides(contents: Contents) -> list[SlideBody]:
         _draw_dumbbell(slide, box, plan, codes, lang, contents.alt)
 
     return [
-        make_slide_body(partial(draw, codes=codes), plan.caption, plan.notes, lang, more)
+        make_slide_body(
+            partial(draw, codes=codes), plan.caption, plan.notes_of(codes, lang), lang, more
+        )
         for codes in pages
     ]
 

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.charts.map.shapes import COUNTRY, Outline, Shapes, load_shapes
-from dashboard.formats import Scale, choose_scale, format_number
+from dashboard.formats import Scale, choose_scale, count_decimals, format_number, round_number
 from dashboard.graphics import theme
 from dashboard.graphics.frame import (
     Caption,
@@ -104,7 +104,8 @@ def _round_to_two(value: float) -> float:
     if value == 0:
         return 0.0
     digits = 1 - math.floor(math.log10(abs(value)))
-    return round(value, digits)
+    unit = 10 ** max(0, -digits)
+    return round_number(value / unit, max(0, digits)) * unit
 
 
 def make_classes(values_all_years: Iterable[float | None], kind: str) -> Classes:
@@ -322,7 +323,16 @@ class MapPlan:
         if code not in self.on_map:
             return None
         point = self.points.get(code)
-        return self.classes.place(point.value) if has_value(point) else NO_FIGURE
+        return _place(point, self.classes, self.scale)
+
+
+def _place(point: Point | None, classes: Classes, scale: Scale) -> int:
+    """The class of a number as it is written: 19.96, written 20.0, is not below the limit 20.0."""
+    if not has_value(point):
+        return NO_FIGURE
+    decimals = count_decimals(point.value, scale)
+    written = round_number(point.value / scale.divisor, decimals) * scale.divisor
+    return classes.place(max(point.value, written))
 
 
 def plan_map(
@@ -345,7 +355,7 @@ def plan_map(
     on_map = {c for c in shapes.outlines if c in counted or c in points or parent == COUNTRY}
     values = {c: p.value for c in on_map if has_value(p := points.get(c))}
     scale = scale or choose_scale([*values.values(), *classes.limits], indicator, lang)
-    places = [classes.place(values[c]) if c in values else NO_FIGURE for c in on_map]
+    places = [_place(points.get(c), classes, scale) for c in on_map]
     drawn = [p for c, p in points.items() if c in shapes.outlines]
     absent = [c for c in points if c not in shapes.outlines and has_value(points[c])]
     absent = [c for c in absent if c != parent]

@@ -1,7 +1,7 @@
 """Small charts, one a region, on the same axes."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -117,7 +117,13 @@ class Multiples:
     tick_format: str  # d3
     breaks: list[tuple[int, str]]
     caption: Caption
-    notes: Notes
+    absent: list[str]  # regions without a number, which have no panel
+
+    def notes_of(self, codes: Iterable[str], lang: Lang) -> Notes:
+        """What the foot says where the panels of ``codes`` are drawn."""
+        lines = [self.lines[c] for c in codes] + [self.reference_line]
+        drawn = [p for line in lines for p in line.values() if has_value(p)]
+        return extra_notes(drawn, self.absent, self.breaks, lang)
 
     @property
     def break_years(self) -> list[int]:
@@ -167,7 +173,7 @@ def plan_multiples(
         tick_format=tick_format,
         breaks=breaks,
         caption=framed,
-        notes=extra_notes(drawn, [c for c in wanted if c not in cities], breaks, lang),
+        absent=[c for c in wanted if c not in cities],
     )
 
 
@@ -187,8 +193,9 @@ def make_multiples(
     # The lowest row has no gap under it.
     room = Plot([], {}, 0, above=26, below=22 - TIGHTEST_SHARE * PANEL_GAP)
     row_height = TIGHTEST_SHARE * (PANEL_HEIGHT + PANEL_GAP)
+    notes = plan.notes_of(plan.lines, lang)
     lines, parts = fit_rows(
-        list(plan.lines.items()), row_height, room, plan.caption, plan.notes, lang,
+        list(plan.lines.items()), row_height, room, plan.caption, notes, lang,
         columns=TIGHT_COLUMNS,
     )  # fmt: skip
     count = len(lines)
@@ -221,5 +228,5 @@ def make_multiples(
         ),
         plan.caption,
         lang=lang,
-        notes=plan.notes,
+        notes=plan.notes_of([code for code, _years in lines], lang),
     )

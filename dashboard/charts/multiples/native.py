@@ -59,7 +59,8 @@ def plan_slides(contents: Contents) -> list[SlideBody]:
         _draw_multiples(slide, box, plan, codes, lang)
 
     return [
-        make_slide_body(partial(draw, codes=page), plan.caption, plan.notes, lang) for page in pages
+        make_slide_body(partial(draw, codes=page), plan.caption, plan.notes_of(page, lang), lang)
+        for page in pages
     ]
 
 

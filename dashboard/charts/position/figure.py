@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.catalogue import Indicator
+from dashboard.figures import compare
 from dashboard.formats import Scale, choose_scale
 from dashboard.graphics import theme
 from dashboard.graphics.frame import (
@@ -72,7 +73,8 @@ def plan_position(
     words = format_state(chosen, lang)
     if has_value(chosen):
         is_down = indicator.better == "down"
-        before = (p.value < chosen.value if is_down else p.value > chosen.value for p in known)
+        ahead = -1 if is_down else 1
+        before = (compare(p.value, chosen.value) == ahead for p in known)
         text = (
             mark("place {place} of {n}, smallest first")
             if is_down
@@ -86,7 +88,7 @@ def plan_position(
         words=words,
         scale=scale,
         caption=with_measure(caption, indicator, scale, lang),
-        notes=make_notes(list(points.values()), lang),
+        notes=make_notes([*known, *([chosen] if chosen and not has_value(chosen) else [])], lang),
     )
 
 

@@ -1,7 +1,7 @@
 """Ranking: the children of a region in one year as bars, largest first."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,6 +34,7 @@ from dashboard.graphics.points import (
     format_state,
     has_value,
     make_notes,
+    make_point,
     points_of_year,
     read_points,
 )
@@ -135,7 +136,12 @@ class Ranking:
     is_rate: bool
     scale: Scale
     caption: Caption
-    notes: Notes
+    points: dict[str, Point]  # with a number or only a state
+
+    def notes_of(self, codes: Iterable[str], lang: Lang) -> Notes:
+        """What the foot says where ``codes`` are drawn; the parent as one of them is the reference."""
+        points = [self.points[c] for c in codes if c in self.points]
+        return make_notes(points, lang)
 
     def tell_reference(self, lang: Lang) -> str:
         """The parent and its figure, about, at least or at most; empty without one."""
@@ -186,14 +192,19 @@ def plan_ranking(
     ranked, missing = order_children(points, parent)
     if not ranked and not missing:
         return None
-    scale = scale or choose_scale([p.value for p in ranked], indicator, lang)
-    framed = with_measure(caption, indicator, scale, lang)
     targets = {c: v for c, v in (targets or {}).items() if v is not None and not math.isnan(v)}
-    if targets:
-        framed = with_note(framed, _("Short upright lines: targets", lang))
     if reference_value is not None and math.isnan(reference_value):
         reference_value = None
+    # The parent is written in the unit of the bars, where there are any.
+    values = [reference_value] if not ranked else [p.value for p in ranked]
+    scale = scale or choose_scale(values, indicator, lang)
+    framed = with_measure(caption, indicator, scale, lang)
+    if targets:
+        framed = with_note(framed, _("Short upright lines: targets", lang))
     codes = [*(p.region for p in ranked), *missing]
+    drawn = {c: points[c] for c in codes if c in points}
+    if reference_value is not None:
+        drawn[parent] = make_point(parent, reference_value, reference_flags)
     return Ranking(
         ranked=ranked,
         missing=[(c, format_state(points.get(c), lang)) for c in missing],
@@ -205,7 +216,7 @@ def plan_ranking(
         is_rate=indicator.kind == "rate",
         scale=scale,
         caption=framed,
-        notes=make_notes([points[c] for c in codes if c in points], lang),
+        points=drawn,
     )
 
 
@@ -250,7 +261,8 @@ def make_ranking(
     ends = ranking.ends  # the same in every part
     above = 20 if ranking.reference is not None else 4
     room = Plot([], {}, 0, above=above)
-    codes, parts = fit_rows(ranking.codes, ROW.tightest, room, ranking.caption, ranking.notes, lang)
+    notes = ranking.notes_of(ranking.codes, lang)
+    codes, parts = fit_rows(ranking.codes, ROW.tightest, room, ranking.caption, notes, lang)
     ranking = ranking.keep(codes)
     ranked, scale = ranking.ranked, ranking.scale
     names = [theme.place_name(c, lang) for c in ranking.codes]
@@ -281,5 +293,5 @@ def make_ranking(
         ),
         ranking.caption,
         lang=lang,
-        notes=ranking.notes,
+        notes=ranking.notes_of(codes, lang),
     )

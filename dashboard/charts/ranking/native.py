@@ -32,6 +32,7 @@ from dashboard.drawingml.slide_bodies import (
     make_slide_body,
 )
 from dashboard.drawingml.text import ACCENT, BAR, REFERENCE, Box, Paint, points
+from dashboard.formats import has_usual_decimals
 from dashboard.graphics import theme
 from dashboard.graphics.points import format_label
 from dashboard.i18n import Lang
@@ -53,7 +54,13 @@ def plan_slides(contents: Contents) -> list[SlideBody]:
         _draw_ranking(slide, box, ranking, page, lang, contents.alt)
 
     return [
-        make_slide_body(partial(draw, page=page), ranking.caption, ranking.notes, lang, more)
+        make_slide_body(
+            partial(draw, page=page),
+            ranking.caption,
+            ranking.notes_of([row.region for row in page], lang),
+            lang,
+            more,
+        )
         for page in pages
     ]
 
@@ -62,6 +69,7 @@ def plan_slides(contents: Contents) -> list[SlideBody]:
 class Row:
     """One bar: its name, its number (base unit) if there is one, and how it looks."""
 
+    region: str
     name: str
     value: float | None
     quality_flags: str = ""
@@ -73,15 +81,17 @@ def _ranking_rows(ranking: Ranking, lang: Lang) -> list[Row]:
     for point in ranking.ranked:
         paint = ACCENT if point.region == ranking.highlight else BAR
         name = theme.place_name(point.region, lang)
-        rows.append(Row(name, point.value, point.quality_flags, paint))
+        rows.append(Row(point.region, name, point.value, point.quality_flags, paint))
     if ranking.is_rate and ranking.reference is not None:
         # A line at the parent's rate would not move with the data sheet; a bar of its own does.
         at = sum(p.value >= ranking.reference for p in ranking.ranked)
         name = theme.place_name(ranking.parent, lang)
-        rows.insert(at, Row(name, ranking.reference, ranking.reference_flags, REFERENCE))
+        rows.insert(
+            at, Row(ranking.parent, name, ranking.reference, ranking.reference_flags, REFERENCE)
+        )
     form = "{}（{}）" if lang == "zh" else "{} ({})"
-    names = [(theme.place_name(c, lang), state) for c, state in ranking.missing]
-    return [*rows, *(Row(form.format(*pair), None) for pair in names)]
+    missing = ((c, form.format(theme.place_name(c, lang), s)) for c, s in ranking.missing)
+    return [*rows, *(Row(code, name, None) for code, name in missing)]
 
 
 def _draw_ranking(
@@ -125,7 +135,7 @@ def _draw_ranking(
     unsettled = {
         i: Label(label_format(value, scale, lang, quality_flags), position="outEnd")
         for i, (value, quality_flags) in known.items()
-        if quality_flags or value < 0
+        if quality_flags or value < 0 or not has_usual_decimals(value, scale)
     }
     label_points(series, unsettled, size=size, others=Label(number_format(scale), "outEnd"))
 

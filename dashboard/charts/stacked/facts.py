@@ -27,7 +27,6 @@ def read_facts(selection: Selection, request: ChartRequest) -> Facts:
     is_like = figure is not None and first is not None and first.is_like(figure)
     return replace(
         facts,
-        scale=plan.scale,
         standing=standing,
         share_pct=bar.share(bar.value((leader,))) if is_like else None,
         share_change=_find_share_change(reader, leader, bar, before),
@@ -48,6 +47,6 @@ def _find_share_change(
     changes = [
         reader.change(r, bar.year, before.year) for r in (reader.selection.region, *bar.parts)
     ]
-    if any(c.basis or c.reason not in ("", "zero") for c in changes):
+    if not all(c.is_comparable and c.basis is None for c in changes):
         return None
     return difference_in_points(now, then, before.year)

@@ -14,8 +14,9 @@ from dashboard.formats import (
     QUALITY_FLAGS,
     Scale,
     choose_scale,
-    format_plain,
+    format_percent,
     format_value,
+    is_level,
 )
 from dashboard.graphics import theme
 from dashboard.graphics.frame import (
@@ -97,7 +98,7 @@ class Bar:
         """Whether the whole has a figure of its own that is not the sum of its parts."""
         if self.own is None or not self.is_whole:
             return False
-        return not math.isclose(self.own, self.sum, rel_tol=1e-9, abs_tol=1e-6)
+        return not is_level(self.own, self.sum)
 
     @property
     def total(self) -> float | None:
@@ -239,7 +240,7 @@ def _coverage_notes(bars: Sequence[Bar], lang: Lang) -> list[str]:
     ordered = sorted(years.items(), key=lambda item: -item[1][-1].year)
     lines = [
         _(
-            "† {years}: {reported} of {expected} regions have a figure ({missing})",
+            "† {years}: {reported} of {expected} {expected:region|regions} {reported:has|have} a figure ({missing})",
             lang,
             years=join_years([b.year for b in same], lang),
             reported=same[0].reported,
@@ -337,7 +338,7 @@ def _hover(bar: Bar, group: Group, scale: Scale, lang: Lang) -> str:
     share = bar.share(value)
     if share is None:
         return text
-    return f"{text}<br>{_('{share}% of the sum', lang, share=format_plain(share, 1))}"
+    return f"{text}<br>{_('{share}% of the sum', lang, share=format_percent(share, 1))}"
 
 
 def share_texts(plan: Stacked, group: Group) -> list[str]:
@@ -346,7 +347,9 @@ def share_texts(plan: Stacked, group: Group) -> list[str]:
     values = [bar.value(group) for bar in plan.bars]
     shares = [bar.share(v) for bar, v in zip(plan.bars, values, strict=True)]
     return [
-        "" if share is None or value is None or value < narrowest else f"{format_plain(share, 0)}%"
+        ""
+        if share is None or value is None or value < narrowest
+        else f"{format_percent(share, 0)}%"
         for value, share in zip(values, shares, strict=True)
     ]
 

@@ -3,7 +3,7 @@
 from dashboard.charts.kinds import ChartKind, all_years
 from dashboard.charts.stacked.contents import make_contents
 from dashboard.charts.stacked.facts import read_facts
-from dashboard.charts.stacked.figure import make_stacked
+from dashboard.charts.stacked.figure import make_stacked, plan_stacked
 from dashboard.charts.stacked.native import plan_slides
 from dashboard.i18n import mark
 from dashboard.reported import has_composition
@@ -17,6 +17,7 @@ KIND = ChartKind(
     is_of_all_years=True,
     make_contents=make_contents,
     make_figure=make_stacked,
+    plan=plan_stacked,
     plan_slides=plan_slides,
     read_facts=read_facts,
 )

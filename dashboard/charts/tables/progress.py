@@ -5,7 +5,6 @@ from functools import lru_cache
 from dashboard.catalogue import load_catalogue
 from dashboard.charts.tables.table import NONE, Rows, Subject, Table, fill_table
 from dashboard.figures import Progress, measure_progress
-from dashboard.formats import choose_scale, format_value
 from dashboard.i18n import gettext as _
 from dashboard.narrative.annotations import describe_progress
 from dashboard.selection import ChartRequest, Selection
@@ -22,11 +21,10 @@ def make_table(selection: Selection, request: ChartRequest) -> Table:
         target = subject.target(indicator)
         if target is None or programme not in ("", indicator.programme):
             continue
-        scale = choose_scale([target], indicator, lang)
         cells = (
             indicator.name(lang),
-            subject.text(indicator),
-            format_value(target, scale, lang),
+            subject.text(indicator, beside=target),
+            subject.goal(indicator, target),
             describe_progress(subject.figure(indicator), target, indicator, lang) or NONE,
         )
         rows.append((indicator.code, cells))
@@ -58,7 +56,12 @@ def tell(selection: Selection, request: ChartRequest) -> list[str]:
     missed = {code: p.percent for code, p in known.items() if p.reach == "missed"}
     open_count = len(known) - reached - len(missed)
     groups = [
-        _("of {total} indicators with a target, {n} reached it", lang, total=len(found), n=reached)
+        _(
+            "of {total} {total:indicator|indicators} with a target, {n} reached it",
+            lang,
+            total=len(found),
+            n=reached,
+        )
     ]
     if open_count:
         groups.append(_("not settled yet: {n}", lang, n=open_count))

@@ -5,13 +5,12 @@ from functools import lru_cache
 
 from dashboard.catalogue import Indicator
 from dashboard.charts.tables.table import Rows, Subject, Table, fill_table
-from dashboard.figures import Figure, measure_progress, rank_regions
-from dashboard.formats import CHANGE_DECIMALS, choose_scale, format_value, round_difference
+from dashboard.figures import Figure, compare_written, format_change, measure_progress, rank_regions
 from dashboard.graphics.points import join_names
 from dashboard.i18n import gettext as _
 from dashboard.i18n import mark
 from dashboard.narrative import phrases
-from dashboard.narrative.annotations import describe_progress, format_change
+from dashboard.narrative.annotations import describe_progress
 from dashboard.selection import ChartRequest, Selection
 
 # A place in the last third among its siblings is told as a shortfall.
@@ -43,8 +42,8 @@ def _missed_target(subject: Subject, indicator: Indicator) -> str:
     return _(
         "{value}, target {goal}: {progress}",
         lang,
-        value=subject.text(indicator),
-        goal=format_value(target, choose_scale([target], indicator, lang), lang),
+        value=subject.text(indicator, beside=target),
+        goal=subject.goal(indicator, target),
         progress=describe_progress(figure, target, indicator, lang),
     )
 
@@ -100,11 +99,7 @@ def _choose_behind(last: Figure, whole: Figure | None, indicator: Indicator) -> 
     """Where less is better a reader is told that behind means high."""
     if indicator.better != "down":
         return mark("{regions}: {value}; {whole}: {level}")
-    if (
-        whole is None
-        or not whole.has_value
-        or round_difference(last.value, whole.value, CHANGE_DECIMALS) <= 0
-    ):
+    if whole is None or not whole.has_value or compare_written(last.value, whole.value) <= 0:
         return mark("{regions}: {value}, the highest; less is better")
     return mark("{regions}: {value}, higher than {whole} ({level}); less is better")
 

@@ -7,7 +7,7 @@ from dashboard import cached
 from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.charts.contents import make_caption
 from dashboard.figures import Change, Figure, find_figure, rank_regions
-from dashboard.formats import choose_scale
+from dashboard.formats import choose_scale, format_value
 from dashboard.graphics.frame import foot_texts
 from dashboard.graphics.points import collect_notes
 from dashboard.i18n import gettext as _
@@ -61,14 +61,28 @@ class Subject:
         index = cached.load_index(self.selection)
         return find_figure(index, indicator.code, self.place, year or self.selection.year)
 
-    def text(self, indicator: Indicator, year: int | None = None) -> str:
+    def text(
+        self, indicator: Indicator, year: int | None = None, beside: float | None = None
+    ) -> str:
         """The same with its unit and quality flags, or its state in words."""
-        return self.format(self.figure(indicator, year), indicator)
+        return self.format(self.figure(indicator, year), indicator, beside)
 
-    def format(self, figure: Figure | None, indicator: Indicator) -> str:
-        """A figure with its unit and quality flags, or its state in words."""
-        scale = choose_scale([figure.value if figure else None], indicator, self.selection.lang)
+    def format(
+        self, figure: Figure | None, indicator: Indicator, beside: float | None = None
+    ) -> str:
+        """A figure with its unit and quality flags, or its state in words.
+
+        ``beside`` is a number that stands in the same row: both have one unit.
+        """
+        values = [figure.value if figure else None, beside]
+        scale = choose_scale(values, indicator, self.selection.lang)
         return format_figure(figure, scale, self.selection.lang)
+
+    def goal(self, indicator: Indicator, target: float) -> str:
+        """The target in the unit of the region's figure beside it."""
+        figure, lang = self.figure(indicator), self.selection.lang
+        scale = choose_scale([figure.value if figure else None, target], indicator, lang)
+        return format_value(target, scale, lang)
 
     def change(self, indicator: Indicator, since: int) -> Change:
         """The region's change against ``since`` under the rules of the numbers."""

@@ -3,12 +3,12 @@
 from functools import lru_cache
 
 from dashboard.charts.tables.table import NONE, Rows, Subject, Table, fill_table
-from dashboard.figures import Figure
+from dashboard.figures import Figure, format_change
 from dashboard.formats import format_quality_flags, format_rank
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.lists import join_clauses
-from dashboard.narrative.annotations import describe_coverage, format_change
+from dashboard.narrative.annotations import describe_coverage
 from dashboard.narrative.facts import Movement, find_movement
 from dashboard.narrative.phrases import join_names, say_since
 from dashboard.selection import ChartRequest, Selection
@@ -24,9 +24,11 @@ def make_table(selection: Selection, request: ChartRequest) -> Table:
     rows: Rows = []
     for indicator in subject.indicators:
         cells = [indicator.name(lang)]
-        cells += [subject.text(indicator, since)] if compared else []
+        now, before = (subject.figure(indicator, y) for y in (year, since))
+        values = [f.value if f and compared else None for f in (before, now)]
+        cells += [subject.format(before, indicator, values[1])] if compared else []
         change = format_change(subject.change(indicator, since), indicator, lang)
-        cells += [subject.text(indicator), change or NONE]
+        cells += [subject.format(now, indicator, values[0]), change or NONE]
         if city:
             rank = subject.rank(indicator)
             cells.append(format_rank(*rank, indicator.better, lang) if rank else NONE)
@@ -71,7 +73,7 @@ def tell(selection: Selection, request: ChartRequest) -> list[str]:
     text = _count_indicators(movement, lang)
     return [
         _(
-            "of {n} indicators, {text} (compared with {since})",
+            "of {n} {n:indicator|indicators}, {text} (compared with {since})",
             lang,
             n=total,
             text=text,
@@ -85,8 +87,8 @@ def _count_indicators(movement: Movement, lang: Lang) -> str:
     numbers = (
         (movement.rose, _("{n} went up", lang, n=movement.rose)),
         (movement.fell, _("{n} went down", lang, n=movement.fell)),
-        (movement.same, _("{n} were level", lang, n=movement.same)),
-        (movement.unknown, _("{n} are not comparable", lang, n=movement.unknown)),
+        (movement.same, _("{n} {n:was|were} level", lang, n=movement.same)),
+        (movement.unknown, _("{n} {n:is|are} not comparable", lang, n=movement.unknown)),
     )
     return join_names([text for n, text in numbers if n], lang)
 

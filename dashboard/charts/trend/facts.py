@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dashboard import cached
 from dashboard.figures import Figure, compute_change
+from dashboard.formats import is_level
 from dashboard.narrative.facts import (
     Extreme,
     Facts,
@@ -68,8 +69,7 @@ def _find_extremes(
     figures = {
         y: f
         for y, f in series.items()
-        if y >= first
-        and compute_change(series[last], f, reader.indicator, since=y).reason in ("", "zero")
+        if y >= first and compute_change(series[last], f, reader.indicator, since=y).is_comparable
     }
     values = sorted(f.value for f in figures.values())
     if len(values) < 3:
@@ -77,7 +77,7 @@ def _find_extremes(
     found = []
     for end, inner in ((values[-1], values[-2]), (values[0], values[1])):
         year = next(y for y, f in figures.items() if f.value == end)
-        is_inside = min(figures) < year < max(figures) and end != inner
+        is_inside = min(figures) < year < max(figures) and not is_level(end, inner)
         found.append(Extreme(year, figures[year]) if is_inside else None)
     return found[0], found[1]
 

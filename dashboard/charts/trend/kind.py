@@ -6,7 +6,7 @@ from dashboard import cached
 from dashboard.charts.kinds import ChartKind, all_years, whole_and_children
 from dashboard.charts.trend.contents import make_contents
 from dashboard.charts.trend.facts import read_facts
-from dashboard.charts.trend.figure import make_trend
+from dashboard.charts.trend.figure import make_trend, plan_trend
 from dashboard.charts.trend.native import plan_slides
 from dashboard.i18n import mark
 from dashboard.reported import default_regions
@@ -43,6 +43,7 @@ KIND = ChartKind(
     is_of_all_years=True,
     make_contents=make_contents,
     make_figure=make_trend,
+    plan=plan_trend,
     plan_slides=plan_slides,
     read_facts=read_facts,
 )

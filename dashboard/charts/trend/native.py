@@ -179,7 +179,8 @@ def _style_trend_lines(
     if trend.targets:
         look = Look(ACCENT, width=1.5, dash="sysDot", symbol="diamond", size=9)
         style_line(series[-1], look)
-        label = Label(number_format(scale), name=True, shift=shifts["target"])
+        code_ = label_format(trend.targets[-1][1], scale, lang)
+        label = Label(code_, name=True, shift=shifts["target"])
         label_points(series[-1], {columns.index(trend.targets[-1][0]): label}, paint=ACCENT)
 
 

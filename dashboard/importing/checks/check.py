@@ -107,9 +107,9 @@ def _format(value: object, is_money: bool) -> object:
     """Numbers grouped by thousands; one of a person's telephone could stand where a count should."""
     if isinstance(value, float):
         is_whole = value.is_integer()
-        text = str(int(value)) if is_whole else format(value, ".12g")
+        text = str(int(value)) if is_whole else format(value, ".15g")
         masked = text if is_money else mask_numbers(text)
         if masked != text:
             return masked
-        return format(int(value), ",") if is_whole else format(value, ",.12g")
+        return format(int(value), ",") if is_whole else format(value, ",.15g")
     return "" if value is None else value

@@ -9,8 +9,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.catalogue import Catalogue, Indicator
-from dashboard.figures import Figure, FigureIndex, find_figure, make_index, read_figures
-from dashboard.formats import QUALITY_FLAGS, choose_scale, format_plain, format_value
+from dashboard.figures import (
+    Figure,
+    FigureIndex,
+    find_figure,
+    format_change,
+    make_index,
+    measure_change,
+    read_figures,
+)
+from dashboard.formats import QUALITY_FLAGS, choose_full_scale, choose_scale, format_value, is_level
 from dashboard.i18n import Lang, gettext, mark
 from dashboard.importing.upload.review import Review
 from dashboard.settings import load_settings
@@ -22,7 +30,6 @@ _WHOLE: dict[str, str] = {
     "province": mark("The whole province:"),
     "prefecture": mark("The whole city:"),
 }
-_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -77,8 +84,7 @@ def _differs(change: HeadlineChange) -> bool:
     if before is None or after is None:
         return before is not after
     if before.has_value and after.has_value:
-        size = max(abs(before.value), abs(after.value))
-        moved = abs(before.value - after.value) > _TOLERANCE * size
+        moved = not is_level(before.value, after.value)
         return moved or before.quality_flags != after.quality_flags
     return before.has_value != after.has_value or before.status != after.status
 
@@ -86,7 +92,9 @@ def _differs(change: HeadlineChange) -> bool:
 def describe_counts(counts: dict[str, int], lang: Lang) -> str:
     """``新增12个数，修改37个，未变120个，拒收3个``, without a full stop."""
     return gettext(
-        mark("{new} figures new, {changed} changed, {unchanged} unchanged, {rejected} rejected"),
+        mark(
+            "{new} {new:figure|figures} new, {changed} changed, {unchanged} unchanged, {rejected} rejected"
+        ),
         lang,
         **{k: f"{counts.get(k, 0):,}" for k in ("new", "changed", "unchanged", "rejected")},
     )
@@ -133,12 +141,9 @@ def format_headline(change: HeadlineChange, indicator: Indicator, lang: Lang) ->
         return usual, now
     if usual != now or before.value == after.value:
         return usual, now
-    # The same at the usual precision: the base unit, with two digits more, shows what moves.
-    decimals = indicator.decimals + 2 if indicator.kind == "rate" else indicator.decimals
-    unit = indicator.unit(lang)
-    space = "" if lang == "zh" or unit.startswith("%") else " "
-    exact, now = (f"{format_plain(f.value, decimals)}{space}{unit}" for f in (before, after))
-    return exact, now
+    # The same at the usual precision: the base unit, with more digits, shows what moves.
+    scale = choose_full_scale(before.value, after.value, indicator, lang)
+    return format_value(before.value, scale, lang), format_value(after.value, scale, lang)
 
 
 def explain_headline(change: HeadlineChange, lang: Lang) -> str:
@@ -149,7 +154,7 @@ def explain_headline(change: HeadlineChange, lang: Lang) -> str:
     if after.status == "withheld":
         return gettext(
             mark(
-                "Only {reported} of {expected} regions have reported, less than {least}%: their "
+                "Only {reported} of {expected} {expected:region|regions} {reported:has|have} reported, less than {least}%: their "
                 "sum is withheld until more do."
             ),
             lang,
@@ -159,7 +164,7 @@ def explain_headline(change: HeadlineChange, lang: Lang) -> str:
         )
     sentences = []
     if after.origin == "children" and after.has_value:
-        text = mark("It is the sum of {reported} of {expected} regions.")
+        text = mark("It is the sum of {reported} of {expected} {expected:region|regions}.")
         if not (before and before.origin == "children") or _coverage(before) != _coverage(after):
             counts = dict(zip(("reported", "expected"), _coverage(after), strict=True))
             sentences.append(gettext(text, lang, **counts))
@@ -190,15 +195,6 @@ def describe_comparison(
 
 def describe_change(old: float | None, new: float | None, indicator: Indicator, lang: Lang) -> str:
     """``+4.2%``, or ``+0.3 个百分点`` for a rate; '' where none can be given (rule 5)."""
-    if pd.isna(old) or pd.isna(new):
+    if old is None or new is None or pd.isna(old) or pd.isna(new):
         return ""
-    if indicator.kind == "rate":
-        digits = format_plain(abs(new - old), 1 if abs(new - old) >= 0.05 else 2)
-        sign = "+" if new >= old else "-"
-        return gettext(mark("{points} percentage points"), lang, points=f"{sign}{digits}")
-    if old == 0:
-        return ""
-    share = (new - old) / abs(old) * 100
-    if abs(share) < 0.05:
-        return "" if new == old else "<0.1%"
-    return f"{'+' if share >= 0 else '-'}{format_plain(abs(share), 1)}%"
+    return format_change(measure_change(new, old, indicator, since=0), indicator, lang)

@@ -275,7 +275,7 @@ def _limit_entries(indicator: Indicator, lang: Lang) -> DataValidation:
     unit = indicator.unit(lang)
     if highest < _HIGHEST:
         text = mark("A number from 0 to {highest}, in {unit}.")
-        prompt = gettext(text, lang, highest=f"{highest:g}", unit=unit)
+        prompt = gettext(text, lang, highest=f"{highest:,.15g}", unit=unit)
     elif is_whole:
         prompt = gettext(mark("A whole number from 0 up, in {unit}."), lang, unit=unit)
     else:

@@ -131,7 +131,7 @@ def _describe_unit(conversion: Conversion, lang: Lang) -> str:
         indicator=indicator.name(lang),
         before=conversion.before,
         from_unit=conversion.from_unit,
-        after=f"{conversion.after:,.10g}",
+        after=f"{conversion.after:,.15g}",
         unit=indicator.unit(lang),
     )
 

@@ -69,10 +69,10 @@ multiplied AS (
         *,
         CASE
             WHEN value_problem <> '' OR state <> '' OR unit_problem <> '' THEN NULL
-            WHEN has_unit_word THEN round(number * multiple, 6)
+            WHEN has_unit_word THEN drop_noise(number * multiple)
             -- The number that is held is in the base unit already.
             WHEN scale IS NOT NULL THEN number
-            ELSE round(number * unit_factor, 6)
+            ELSE drop_noise(number * unit_factor)
         END AS any_value
     FROM joined
 ),

@@ -110,7 +110,7 @@ CROSS_RULES = (
             "": Wording(
                 "W",
                 mark(
-                    "{place}, {period}, “{name}”: {stated}, but its {parts} quarters or months add up "
+                    "{place}, {period}, “{name}”: {stated}, but its {parts} {parts:quarter or month adds|quarters or months add} up "
                     "to {parts_sum}."
                 ),
                 mark("Correct the figure that is wrong, or confirm all of them."),

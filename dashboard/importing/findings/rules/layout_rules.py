@@ -218,7 +218,9 @@ LAYOUT_RULES = (
         {
             "": Wording(
                 "E",
-                mark("Row {row} has {found} cells where the headings have {expected}."),
+                mark(
+                    "Row {row} has {found} {found:cell|cells} where the headings have {expected}."
+                ),
                 mark(
                     "Add or remove the separators in this row; put text with separators in quotes."
                 ),

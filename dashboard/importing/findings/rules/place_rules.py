@@ -135,7 +135,7 @@ PLACE_RULES = (
             "": Wording(
                 "W",
                 mark(
-                    "“{place}” stands in the table beside up to {parts} regions inside it (figures: {count})."
+                    "“{place}” stands in the table beside up to {parts} {parts:region|regions} inside it (figures: {count})."
                 ),
                 mark(
                     "Confirm that both are meant: the own figure of “{place}” then counts, not the sum."
@@ -170,14 +170,14 @@ PLACE_RULES = (
             "": Wording(
                 "W",
                 mark(
-                    "{place}, {period}, “{name}”: {stated} is stated, but its {parts} parts add up to {parts_sum}."
+                    "{place}, {period}, “{name}”: {stated} is stated, but its {parts} {parts:part adds|parts add} up to {parts_sum}."
                 ),
                 mark("Find the figure that is wrong, or confirm that the parts are not complete."),
             ),
             "row": Wording(
                 "W",
                 mark(
-                    "Row “{place}”, {period}, “{name}”: {stated} is stated, but its {parts} parts add up to {parts_sum}."
+                    "Row “{place}”, {period}, “{name}”: {stated} is stated, but its {parts} {parts:part adds|parts add} up to {parts_sum}."
                 ),
                 mark("Find the figure that is wrong, or confirm that the parts are not complete."),
             ),

@@ -114,7 +114,7 @@ VALUE_RULES = (
             "": Wording(
                 "I",
                 mark(
-                    "“{text}” has more than {decimals} decimals for “{name}”; it is kept in full (cells like it: {count})."
+                    "“{text}” has more than {decimals} {decimals:decimal|decimals} for “{name}”; it is kept in full (cells like it: {count})."
                 ),
             ),
         },
