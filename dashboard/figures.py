@@ -308,7 +308,7 @@ def describe_basis(change: Change, lang: Lang) -> str:
     if change.basis is None:
         return ""
     return _(
-        " (like for like, {n} of {total:region|regions})",
+        " (like for like, {n} of {total} {total:region|regions})",
         lang,
         n=change.basis.compared,
         total=change.basis.expected,

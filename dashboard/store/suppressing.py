@@ -50,7 +50,7 @@ def suppress_frozen(cursor: Connection, kept: str) -> None:
 
     def begin(schema: str) -> list[_Secret]:
         cursor.execute(load_query("disclosure/empty_suppression").text)
-        names = {t: f'"{kept}".{schema}.{t}' for t in ("observation", "suppression")}
+        names = {t: f'"{kept}".{schema}.{t}' for t in ("observation", "figure", "suppression")}
         cells = cursor.execute(load_query("disclosure/list_kept").text, names).fetchall()
         for status in ("confidential", "suppressed"):
             _insert(cursor, [row[:4] for row in cells if row[4] == status], status)
@@ -71,12 +71,12 @@ def _withhold_in_views(
     ``begin`` makes room in the view of a schema and says what is secret in it.
     """
     with reported_only(cursor):
-        secrets = begin("without_demonstration")
-        withheld = _withhold(cursor, groups, secrets, prefers_total)
+        reported = begin("without_demonstration")
+        withheld = _withhold(cursor, groups, reported, prefers_total)
     secrets = begin("main")
     _insert(cursor, withheld)
     ((is_other,),) = _list(cursor, "has_demonstration")
-    if is_other:
+    if is_other or set(secrets) != set(reported):
         _withhold(cursor, groups, [*secrets, *withheld], prefers_total)
 
 

@@ -1,6 +1,6 @@
 -- list_kept: the cells that are confidential or withheld with them in a database that is kept
 -- grain:   one row per cell
--- params:  $observation, $suppression (names of its tables)
+-- params:  $observation, $figure, $suppression (names of its tables)
 -- columns: indicator, region_code, period, year, status (confidential, suppressed)
 WITH cell AS (
     SELECT
@@ -10,6 +10,15 @@ WITH cell AS (
         o.status
     FROM query_table($observation) AS o
     WHERE o.status = 'confidential'
+    UNION
+    -- Of a year by a quarter of it, of a rate by a part.
+    SELECT
+        f.indicator,
+        f.region_code,
+        CAST(f.year AS VARCHAR) AS period,
+        f.status
+    FROM query_table($figure) AS f
+    WHERE f.status = 'confidential'
     UNION
     SELECT
         s.indicator,

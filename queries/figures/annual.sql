@@ -29,5 +29,10 @@ SELECT * EXCLUDE (place)
 FROM answer
 QUALIFY row_number() OVER (
     PARTITION BY indicator, region_code, year
-    ORDER BY place = 1 AND status = 'confidential' DESC, num IS NULL, place
+    ORDER BY
+        place = 1 AND status = 'confidential' DESC,
+        num IS NULL,
+        -- Of states the one that hides something.
+        num IS NULL AND status = 'confidential' DESC,
+        place
 ) = 1

@@ -17,11 +17,12 @@ WITH known AS (
             has_rate
             AND has_flag(o.quality_flags, 'partial_year')
             AND NOT has_flag(r.quality_flags, 'partial_year')
-        ) AND coalesce(r.status, '') <> 'confidential' AS shows_own,
+        ) AND NOT coalesce(r.is_confidential, FALSE) AS shows_own,
         -- Confidential and not applicable are a region's own answer: no sum is put in its place.
         s.num IS NOT NULL AND NOT has_own
         AND coalesce(o.status, '') NOT IN ('confidential', 'not_applicable')
-        AND coalesce(r.status, '') NOT IN ('confidential', 'not_applicable') AS has_sum,
+        AND coalesce(r.status, '') NOT IN ('confidential', 'not_applicable')
+        AND NOT coalesce(r.has_answered_part, FALSE) AS has_sum,
         CASE WHEN shows_own THEN 'own' WHEN has_rate OR has_own THEN 'reported' WHEN has_sum THEN 'children' ELSE 'own' END AS origin,
         s.reported_count * 100 >= s.expected_count * $coverage_pct AND s.reported_count > 0 AS is_covered,
         o,

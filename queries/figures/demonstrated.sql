@@ -19,3 +19,15 @@ FROM touched AS t
 INNER JOIN region AS r ON t.region_code = r.rollup_code
 INNER JOIN figure AS f ON t.indicator = f.indicator AND r.region_code = f.region_code AND t.year = f.year
 WHERE f.knows_demonstration
+UNION
+-- A rate that demonstration data takes away below has no figure there that knows of it.
+SELECT
+    i.indicator,
+    t.region_code,
+    t.year
+FROM touched AS t
+INNER JOIN indicator AS i ON t.indicator = i.indicator AND i.region_rule = 'ratio'
+INNER JOIN region AS r ON t.region_code = r.rollup_code
+INNER JOIN figure AS f
+    ON f.indicator IN (i.numerator, i.denominator) AND r.region_code = f.region_code AND t.year = f.year
+WHERE f.knows_demonstration

@@ -14,8 +14,9 @@ WITH added AS (
         sum(f.den) FILTER (WHERE f.num IS NOT NULL) AS den,
         -- The year, where any of them covers all of it; their flags say that others do not.
         coalesce(
-            max(f.latest_period) FILTER (WHERE f.num IS NOT NULL AND NOT has_flag(f.sum_flags, 'partial_year')),
-            max(f.latest_period) FILTER (WHERE f.num IS NOT NULL)
+            arg_max(f.latest_period, period_rank(f.latest_period))
+                FILTER (WHERE f.num IS NOT NULL AND NOT has_flag(f.sum_flags, 'partial_year')),
+            arg_max(f.latest_period, period_rank(f.latest_period)) FILTER (WHERE f.num IS NOT NULL)
         ) AS latest_period,
         bool_and(f.status = 'below_unit') FILTER (WHERE f.num IS NOT NULL) AS is_below_unit,
         max(f.upload_id) FILTER (WHERE f.num IS NOT NULL) AS upload_id,

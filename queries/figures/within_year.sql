@@ -27,7 +27,11 @@ WITH rolled AS (
             arg_min(p.status, status_rank(p.status)) FILTER (WHERE p.num IS NOT NULL),
             arg_min(p.status, status_rank(p.status))
         ) AS status,
-        bit_or(p.quality_flags) AS quality_flags,
+        -- What adds nothing adds no doubt.
+        coalesce(
+            bit_or(p.quality_flags) FILTER (WHERE p.num IS NOT NULL),
+            bit_or(p.quality_flags)
+        ) AS quality_flags,
         max(p.upload_id) AS upload_id
     FROM part AS p
     WHERE p.frequency <> 'A'
@@ -69,5 +73,9 @@ SELECT
 FROM judged AS j
 QUALIFY row_number() OVER (
     PARTITION BY j.indicator, j.region_code, j.year
-    ORDER BY j.num IS NULL, j.is_whole_year DESC, j.frequency DESC
+    ORDER BY
+        j.num IS NULL,
+        j.num IS NULL AND j.status = 'confidential' DESC,
+        j.is_whole_year DESC,
+        j.frequency DESC
 ) = 1

@@ -1,5 +1,5 @@
 -- breaks: the first years whose figures cannot be compared with those before, of uploads that stand, and what follows
--- A break of a part is one of its rate, and one of a region is one of the sums that it is in.
+-- A break of a part is one of its rate, and one of a region is one of the sums that it is in, in any year.
 -- grain:   one row per indicator, region and year and the region that it comes from; an empty region_code means all regions
 -- params:  none
 -- columns: indicator, region_code, year, reason_zh, reason_en, origin_region (where the break was said to be)
@@ -33,8 +33,6 @@ spread AS (
             WHERE
                 f.indicator = s.indicator
                 AND f.region_code = r.rollup_code
-                AND f.year IN (s.year - 1, s.year)
-                AND f.origin = 'children'
                 AND position(s.region_code IN f.reporters) > 0
         )
 )

@@ -12,9 +12,9 @@ SELECT
     f.region_code,
     f.year,
     CASE WHEN s.period IS NULL THEN f.value END AS value,
-    coalesce(s.status, f.status) AS status,
+    CASE WHEN f.status = 'confidential' THEN f.status ELSE coalesce(s.status, f.status) END AS status,
     CASE WHEN f.origin = 'children' THEN 'children' ELSE 'own' END AS origin,
-    CASE WHEN s.period IS NULL THEN f.quality_flags ELSE '' END AS quality_flags,
+    CASE WHEN s.period IS NULL OR f.status = 'confidential' THEN f.quality_flags ELSE '' END AS quality_flags,
     f.is_demonstration,
     f.is_mixed,
     CASE WHEN i.region_rule = 'ratio' AND f.origin <> 'reported' AND s.period IS NULL AND n.period IS NULL THEN f.num END

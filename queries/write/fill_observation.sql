@@ -59,7 +59,7 @@ SELECT
     o.note_en,
     o.upload_id,
     o.is_demonstration,
-    coalesce(o.least < o.most, FALSE) AS is_revised
+    o.value IS NOT NULL AND coalesce(o.least < o.most, FALSE) AS is_revised
 FROM ordered AS o
 WHERE o.place = 1
 ORDER BY o.indicator, o.region_code, o.year, o.period

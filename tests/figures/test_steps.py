@@ -27,7 +27,8 @@ TYPES = {
     "expected_count": "INTEGER", "expected_children": "INTEGER", "value": "DOUBLE", "num": "DOUBLE",
     "den": "DOUBLE", "factor": "DOUBLE", "rate_value": "DOUBLE", "is_expected": "BOOLEAN",
     "is_demonstration": "BOOLEAN", "is_revised": "BOOLEAN", "is_whole_year": "BOOLEAN",
-    "knows_demonstration": "BOOLEAN", "quality_flags": "INTEGER", "sum_flags": "INTEGER",
+    "knows_demonstration": "BOOLEAN", "has_answered_part": "BOOLEAN",
+    "is_confidential": "BOOLEAN", "quality_flags": "INTEGER", "sum_flags": "INTEGER",
 }  # fmt: skip
 
 

@@ -394,8 +394,7 @@ class Model:
     def reported_rate(self, code: str, region: str, year: int) -> Answer | None:
         """What a region said of a rate itself, or the state of a part, which is the rate's too.
 
-        Beside one part that is confidential and the other's number, both of its time, a rate would
-        give the part away; a year that is confidential stays so, whatever its quarters were.
+        A year that is confidential stays so, whatever its quarters were.
         """
         indicator = read_indicators()[code]
         if not indicator.is_ratio:
@@ -407,8 +406,6 @@ class Model:
         numbers = [a for a in said if a.has_number]
         if any(a.status == "confidential" and len(a.period) == 4 for a in said):
             numbers = []
-        if one_is_hidden(a for a in parts if a.is_whole):
-            numbers = [a for a in numbers if not a.is_whole]
         if numbers:
             return min(numbers, key=lambda a: (len(a.period) > 4, not a.is_whole))
         states = [a for a in parts if a.status in ("confidential", "not_applicable")]
@@ -419,19 +416,28 @@ class Model:
         """The rate reported for the year, then those of the last quarter and the last month.
 
         Below the smallest unit is no number of a rate. The flow of a quarter is not the year's; a
-        stock at the end of the year is.
+        stock at the end of the year is. Where a part is confidential in any period of the year and
+        anything else is known of the parts, every rate of the year would give it away.
         """
+        codes = (indicator.numerator, indicator.denominator)
+        parts = [
+            self.cells[c, region, p]
+            for c in codes
+            for p in self._periods.get((c, region, year), [])
+        ]
+        is_opened = any(c.status == "confidential" for c in parts) and any(
+            c.row.value is not None or c.status == "below_unit" for c in parts
+        )
         said: dict[str, list[Answer]] = {"A": [], "Q": [], "M": []}
         for period in self._periods.get((indicator.code, region, year), []):
             frequency = "A" if len(period) == 4 else "Q" if "Q" in period else "M"
             cell = self.cells[indicator.code, region, period]
-            codes = (indicator.numerator, indicator.denominator)
-            beside = [a for c in codes if (a := self.open_answer(c, region, period))]
-            status = "confidential" if one_is_hidden(beside) else cell.status
+            status = "confidential" if is_opened else cell.status
             number = cell.row.value if status == "number" else None
             is_end = indicator.measure == "stock" and last_month(period) == 12
             is_whole = frequency == "A" or is_end
-            flags = cell.flags if is_whole else cell.flags | {"partial_year"}
+            flags = cell.flags & {"demonstration", "real"} if is_opened else cell.flags
+            flags = flags if is_whole else flags | {"partial_year"}
             said[frequency].append(Answer(number, None, status, period, flags, is_whole))
         found = said["A"]
         for answers in (said["Q"], said["M"]):
@@ -490,15 +496,18 @@ class Model:
     def _make(self, code: str, region: str, year: int) -> Figure | None:
         """Own before a reported rate before the sum below.
 
-        A rate reported for the whole year is shown before one made of a part of it.
+        A rate reported for the whole year is shown before one made of a part of it; one that is
+        said to be confidential for the year is not made of its parts, which go on upwards.
         """
+        said = self.cells.get((code, region, str(year)))
+        is_secret = said is not None and said.status == "confidential"
         own = self.own(code, region, year)
         reported = self.reported_rate(code, region, year)
         total = self.open_total(code, region, year)
         says_more = reported and reported.has_number and reported.is_whole
-        if own and own.has_number and (own.is_whole or not says_more):
+        if own and own.has_number and not is_secret and (own.is_whole or not says_more):
             return self._own(code, own, reported)
-        if reported and reported.has_number:
+        if reported and (reported.has_number or (own and own.has_number and is_secret)):
             return self._reported(own, reported, total)
         if total:
             return self._sum(code, total)
@@ -586,13 +595,14 @@ class Model:
     def is_broken(self, code: str, region: str, year: int, breaks: Iterable[SeriesBreak]) -> bool:
         """Whether a year cannot be compared with the one before.
 
-        The series breaks, or that of a part of a rate, or that of a region in either year's sum.
+        The series breaks, or that of a part of a rate, or that of a region in the sum of any year.
         """
         indicator = read_indicators()[code]
         codes = {code, indicator.numerator, indicator.denominator}
         at = {b.region for b in breaks if b.year == year and b.indicator in codes}
+        years = {int(period[:4]) for _i, _r, period in self.cells}
         return "" in at or any(
-            self.is_made_of(code, region, y, broken) for y in (year - 1, year) for broken in at
+            self.is_made_of(code, region, y, broken) for y in years for broken in at
         )
 
     def is_made_of(self, code: str, region: str, year: int, part: str) -> bool:
@@ -618,7 +628,7 @@ class Model:
 
         None out of or into a missing year, across a break, between demonstration and real figures
         or those that are partly either, of bounds and parts of a year, of sums of different
-        regions, and out of zero.
+        regions, and out of zero but into zero.
         """
         now, before = (self.figure(code, region, y) for y in (year, year - 1))
         if now is None or before is None or now.value is None or before.value is None:
@@ -635,6 +645,8 @@ class Model:
             return None
         if read_indicators()[code].kind == "rate":
             return now.value - before.value
+        if now.value == before.value:
+            return Fraction(0)
         return (now.value - before.value) / before.value * 100 if before.value else None
 
     def stands_against(self, target: Target, *, is_demonstration: bool) -> bool:

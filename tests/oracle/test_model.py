@@ -88,5 +88,7 @@ def test_model_gives_the_case(case: Path) -> None:
     expected = read_rows(case / "expected.csv")
     assert len(found) == len(expected)
     for row, told in zip(found, expected, strict=True):
+        if told.get("status") == "suppressed":
+            continue
         wrong = {n: row[n] for n in told.keys() & row.keys() if not is_told(row[n], told[n])}
         assert not wrong, f"{told}: the model gives {wrong}"

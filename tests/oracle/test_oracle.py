@@ -158,25 +158,16 @@ def draw_log(draw: random.Random) -> list[Act]:
     again = draw.sample(cells, 800)
     acts.append(Act(6, tuple(draw_row(draw, *c, 0.1) for c in again)))
     acts = keep_off(acts)
-    rated = {r.region for a in acts for r in a.rows if read_indicators()[r.indicator].is_ratio}
-    # Rule 5: a break below a region that reports its rate itself is none of the sum above.
-    broken = [r for r in list_regions() if rated.isdisjoint(list_above(r))]
-    return [draw_attached(draw, act, broken) for act in acts]
+    return [draw_attached(draw, act) for act in acts]
 
 
-def list_above(region: str) -> list[str]:
-    """The regions below the country in whose sums a region is, directly or not."""
-    above = read_regions()[region].sum_of
-    return [above, *list_above(above)] if above not in ("", "100000") else []
-
-
-def draw_attached(draw: random.Random, act: Act, broken: list[str]) -> Act:
+def draw_attached(draw: random.Random, act: Act) -> Act:
     """An upload with breaks in series, some of all regions, and targets."""
     if act.undoes:
         return act
     regions = list_regions()
     breaks = {
-        SeriesBreak(draw.choice(INDICATORS), draw.choice(broken), draw.choice(YEARS))
+        SeriesBreak(draw.choice(INDICATORS), draw.choice(regions), draw.choice(YEARS))
         for _n in range(60)
     } | {SeriesBreak(draw.choice(INDICATORS), "", draw.choice(YEARS))}
     targets = {
@@ -193,36 +184,21 @@ def keep_off(acts: list[Act]) -> list[Act]:
     """Leave out what the dashboard does not do by the rules, until it does."""
     every = [(a, r) for a in acts for r in a.rows]
     kinds: dict[tuple[str, str, str], set[str]] = {}  # what is in a family: indicator, region, year
-    numbers: dict[tuple[str, str, str], set[Fraction]] = {}
     for act, row in every:
         frequency = "A" if len(row.period) == 4 else "Q" if "Q" in row.period else "M"
         kinds.setdefault(family_of(row), set()).update({frequency, row.status})
         if act.is_demonstration:
             kinds[family_of(row)].add("demonstration")
             kinds[family_of(row)].add(f"demonstration {frequency}")
-        if row.value is not None and not act.is_demonstration:
-            numbers.setdefault((row.indicator, row.region, row.period), set()).add(row.value)
 
     def is_kept(act: Act, row: Row) -> bool:
         indicator, is_annual = read_indicators()[row.indicator], len(row.period) == 4
-        own, is_state = kinds[family_of(row)], row.value is None
-        if is_state and len(numbers.get((row.indicator, row.region, row.period), ())) > 1:
-            return False  # only a number is revised: a state after two numbers is called so too
-        if is_state and not is_annual and own & {"demonstration Q", "demonstration M"}:
-            return False  # rule 5: a flow is called mixed for a quarter that adds no number
-        if is_state and row.indicator in PARTS and "demonstration" in own:
-            return False  # the sum of a rate does not know of demonstration that hides this state
+        own = kinds[family_of(row)]
         is_confidential = row.status == "confidential"
-        if is_confidential and not is_annual and ("A" in own or own >= {"Q", "M"}):
-            return (
-                False  # rule 8: opened by another state of the year, or of quarters before months
-            )
         if not indicator.is_ratio:
             return True
         if is_confidential and is_annual and own & {"Q", "M"}:
             return False  # rule 8: a confidential rate of the year is opened by its quarters
-        if "Q" in own and "-" in row.period and "Q" not in row.period:
-            return False  # whole before part: the first quarter stands before December
         parts = [
             kinds.get((code, row.region, row.period[:4]), set())
             for code in (indicator.numerator, indicator.denominator)
@@ -333,6 +309,8 @@ def is_same(expected: object, found: object) -> bool:
 def differences(figure: Figure | None, row: dict[str, object] | None, indicator: str) -> list[str]:
     if figure is None or row is None:
         return [] if figure is row else [f"expected {figure}, found {row}"]
+    if is_hidden(row):
+        return []
     wanted = expected_row(figure, indicator)
     if figure.origin == "children":
         row = row | {"latest_period": name_whole_year(row["latest_period"])}
@@ -343,6 +321,11 @@ def differences(figure: Figure | None, row: dict[str, object] | None, indicator:
         for name, w in wanted.items()
         if not is_same(w, row[name])
     ]
+
+
+def is_hidden(row: dict[str, object]) -> bool:
+    """Whether a number is withheld because a confidential one would follow: ``test_disclosure`` asks why."""
+    return row["status"] == "suppressed"
 
 
 def describe_inputs(model: Model, indicator: str, region: str, year: int) -> str:
@@ -370,6 +353,9 @@ def compare(store: Store, log: list[Act], snapshot: Snapshot) -> tuple[int, int,
     acts = standing_acts(log, as_of, demonstration=snapshot.demonstration)
     model = Model(standing_cells(acts))
     found = read_figures(store, snapshot)
+    # What is confidential now is so in older versions too.
+    now = read_figures(store, replace(snapshot, as_of=None)) if snapshot.as_of else {}
+    secret = {key for key, row in now.items() if row["status"] == "confidential"}
     problems: list[str] = []
     count, wrong = 0, 0
     for indicator in INDICATORS:
@@ -377,6 +363,9 @@ def compare(store: Store, log: list[Act], snapshot: Snapshot) -> tuple[int, int,
             for year in YEARS:
                 key = (indicator, region, year)
                 figure, row = model.figure(*key), found.pop(key, None)
+                if key in secret:
+                    assert row is None or row["value"] is None
+                    continue
                 count += figure is not None
                 if differing := differences(figure, row, indicator):
                     wrong += 1
@@ -402,12 +391,17 @@ def read_changes(store: Store, snapshot: Snapshot) -> dict[tuple[str, str, int],
             about = load_catalogue().indicators[indicator]
             for region, figures in series.items():
                 for year in figures:
+                    if "suppressed" in {
+                        f.status for y in (year, year - 1) if (f := figures.get(y))
+                    }:
+                        continue
                     found[indicator, region, year] = compute_change(
                         figures[year],
                         figures.get(year - 1),
                         about,
                         since=year - 1,
                         broken=bool(breaks_between(breaks, indicator, region, year - 1, year)),
+                        agrees=lambda: True,
                     )
     return found
 

@@ -117,6 +117,7 @@ def test_state_in_the_place_of_a_number(nothing: float | None) -> None:
         "not_applicable": ("不适用", "does not apply"),
         "below_unit": ("不足最小单位", "below the smallest unit"),
         "confidential": ("保密", "confidential"),
+        "suppressed": ("保密（连带）", "confidential (with another)"),
         "withheld": ("报送不足，暂不公布", "withheld: too few have reported"),
         "beyond": ("数值超出可显示的范围", "beyond all that can be shown"),
     }

@@ -7,9 +7,10 @@ import re
 import textwrap
 from collections.abc import Callable
 
+from dashboard import disclosure
 from dashboard.catalogue import Catalogue
 from dashboard.sql import load_query, macro_names
-from dashboard.store import reference, refresh
+from dashboard.store import reference, refresh, suppressing
 from dashboard.store.refresh import RULES_VERSION
 
 STATEMENTS = (
@@ -22,9 +23,13 @@ STATEMENTS = (
 CODE = (
     reference._reference_frames, refresh.refresh_figures, refresh._make_unmade,
     Catalogue.counted_children, Catalogue.depth, Catalogue.path,
+    suppressing.suppress, suppressing._withhold_in_views, suppressing._withhold, suppressing._find,
+    suppressing._relate_to_below, suppressing._list_gaps, suppressing._relate_rate,
+    suppressing._relate_periods, disclosure.find_suppressed, disclosure._find_second,
+    disclosure._is_narrow, disclosure._choose, disclosure._find_determined, disclosure._drop_open,
 )  # fmt: skip
 # The version, and what it was made by.
-KNOWN = (3, "fca2093e7d5cd461")
+KNOWN = (4, "4e01f924136a5c0c")
 
 
 def read_statement(name: str) -> str:
