@@ -142,6 +142,24 @@ CROSS_RULES = (
         },
     ),
     Rule(
+        RuleId.R_08,
+        mark("Counted from the beginning of the year"),
+        mark(
+            "A quarter is what the quarter alone adds: cumulative figures would be added up twice."
+        ),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "{period}, “{name}”: no part of the year is less than the one before in {count} of "
+                    "{places} {places:place|places}; {place}: {text}. If they are counted from the beginning of the "
+                    "year, the parts are {discrete}."
+                ),
+                mark("Put in what each part of the year alone adds, or confirm the figures."),
+            ),
+        },
+    ),
+    Rule(
         RuleId.C_01,
         mark("Changes to published figures"),
         mark("What changes is shown before it is published."),
@@ -214,6 +232,31 @@ CROSS_RULES = (
                 mark(
                     "The Overview and the page “{programme}” change, with {names} (figures: {count})."
                 ),
+            ),
+        },
+    ),
+    Rule(
+        RuleId.C_06,
+        mark("Own figure in the place of a sum"),
+        mark(
+            "A region's own figure goes before the sum of its parts: the charts show another number."
+        ),
+        {
+            "": Wording(
+                "W",
+                mark(
+                    "{place}, {period}, “{name}”: {stated} would take the place of {parts_sum}, the sum "
+                    "of {parts} of {expected} {expected:region|regions} below."
+                ),
+                mark("Correct the figure that is wrong, or confirm it."),
+            ),
+            "back": Wording(
+                "W",
+                mark(
+                    "{place}, {period}, “{name}”: in the place of {stated} the sum of {parts} of "
+                    "{expected} {expected:region|regions} below would be shown again, {parts_sum}."
+                ),
+                mark("Leave the figure in, or confirm that it is taken back."),
             ),
         },
     ),
