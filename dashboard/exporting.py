@@ -63,6 +63,7 @@ _STATUS_TEXTS = {
 _FLAG_TEXTS = {
     "partial_coverage": mark("A sum in which not every region below has reported."),
     "partial_year": mark("The figure does not cover the whole year."),
+    "small_denominator": mark("A rate of few: one more or less changes it by much; not ranked."),
     "recomputed": mark("The rate is recomputed from its parts; the rate reported was another."),
     "revised": mark("An earlier upload gave another value."),
 }

@@ -323,11 +323,15 @@ def _differ_in_regions(now: Figure, before: Figure) -> bool:
 
 
 def find_ranked(figures: Mapping[str, Figure | None]) -> dict[str, Figure]:
-    """The regions that can be set in an order: those with a settled number.
+    """The regions that can be set in an order: those with a settled number that is no rate of few.
 
     Where none is settled but all cover the same part of the year and nothing else is open, all.
     """
-    known = {r: f for r, f in figures.items() if f is not None and f.has_value}
+    known = {
+        r: f
+        for r, f in figures.items()
+        if f is not None and f.has_value and "small_denominator" not in f.quality_flags.split(",")
+    }
     settled = {r: f for r, f in known.items() if f.is_settled}
     if settled or not known:
         return settled

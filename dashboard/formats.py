@@ -29,6 +29,7 @@ QUALITY_FLAGS = {
     "provisional": mark("provisional"),
     "partial_coverage": mark("not all regions have reported"),
     "partial_year": mark("not the whole year"),
+    "small_denominator": mark("a rate of few: one more or less changes it by much"),
     "recomputed": mark("recomputed from its parts; the reported rate differs"),
     "revised": mark("revised"),
 }
@@ -39,6 +40,7 @@ FLAG_MARKS = {
     "provisional": "*",
     "partial_coverage": "†",
     "partial_year": "‡",
+    "small_denominator": "#",
     "recomputed": "§",
     "revised": "",
 }

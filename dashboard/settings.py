@@ -51,6 +51,12 @@ class Settings:
         "per cent of a region's children that must have reported before their sum stands in for it",
         span=(0, 100),
     )
+    least_denominator: int = _setting(
+        20,
+        "DASHBOARD_LEAST_DENOMINATOR",
+        "rates of fewer than so many are marked and not ranked; 0 for none",
+        span=(0, 1000),
+    )
     home_region: str = _setting("610000", "DASHBOARD_HOME_REGION", "code of the region shown first")
     boundaries: bool = _setting(
         False,

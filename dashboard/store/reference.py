@@ -5,11 +5,10 @@ import hashlib
 import pandas as pd
 
 from dashboard.catalogue import REFERENCE_FOLDER, Catalogue
-from dashboard.settings import load_settings
 from dashboard.sql import load_query
 from dashboard.store.connection import Connection, transaction
 from dashboard.store.migrations import create_macros
-from dashboard.store.refresh import RULES_VERSION, refresh_figures
+from dashboard.store.refresh import RULES_VERSION, refresh_figures, rule_settings
 
 _INCOMING = "incoming_reference"
 
@@ -35,7 +34,7 @@ def load_reference(cursor: Connection, catalogue: Catalogue) -> None:
 
 def _reference_checksum() -> str:
     """Checksum of the reference files and of the version of the rules that make figures of them."""
-    digest = hashlib.sha256(f"{RULES_VERSION} {load_settings().coverage_pct}".encode())
+    digest = hashlib.sha256(f"{RULES_VERSION} {rule_settings()}".encode())
     for path in sorted(REFERENCE_FOLDER.glob("*.csv")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

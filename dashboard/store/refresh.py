@@ -10,6 +10,15 @@ from dashboard.store.suppressing import suppress
 RULES_VERSION = 4
 
 
+def rule_settings() -> dict[str, int]:
+    """The settings that figures depend on: parameters of the statements that make them."""
+    settings = load_settings()
+    return {
+        "coverage_pct": settings.coverage_pct,
+        "least_denominator": settings.least_denominator,
+    }
+
+
 def refresh_touched(cursor: Connection, *, touched: int, as_of: int) -> None:
     """Bring observation and figure up to date in the cells that an upload touched."""
     cursor.execute(load_query("write/find_held").text, {"touched": touched})
@@ -49,7 +58,6 @@ def refresh_figures(cursor: Connection, *, touched: int) -> None:
 def _make_unmade(cursor: Connection, insert: str) -> None:
     """Make the figures in ``unmade``; a sum is made of the step below, so from the counties up."""
     steps = cursor.execute(load_query("write/list_steps").text).fetchall()
-    coverage = {"coverage_pct": load_settings().coverage_pct}
     for batch, depth in steps:
         cursor.execute(load_query("write/take_touched").text, {"batch": batch, "depth": depth})
-        cursor.execute(load_query(insert).text, coverage)
+        cursor.execute(load_query(insert).text, rule_settings())

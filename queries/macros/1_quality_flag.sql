@@ -11,4 +11,5 @@ CREATE OR REPLACE MACRO quality_flag(name) AS CASE name
     WHEN 'recomputed' THEN 128         -- a rate that was uploaded otherwise
     WHEN 'real' THEN 256               -- not demonstration: a figure with both is made of both
     WHEN 'at_most' THEN 512
+    WHEN 'small_denominator' THEN 1024   -- a rate of so few that one more changes it by much
 END

@@ -21,7 +21,7 @@ CASES = sorted(FOLDER.glob("*/*.md"))
 FLAGS = re.findall(
     r"WHEN '(\w+)' THEN", (QUERY_FOLDER / "macros" / "1_quality_flag.sql").read_text("utf-8")
 )
-PARAMETERS = {"coverage_pct": 50}
+PARAMETERS = {"coverage_pct": 50, "least_denominator": 20}
 TYPES = {
     "year": "INTEGER", "upload_id": "INTEGER", "reported_count": "INTEGER", "decimals": "INTEGER",
     "expected_count": "INTEGER", "expected_children": "INTEGER", "value": "DOUBLE", "num": "DOUBLE",

@@ -27,9 +27,11 @@ GRAVITY = (
     "provisional",
     "partial_coverage",
     "partial_year",
+    "small_denominator",
     "recomputed",
     "revised",
 )
+LEAST_DENOMINATOR = 20
 # Of several states the first stands for all.
 STATES = ("confidential", "not_reported", "not_applicable", "below_unit")
 DOUBTS = {"below_unit": "estimate"} | {s: s for s in GRAVITY[:4]}
@@ -293,10 +295,12 @@ def make_rate(num: Answer, den: Answer) -> Answer:
     return Answer(num.num, den.num, status, num.period, num.flags | flip(den.flags), is_whole)
 
 
-def one_is_hidden(parts: Iterable[Answer]) -> bool:
-    """Whether one part of a rate is confidential and the other has a number."""
-    known = list(parts)
-    return any(a.status == "confidential" for a in known) and any(a.has_number for a in known)
+def few(indicator: Indicator, den: Fraction | None, value: Fraction | None) -> Flags:
+    """The mark of a rate that is made of fewer than 20."""
+    is_few = (
+        indicator.is_ratio and value is not None and den is not None and den < LEAST_DENOMINATOR
+    )
+    return frozenset({"small_denominator"}) if is_few else NO_FLAGS
 
 
 def first_state(answers: Iterable[Answer]) -> str:
@@ -329,12 +333,6 @@ class Model:
         """What stands in one cell."""
         cell = self.cells.get((indicator, region, period))
         return Answer(cell.number, None, cell.status, period, cell.flags) if cell else None
-
-    def open_answer(self, indicator: str, region: str, period: str) -> Answer | None:
-        """What stands in one cell; a year that is confidential is not opened by its quarters."""
-        year = self.answer(indicator, region, period[:4])
-        is_hidden = year is not None and year.status == "confidential"
-        return year if is_hidden else self.answer(indicator, region, period)
 
     def pair(self, code: str, region: str, period: str) -> Answer | None:
         """A plain figure of one period; a rate only where both its parts have a number."""
@@ -556,6 +554,7 @@ class Model:
         status = own.status
         if status == "number" and value is None:
             status = "not_applicable"
+        flags |= few(indicator, own.den, value)
         return Figure(
             value,
             name_status(status, own.flags),
@@ -581,7 +580,7 @@ class Model:
             value,
             name_status(status, total.flags),
             "children",
-            total.flags,
+            total.flags | few(read_indicators()[code], total.den, value),
             total.period,
             total=total,
             num=total.num,

@@ -221,6 +221,8 @@ def test_noise_of_arithmetic_outranks_nobody() -> None:
 
 def test_nothing_known_makes_no_ranks() -> None:
     assert rank_regions({"a": None, "b": STATE}, better="up") == {}
+    few = {"a": own(100, "small_denominator"), "b": own(80), "c": own(90)}
+    assert rank_regions(few, better="up") == {"c": 1, "b": 2}
 
 
 @pytest.mark.parametrize(
