@@ -304,11 +304,17 @@ def format_change(change: Change, indicator: Indicator, lang: Lang) -> str:
 
 
 def describe_basis(change: Change, lang: Lang) -> str:
-    """``（可比口径，9/11个地区）``; empty for the change of a whole."""
+    """``（可比口径，9/11个地区）``, to stand behind a change; empty for that of a whole."""
+    basis = name_basis(change, lang)
+    return basis and (f"（{basis}）" if lang == "zh" else f" ({basis})")
+
+
+def name_basis(change: Change, lang: Lang) -> str:
+    """``可比口径，9/11个地区``; empty for the change of a whole."""
     if change.basis is None:
         return ""
     return _(
-        " (like for like, {n} of {total} {total:region|regions})",
+        "like for like, {n} of {total} {total:region|regions}",
         lang,
         n=change.basis.compared,
         total=change.basis.expected,

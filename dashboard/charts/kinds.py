@@ -5,6 +5,7 @@ A kind is a package beside this file with one value of a class below, and a row 
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import plotly.graph_objects as go
@@ -108,12 +109,7 @@ class ChartKind:
 
     def find_facts(self, selection: Selection, request: ChartRequest) -> Facts | Reporting:
         """What the figures say about it; KeyError for a code that the catalogue does not have."""
-        filled = self.fill(selection, request)
-        facts = self.read_facts(selection, filled)
-        if self.plan is None or isinstance(facts, Reporting):
-            return facts
-        plan = self.make_contents(selection, filled).apply(self.plan)
-        return replace(facts, scale=plan.scale) if plan else facts
+        return _find_facts(self, selection, self.fill(selection, request))
 
     def tell(self, selection: Selection, request: ChartRequest) -> Told:
         """The groups of its sentence."""
@@ -132,3 +128,12 @@ class ChartKind:
         if self.plan_slides is None:
             return None
         return self.plan_slides(self.find_contents(selection, request))
+
+
+@lru_cache(maxsize=1024)
+def _find_facts(kind: ChartKind, selection: Selection, filled: ChartRequest) -> Facts | Reporting:
+    facts = kind.read_facts(selection, filled)
+    if kind.plan is None or isinstance(facts, Reporting):
+        return facts
+    plan = kind.make_contents(selection, filled).apply(kind.plan)
+    return replace(facts, scale=plan.scale) if plan else facts

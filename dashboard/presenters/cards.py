@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from dashboard import cached
 from dashboard.catalogue import load_catalogue
-from dashboard.figures import FigureIndex, find_figure, format_change
+from dashboard.figures import FigureIndex, find_figure, format_change, name_basis
 from dashboard.formats import choose_scale, format_quality_flags
 from dashboard.graphics.sparkline import make_sparkline
 from dashboard.narrative.annotations import (
@@ -63,7 +63,8 @@ def make_card(selection: Selection, code: str, *, region: str, index: FigureInde
         indicator=code,
         label=indicator.name(lang),
         value=format_figure(figure, shown_scale, lang).strip(),
-        delta=format_change(change, indicator, lang),
+        # Its places would be cut off beside the number: they go to the remarks.
+        delta=format_change(replace(change, basis=None), indicator, lang),
         direction=change.direction,
         since=describe_since(change, lang) if figure and figure.has_value else "",
         better=indicator.better,
@@ -72,6 +73,7 @@ def make_card(selection: Selection, code: str, *, region: str, index: FigureInde
             r
             for r in (
                 unit,
+                name_basis(change, lang),
                 describe_target(figure, target, indicator, scale, lang),
                 coverage,
                 quality_flags,

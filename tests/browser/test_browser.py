@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 PICTURES = ROOT / "docs" / "pictures"
 ERROR_BOXES = "[data-testid=stException], [data-testid=stAlertContainer]"
 SUBMIT = "[data-testid=stFormSubmitButton] button"
+PUBLISH = ".st-key-publish button"
 CHART = "[data-testid=stPlotlyChart]"
 MEMBERS_OF_XIAN = "地区,年份,会员人数\n西安市,2025,3100000\n".encode()
 WITH_FINDINGS = (
@@ -303,7 +304,7 @@ class TestUpload:
         fill(page, "source", "西安市总工会2025年报")
         fill(page, "by", "王芳")
         reader.settle()
-        page.locator(SUBMIT).click()
+        page.locator(PUBLISH).click()
         expect(page.get_by_text("数据版本为 4")).to_be_visible()
         reader.open(ranking)
         assert "310.0" in read_chart(page)
@@ -321,4 +322,4 @@ class TestUpload:
         page = reader.open("upload")
         upload(page, "会员.csv", WITH_FINDINGS)
         expect(page.locator("[data-testid=stAlertContentError]")).to_contain_text("文件不能发布")
-        expect(page.locator(SUBMIT)).to_have_count(0)
+        expect(page.locator(PUBLISH)).to_have_count(0)

@@ -21,6 +21,7 @@ from dashboard.comparability import (
 )
 from dashboard.figures import Basis, format_change
 from dashboard.narrative.annotations import describe_since, find_change
+from dashboard.presenters.cards import make_card
 from dashboard.selection import Selection
 from dashboard.store import NewUpload, Store
 
@@ -141,6 +142,8 @@ def test_break_in_one_county_leaves_the_others_to_compare(
     assert (change.shown, change.basis) == (10.0, Basis(3, 4))
     assert format_change(change, COUNT, "zh") == "+10.0%（可比口径，3/4个地区）"
     assert format_change(change, COUNT, "en") == "+10.0% (like for like, 3 of 4 regions)"
+    card = make_card(selection, "members", region="610200", index=index)
+    assert (card.delta, card.remarks[0]) == ("+10.0%", "可比口径，3/4个地区")
     # A break that is said of 铜川 itself, or of all, leaves nothing to compare.
     for place in ("610200", ""):
         everywhere = break_series(place)

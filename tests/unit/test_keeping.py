@@ -446,7 +446,7 @@ class TestLimits:
     ) -> None:
         limit(Limits(frozenset({("", "2023")})))
         changed = make_frame(("members", XIAN, period, 11, "final"))
-        with pytest.raises(UploadError, match=f"1 figures are of a period.*{period}"):
+        with pytest.raises(UploadError, match=f"1 figure is of a period.*{period}"):
             store.publish(Actor(), changed, REPORT)
         assert store.version == 1
         # The same number may come again; another indicator's lock is nothing to it.
@@ -471,7 +471,7 @@ class TestLimits:
             return Limits(allowed=frozenset({CHANGAN}))
 
         monkeypatch.setattr(access, "read_limits", read)
-        with pytest.raises(UploadError, match="1 figures are of regions.*610100 西安市"):
+        with pytest.raises(UploadError, match="1 figure is of regions.*610100 西安市"):
             store.publish(
                 Actor("li"),
                 make_frame(("members", XIAN, "2025", 1, "final")),
@@ -546,7 +546,7 @@ class TestNumbers:
             columns=["indicator", "region_code", "year", "value", "kind"],
         )
         frame = make_frame(("members", XIAN, "2024", 5, "final"))
-        with pytest.raises(UploadError, match="1 targets are no numbers"):
+        with pytest.raises(UploadError, match="1 target is no number"):
             empty_store.publish(Actor(), frame, REPORT, targets=target)
         assert empty_store.version == 0
 

@@ -107,13 +107,13 @@ def test_source_of_a_row_comes_before_the_upload_s(
         pytest.param(
             [("members", "610202", "2019", 1, "final"), ("members", "610202", "2019", 2, "final")],
             "年报",
-            "1 figures name a region, period and indicator that another row names too.",
+            "1 figure names a region, period and indicator that another row names too.",
             id="cell_twice",
         ),
         pytest.param(
             [("members", "610202", "2019", 1, "final"), ("no_such", "610202", "2019", 2, "final")],
             "年报",
-            "1 figures name an indicator or a region that the catalogue does not list.",
+            "1 figure names an indicator or a region that the catalogue does not list.",
             id="unknown_indicator",
         ),
         pytest.param(
@@ -585,6 +585,7 @@ def test_figures_of_the_version_with_numbered_flags_are_made_anew(
             connection.execute(f"DROP MACRO {macro}")
         connection.execute("DROP SCHEMA without_demonstration CASCADE")
         connection.execute("DROP TABLE reported_figure")
+        connection.execute("DROP TABLE suppression")
         connection.execute("ALTER TABLE indicator ADD COLUMN time_rule VARCHAR DEFAULT ''")
         connection.execute("DROP TABLE figure")
         connection.execute(load_query("schema/011_figure").text)
