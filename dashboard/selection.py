@@ -16,6 +16,7 @@ class Snapshot:
 
     as_of: int | None = None
     demonstration: bool = True
+    newest: int = 0  # of an older version, the newest one: what is confidential in that is hidden
 
 
 PRESENT = Snapshot()
@@ -29,13 +30,24 @@ class Selection:
     region: str
     year: int
     version: int  # the data version shown: the newest, or a frozen one
-    is_frozen: bool = False
+    newest: int = 0  # where an older one is shown, the newest: what is confidential in it is hidden
     demonstration: bool = True
+
+    def __post_init__(self) -> None:
+        if self.newest == self.version:
+            object.__setattr__(self, "newest", 0)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether an older data version is shown."""
+        return self.newest > 0
 
     @property
     def snapshot(self) -> Snapshot:
         """The figures that are read."""
-        return Snapshot(self.version if self.is_frozen else None, self.demonstration)
+        if not self.is_frozen:
+            return Snapshot(None, self.demonstration)
+        return Snapshot(self.version, self.demonstration, self.newest)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def read_address(address: str, *, newest: int) -> tuple[Selection, ChartRequest]
         region=parameters["region"],
         year=int(parameters["year"]),
         version=version,
-        is_frozen=version != newest,
+        newest=newest,
         demonstration=parameters.get("demo") != "0",
     )
     return selection, read_request(parameters)

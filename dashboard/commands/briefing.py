@@ -168,6 +168,6 @@ def _select(region: str, span: tuple[int, int] | None, as_of: int | None, lang: 
     if as_of is not None and not 0 < as_of <= store.version:
         raise RequestError(mark("There is no upload {upload}."), upload=as_of)
     version = as_of or store.version
-    selection = Selection(lang, region, 0, version, is_frozen=version != store.version)
+    selection = Selection(lang, region, 0, version, newest=store.version)
     year = span[1] if span else find_opening_year(version, selection.snapshot, region)
     return replace(selection, year=year)

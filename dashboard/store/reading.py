@@ -62,7 +62,8 @@ class Reading(Database):
                 version=version,
                 newest=self.version,
             )
-        name = f"frozen_{version}"
+        # Made anew after every upload: what became confidential is so in older versions too.
+        name = f"frozen_{version}_of_{self.version}"
         if name not in self._frozen:
             cursor = self._connection.cursor()
             cursor.execute(f"ATTACH ':memory:' AS {name}")

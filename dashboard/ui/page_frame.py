@@ -1,5 +1,6 @@
 """The frame around every page: language, region, year and demonstration switch, each once."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import streamlit as st
@@ -43,28 +44,21 @@ def _parse_language(raw: str) -> Lang | None:
 
 def draw_filters(lang: Lang) -> Selection:
     """The filters of the frame, as plain values; nobody else reads these widgets."""
-    version, is_frozen = _choose_version()
+    newest = load_store().version
+    version = _choose_version(newest)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="frame"
     ):
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             region = _draw_region(lang)
             demonstration = _choose_demonstration()
-            year = _draw_year(
-                lang, region, version, Snapshot(version if is_frozen else None, demonstration)
-            )
+            shown = Selection(lang, region, 0, version, newest, demonstration)
+            year = _draw_year(lang, region, version, shown.snapshot)
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             _draw_demonstration(lang)
             _draw_language()
             _draw_sign_in(lang)
-    selection = Selection(
-        lang=lang,
-        region=region,
-        year=year,
-        version=version,
-        is_frozen=is_frozen,
-        demonstration=demonstration,
-    )
+    selection = replace(shown, year=year)
     with st.container(key="frame_notices"):
         _draw_notices(selection)
     return selection
@@ -92,14 +86,13 @@ def _draw_sign_in(lang: Lang) -> None:
         st.button(_("Sign in", lang), on_click=st.login, icon=":material/login:")
 
 
-def _choose_version() -> tuple[int, bool]:
+def _choose_version(newest: int) -> int:
     """The data version: the newest unless the address froze an older one."""
-    newest = load_store().version
     asked = choose(Key.VERSION, 0, parse=parse_number, options=range(newest + 1))
     if asked and asked != newest:
         show_in_address(Key.VERSION, asked)
-        return asked, True
-    return newest, False
+        return asked
+    return newest
 
 
 def _choose_demonstration() -> bool:

@@ -79,7 +79,9 @@ def test_address_is_frozen_only_when_asked(opening_store: Store) -> None:
 def test_address_leads_to_a_page_and_back(
     opening_store: Store, request_: ChartRequest, page: str
 ) -> None:
-    selection = select(opening_store, version=2, is_frozen=True, demonstration=False, lang="en")
+    selection = select(
+        opening_store, version=2, newest=opening_store.version, demonstration=False, lang="en"
+    )
     address = make_address(selection, request_, frozen=True)
     assert address.startswith(f"{page}?")
     found = read_address(f"https://example.org/{address}", newest=3)

@@ -32,7 +32,7 @@ def store(make_small_store: Callable[..., Store], make_frame: Callable[..., pd.D
 
 def select(version: int, newest: int = 4, **changes: object) -> Selection:
     values = {"lang": "zh", "region": "610000", "year": 2024, "version": version}
-    return Selection(**values | {"is_frozen": version != newest} | changes)
+    return Selection(**values | {"newest": newest} | changes)
 
 
 def test_revised_and_newly_reported_figures_name_their_upload(store: Store) -> None:

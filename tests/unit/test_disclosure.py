@@ -14,10 +14,11 @@ import pytest
 from scipy.optimize import linprog
 
 from dashboard.access import Actor
+from dashboard.cached import load_index
 from dashboard.catalogue import load_catalogue
 from dashboard.disclosure import Cell, Relation, find_suppressed
 from dashboard.figures import read_figures
-from dashboard.selection import PRESENT, Snapshot
+from dashboard.selection import PRESENT, Selection, Snapshot
 from dashboard.settings import load_settings
 from dashboard.store import NewUpload, Store
 
@@ -299,3 +300,29 @@ def test_older_version_does_not_tell_what_is_confidential_now(
         problems += find_open(reader, [r for r in secret if r[2] == str(year)])
     assert problems == []
     assert before["value"].notna().sum() > 0.6 * len(before)
+
+
+def test_older_version_that_is_open_hides_what_becomes_confidential(
+    empty_store: Store, make_frame: Callable, use_database: Callable
+) -> None:
+    """A reader of an older version sees nothing of what is made confidential while the server runs."""
+    region = "610202"
+    empty_store.publish(
+        Actor(), make_frame((NUM, region, "2020", 100.0, "final")), NewUpload("年报")
+    )
+    empty_store.publish(
+        Actor(), make_frame((NUM, region, "2021", 110.0, "final")), NewUpload("年报")
+    )
+    empty_store.close()
+    store = use_database(empty_store.path)
+
+    def look() -> tuple[float, str]:
+        selection = Selection("zh", region, 2020, 1, store.version)
+        figure = load_index(selection)[NUM][region][2020]
+        return figure.value, figure.status
+
+    assert look() == (100, "final")
+    secret = make_frame((NUM, region, "2020", float("nan"), "confidential"))
+    store.publish(Actor(), secret, NewUpload("保密审查"))
+    value, status = look()
+    assert (pd.isna(value), status) == (True, "confidential")

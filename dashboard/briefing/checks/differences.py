@@ -56,7 +56,7 @@ def explain_differences(
     Ordered by indicator, year (newest first) and region; redefinitions of a series come last.
     ``first`` must be below the version of the selection. Empty when nothing differs.
     """
-    earlier = replace(selection, version=first, is_frozen=True)
+    earlier = replace(selection, version=first, newest=selection.newest or selection.version)
     found: list[Difference] = []
     for code in find_kind(request).list_indicators(selection, request):
         indexes = [cached.load_index(s, indicators=(code,)) for s in (earlier, selection)]

@@ -47,7 +47,7 @@ class Deck:
             region=slide.region,
             year=slide.year,
             version=version,
-            is_frozen=version != newest,
+            newest=newest,
             demonstration=self.demonstration,
         )
 
