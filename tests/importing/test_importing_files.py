@@ -36,7 +36,7 @@ STATES = {"pass": "ready", "warn": "confirm", "fail": "blocked"}
 FILES = sorted(p for folder in STATES for p in (FOLDER / folder).iterdir())
 QUIET = sorted((FOLDER / "quiet").iterdir())
 # The list of rules: the last number of each letter.
-LAST_NUMBERS = {"F": 12, "L": 14, "P": 13, "T": 8, "I": 5, "V": 21, "R": 7, "C": 5}
+LAST_NUMBERS = {"F": 12, "L": 14, "P": 13, "T": 8, "I": 5, "V": 21, "R": 8, "C": 6}
 RULE_IDS = [f"{letter}-{n:02}" for letter, last in LAST_NUMBERS.items() for n in range(1, last + 1)]
 TODAY = date(2026, 6, 1)
 TABLE = "地区,年份,会员人数\n西安市,2023,2000\n宝鸡市,2023,800\n"
@@ -184,7 +184,7 @@ def test_every_check_has_a_rule_with_the_severities_of_its_header() -> None:
 
 
 def test_every_rule_of_the_list_is_wired_in() -> None:
-    assert len(RULE_IDS) == 85
+    assert len(RULE_IDS) == 87
     assert sorted(RULES) == sorted(RuleId) == sorted(RULE_IDS)
     raised = set(MADE) | set(MADE_WITH_CATALOGUE)
     raised |= {f.rule for path in FILES for f in review_path(path).findings}
