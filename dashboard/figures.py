@@ -1,7 +1,7 @@
 """Figures after the rules of the numbers, as frames and single values, and what may be said of them.
 
 Pure but for reading through a store it is handed. The sums, rates and quality_flags themselves are made in
-``queries/write/refresh_figures.sql``; here a change, a rank or a target's progress is derived, or
+``queries/figures/``; here a change, a rank or a target's progress is derived, or
 withheld where the rules give none.
 """
 
