@@ -159,7 +159,23 @@ class RegionChange:
     to_name: str
 
 
+@dataclass(frozen=True)
+class Rollup:
+    """The sum that a region enters, from one year to another; in no such year it enters none."""
+
+    code: str
+    rollup_code: str
+    is_expected: bool  # whether that sum counts it as missing when it has not reported
+    first_year: int
+    last_year: int
+
+    def holds(self, year: int) -> bool:
+        """Whether it enters that sum in ``year``."""
+        return self.first_year <= year <= self.last_year
+
+
 RELATIONS = frozenset({"<=", "sum"})
+FIRST_YEAR, LAST_YEAR = 0, 9999  # where nothing is said: from ever, for ever
 
 
 @dataclass(frozen=True)
@@ -174,6 +190,7 @@ class Catalogue:
     ]  # name as written → region codes, more than one if ambiguous
     relations: tuple[Relation, ...] = ()
     region_changes: tuple[RegionChange, ...] = ()
+    rollups: tuple[Rollup, ...] = ()
     tile_codes: frozenset[str] = frozenset()  # regions with a place of their own on a tile grid
 
     @cached_property
@@ -190,13 +207,34 @@ class Catalogue:
                 found.setdefault(parent, []).append(region)
         return {parent: tuple(regions) for parent, regions in found.items()}
 
-    def children(self, code: str) -> tuple[Region, ...]:
-        """Regions directly below ``code``, in the order of the standard; empty if there are none."""
-        return self._children.get(code, ())
+    def children(self, code: str, year: int = LAST_YEAR) -> tuple[Region, ...]:
+        """Regions directly below ``code``, in the order of the standard; empty if there are none.
 
-    def counted_children(self, code: str) -> tuple[Region, ...]:
-        """The children whose figures a sum for ``code`` expects (9/11 counts these)."""
-        return tuple(r for r in self.children(code) if r.rollup_code == code and r.is_expected)
+        With those that its sum was made of in ``year``, behind them.
+        """
+        found = self._children.get(code, ())
+        return found + tuple(r for r in self.summed_children(code, year) if r not in found)
+
+    @cached_property
+    def _rollups(self) -> dict[str, tuple[Rollup, ...]]:
+        found: dict[str, list[Rollup]] = {}
+        for rollup in self.rollups:
+            found.setdefault(rollup.rollup_code, []).append(rollup)
+        return {code: tuple(rollups) for code, rollups in found.items()}
+
+    def summed_children(self, code: str, year: int = LAST_YEAR) -> tuple[Region, ...]:
+        """The regions whose figures a sum for ``code`` is made of in ``year``, or today."""
+        found = (r for r in self._rollups.get(code, ()) if r.holds(year))
+        return tuple(self.regions[r.code] for r in found)
+
+    def counted_children(self, code: str, year: int = LAST_YEAR) -> tuple[Region, ...]:
+        """Those of them that the sum expects (9/11 counts these)."""
+        found = (r for r in self._rollups.get(code, ()) if r.is_expected and r.holds(year))
+        return tuple(self.regions[r.code] for r in found)
+
+    def place_count(self, code: str) -> int:
+        """Regions at the very bottom that a sum for ``code`` expects today; 1 where there are none below."""
+        return sum(self.place_count(r.code) for r in self.counted_children(code)) or 1
 
     def depth(self, code: str) -> int:
         """Steps below the country along the sums that ``code`` enters."""
@@ -307,6 +345,65 @@ def _make_region(row: dict[str, str], exception: dict[str, str] | None) -> Regio
     )
 
 
+def _read_rollups(path: Path, regions: dict[str, Region]) -> tuple[Rollup, ...]:
+    """The sums that each region enters, year by year: today's, but for what ``path`` says of others.
+
+    A row without a sum is of years in which the place did not exist, or entered none.
+    """
+    history: dict[str, list[Rollup]] = {}
+    for row in _read_rows(path):
+        years = int(row["first_year"] or FIRST_YEAR), int(row["last_year"] or LAST_YEAR)
+        rollup = Rollup(row["code"], row["rollup_code"], row["is_expected"] == "1", *years)
+        history.setdefault(rollup.code, []).append(rollup)
+    found: list[Rollup] = []
+    for region in regions.values():
+        first = FIRST_YEAR
+        for other in sorted(history.pop(region.code, []), key=lambda o: o.first_year):
+            if other.first_year < first or other.last_year < other.first_year:
+                raise CatalogueError(
+                    f"rollup_history.csv says twice where {region.code} was in {other.first_year}, "
+                    "or a last year before the first."
+                )
+            found += [_roll_up(region, first, other.first_year - 1), other]
+            first = other.last_year + 1
+        found.append(_roll_up(region, first, LAST_YEAR))
+    if unknown := [
+        *history,
+        *(r.rollup_code for r in found if r.rollup_code not in {"", *regions}),
+    ]:
+        raise CatalogueError(
+            f"rollup_history.csv names {unknown[0]}, which regions.csv does not list."
+        )
+    return tuple(r for r in found if r.rollup_code and r.first_year <= r.last_year)
+
+
+def _roll_up(region: Region, first: int, last: int) -> Rollup:
+    return Rollup(region.code, region.rollup_code, region.is_expected, first, last)
+
+
+def _check_overlaps(path: Path, rollups: tuple[Rollup, ...]) -> None:
+    """No two regions on the same ground enter one sum, directly or further up, in any year."""
+    starts = {r.first_year for r in rollups}
+    for row in _read_rows(path):
+        for year in starts:
+            above = {r.code: r.rollup_code for r in rollups if r.holds(year)}
+            one, other = (_list_above(row[c], above) for c in ("code", "other_code"))
+            if row["code"] in other or row["other_code"] in one:
+                continue
+            if both := one & other:
+                raise CatalogueError(
+                    f"{row['code']} and {row['other_code']} are the same ground (overlaps.csv), and "
+                    f"both enter the sum of {min(both)}."
+                )
+
+
+def _list_above(code: str, above: dict[str, str]) -> set[str]:
+    found = set()
+    while code := above.get(code, ""):
+        found.add(code)
+    return found
+
+
 def _check_parts(indicators: dict[str, Indicator]) -> None:
     for indicator in indicators.values():
         missing = [p for p in indicator.parts if p not in indicators]
@@ -371,6 +468,8 @@ def read_catalogue(folder: Path) -> Catalogue:
         for row in _read_rows(folder / "programmes.csv")
     }
     regions = _read_regions(folder)
+    rollups = _read_rollups(folder / "rollup_history.csv", regions)
+    _check_overlaps(folder / "overlaps.csv", rollups)
     aliases: dict[str, list[str]] = {}
     for row in _read_rows(folder / "region_aliases.csv"):
         codes = aliases.setdefault(row["alias"], [])
@@ -383,6 +482,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         {a: tuple(c) for a, c in aliases.items()},
         _read_relations(folder / "relations.csv", indicators),
         _read_changes(folder / "region_changes.csv"),
+        rollups,
         frozenset(row["code"] for row in _read_rows(folder / "tilegrid.csv")),
     )
 

@@ -27,6 +27,7 @@ class Pair(NamedTuple):
     den: float  # NaN where values add up
     num_before: float
     den_before: float
+    carried_before: float  # what it had in the whole of the earlier year: its value, or denominator
     whole_before: float  # what the sum had in the earlier year: its value, or its denominator
     is_demonstration: bool | None  # None: partly
 
@@ -46,23 +47,31 @@ def agree(own: float, total: float) -> bool:
 
 
 def compare_like_for_like(
-    pairs: Sequence[Pair], indicator: Indicator, *, since: int, expected: int
+    pairs: Sequence[Pair],
+    indicator: Indicator,
+    *,
+    since: int,
+    expected: int,
+    is_same_period: bool = False,
 ) -> Change | None:
     """The change of a sum over the places of both years, of ``expected`` ones.
 
+    Or of a figure of a part of a year against the same part of the earlier one (``is_same_period``).
     None where they carry less than half of the earlier value (of a rate, of its denominator), where
     none has a denominator now, or where some are demonstration figures and some are not.
     """
     kinds = {p.is_demonstration for p in pairs}
     if len(kinds) != 1 or None in kinds:
         return None
-    carried = math.fsum(p.num_before if math.isnan(p.den) else p.den_before for p in pairs)
+    carried = math.fsum(p.carried_before for p in pairs)
     if not 0 < LEAST_CARRIED * pairs[0].whole_before <= carried:
         return None
     if not any(p.den or math.isnan(p.den) for p in pairs):
         return None
     change = measure_change(*_add(pairs, indicator), indicator, since=since)
-    return replace(change, basis=Basis(len(pairs), max(expected, len(pairs))))
+    is_whole = len(pairs) >= expected and carried == pairs[0].whole_before
+    basis = None if is_same_period and is_whole else Basis(len(pairs), max(expected, len(pairs)))
+    return replace(change, basis=basis, is_same_period=is_same_period)
 
 
 def find_contributions(pairs: Sequence[Pair], indicator: Indicator) -> tuple[Contribution, ...]:

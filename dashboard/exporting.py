@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.catalogue import Catalogue, Indicator
 from dashboard.demonstration import DEMONSTRATION_SOURCE_EN, DEMONSTRATION_SOURCE_ZH
 from dashboard.figures import Read, read_figures
-from dashboard.formats import format_quality_flags
+from dashboard.formats import format_quality_flags, say_share
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 
@@ -63,6 +63,7 @@ _STATUS_TEXTS = {
 _FLAG_TEXTS = {
     "partial_coverage": mark("A sum in which not every region below has reported."),
     "partial_year": mark("The figure does not cover the whole year."),
+    "uneven_periods": mark("The part of the year has a gap, or is not the same in all places."),
     "small_denominator": mark("A rate of few: one more or less changes it by much; not ranked."),
     "recomputed": mark("The rate is recomputed from its parts; the rate reported was another."),
     "revised": mark("An earlier upload gave another value."),
@@ -161,7 +162,7 @@ def _describe_source(row: Any, lang: Lang) -> str:
             lang,
             reported_count=int(row.reported_count),
             expected_count=int(row.expected_count),
-        )
+        ) + say_share(row.coverage, row.place_count, row.expected_places, lang)
     else:
         text = row.source
     if row.is_demonstration:

@@ -5,7 +5,8 @@ Pure but for reading through a store it is handed. The sums, rates and quality_f
 withheld where the rules give none.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ def read_figures(
     frame = read("figures", parameters)
     _hold_in_bounds(frame)
     frame["reporters"] = frame["reporters"].fillna("")
-    for column in ("reported_count", "expected_count"):
+    for column in ("reported_count", "expected_count", "place_count", "expected_places"):
         frame[column] = frame[column].astype("float64")
     if not sources:
         return frame
@@ -108,6 +109,9 @@ class Figure(NamedTuple):
     latest_period: str
     is_demonstration: bool  # wholly or in part
     is_mixed: bool = False  # made of demonstration figures and of real ones
+    coverage: float = math.nan  # of a sum that some are missing from: the share of its whole in it
+    place_count: float = math.nan  # of a sum of such sums: the places at the very bottom in it
+    expected_places: float = math.nan  # and all those that it expects
 
     @property
     def has_value(self) -> bool:
@@ -123,6 +127,11 @@ class Figure(NamedTuple):
     def is_settled(self) -> bool:
         """Whether there is a number, of the whole region and the whole year, and no mere bound."""
         return self.has_value and OPEN_FLAGS.isdisjoint(self.quality_flags.split(","))
+
+    def without(self, flags: Collection[str]) -> "Figure":
+        """The same without some of its quality flags."""
+        kept = [f for f in self.quality_flags.split(",") if f not in flags]
+        return self._replace(quality_flags=",".join(kept))
 
     def is_like(self, other: "Figure") -> bool:
         """Whether both are wholly real or wholly demonstration figures: only these are compared."""
@@ -202,6 +211,7 @@ class Change:
     # As it is rounded everywhere; where that is 0.0 it is told as less than 0.1. None without a change.
     shown: float | None = None
     basis: Basis | None = None  # of a sum that is not compared as a whole
+    is_same_period: bool = False  # a part of the year against the same part of the earlier one
 
     def __post_init__(self) -> None:
         if self.value is not None and self.shown is None:

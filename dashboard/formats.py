@@ -6,10 +6,14 @@ One unit per chart: choose a ``Scale`` from all values of a chart, then format e
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
+
+from babel.dates import format_date
 
 from dashboard.catalogue import Indicator
 from dashboard.i18n import Lang, gettext, mark
 from dashboard.lists import join_words
+from dashboard.periods import last_month
 
 # States of a cell without a number, and what a reader sees in its place.
 STATES = {
@@ -29,6 +33,7 @@ QUALITY_FLAGS = {
     "provisional": mark("provisional"),
     "partial_coverage": mark("not all regions have reported"),
     "partial_year": mark("not the whole year"),
+    "uneven_periods": mark("with a gap, or of other months in other places"),
     "small_denominator": mark("a rate of few: one more or less changes it by much"),
     "recomputed": mark("recomputed from its parts; the reported rate differs"),
     "revised": mark("revised"),
@@ -40,6 +45,7 @@ FLAG_MARKS = {
     "provisional": "*",
     "partial_coverage": "†",
     "partial_year": "‡",
+    "uneven_periods": "",
     "small_denominator": "#",
     "recomputed": "§",
     "revised": "",
@@ -48,6 +54,7 @@ FLAG_MARKS = {
 PREFIX_FLAGS = ("at_least", "at_most", "estimate")
 BOUNDS = frozenset({"at_least", "at_most"})
 # A number with one of these may still be another: it is never called the least, nor set against others.
+PARTS_OF_YEAR = frozenset({"partial_year", "uneven_periods"})  # told by naming the part
 OPEN_FLAGS = BOUNDS | {"partial_year", "partial_coverage"}
 _STEPS = {
     "zh": ((1e8, "亿"), (1e4, "万")),
@@ -276,6 +283,56 @@ def format_rank(place: int, count: int, better: str, lang: Lang) -> str:
     if better == "down":
         return gettext("{place}/{n} (smallest first)", lang, place=place, n=count)
     return f"{place}/{count}"
+
+
+_PARTS_OF_YEAR = {
+    3: mark("first quarter"),
+    6: mark("first half"),
+    9: mark("first three quarters"),
+}
+
+
+def name_part_of_year(period: str, quality_flags: str, measure: str, lang: Lang) -> str:
+    """``前三季度``, ``1月至8月``, ``9月末``: the part of the year that a figure is of; empty for a whole one.
+
+    ``period`` is its last one (SDMX), ``measure`` flow or stock. Of a part with a gap, or of sums of
+    different months, only up to when it goes: ``截至9月``.
+    """
+    flags = quality_flags.split(",")
+    if "partial_year" not in flags:
+        return ""
+    month = last_month(period)
+    if measure == "stock":
+        return gettext("end of {month}", lang, month=_name_month(month, lang))
+    if "uneven_periods" in flags:
+        return gettext("up to {month}", lang, month=_name_month(month, lang))
+    if month in _PARTS_OF_YEAR:
+        return gettext(_PARTS_OF_YEAR[month], lang)
+    if month == 1:
+        return _name_month(1, lang)
+    return gettext("January to {month}", lang, month=_name_month(month, lang))
+
+
+def _name_month(month: int, lang: Lang) -> str:
+    return format_date(date(2000, month, 1), "MMM" if lang == "zh" else "MMMM", locale=lang)
+
+
+def say_share(coverage: float, place_count: float, expected_places: float, lang: Lang) -> str:
+    """``，县区107个中58个，约占82%``: how much of a sum's whole is in it; empty where all is, or unknown.
+
+    ``coverage`` is a share, by what was last known of those who are missing.
+    """
+    text = ""
+    if not math.isnan(expected_places):
+        text = gettext(
+            ", {n} of {total} {total:county|counties}",
+            lang,
+            n=f"{place_count:.0f}",
+            total=f"{expected_places:,.0f}",
+        )
+    if math.isnan(coverage):
+        return text
+    return text + gettext(", about {n}% of the whole", lang, n=format_percent(coverage * 100, 0))
 
 
 def format_marks(quality_flags: str) -> str:

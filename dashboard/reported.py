@@ -9,7 +9,7 @@ from dashboard.selection import Selection
 def default_regions(selection: Selection, code: str, count: int = 5) -> tuple[str, ...]:
     """The regions whose lines are shown first: those with the largest figures of the year."""
     index = cached.load_index(selection, indicators=(code,))
-    children = load_catalogue().counted_children(selection.region)
+    children = load_catalogue().counted_children(selection.region, selection.year)
     found = {r.code: find_figure(index, code, r.code, selection.year) for r in children}
     values = {c: f.value for c, f in found.items() if f is not None and f.has_value}
     largest = sorted(values, key=lambda c: -values[c])[:count]
@@ -34,11 +34,14 @@ def years_with_figures(selection: Selection, code: str) -> list[int]:
 
 def has_composition(selection: Selection, indicator: Indicator) -> bool:
     """Whether the selected region is a sum of parts in ``indicator``, so that they can be stacked."""
-    return indicator.adds_up and len(load_catalogue().counted_children(selection.region)) > 1
+    return (
+        indicator.adds_up
+        and len(load_catalogue().counted_children(selection.region, selection.year)) > 1
+    )
 
 
 def count_children_with_value(selection: Selection, code: str, year: int) -> int:
     """How many of the children that a sum expects have a number in ``year``."""
     regions = cached.load_index(selection).get(code, {})
-    children = [r.code for r in load_catalogue().counted_children(selection.region)]
+    children = [r.code for r in load_catalogue().counted_children(selection.region, year)]
     return sum(year in regions.get(c, {}) and regions[c][year].has_value for c in children)

@@ -66,8 +66,9 @@ def name_region(selection: Selection) -> str:
 def children_of_year(selection: Selection, code: str, year: int | None = None) -> pd.DataFrame:
     """The figures of the children of the selected region in ``year``, or in the selected one."""
     frame = cached.load_figures(selection, indicators=(code,))
-    children = [r.code for r in load_catalogue().children(selection.region)]
-    return frame[(frame["year"] == (year or selection.year)) & frame["region_code"].isin(children)]
+    year = year or selection.year
+    children = [r.code for r in load_catalogue().children(selection.region, year)]
+    return frame[(frame["year"] == year) & frame["region_code"].isin(children)]
 
 
 def tell_breaks(breaks: Sequence[Break], lang: Lang) -> list[str]:

@@ -1,7 +1,7 @@
 """Years along a native chart: the columns of its data sheet, its axis, gaps at breaks."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pptx.chart.chart import Chart
 from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
@@ -15,14 +15,14 @@ from dashboard.drawingml.native_charts import (
 )
 from dashboard.graphics.points import Point, has_value
 
-BREAK = "┆"  # the category that stands for a break in the series
+BREAK = "┆"  # the category that stands between years over which a line is not drawn
 
 
-def year_columns(first: int, last: int, breaks: Sequence[int]) -> list[int | None]:
-    """The years of a data sheet, every one; None before the first year of a redefined series."""
+def year_columns(first: int, last: int, cuts: Collection[int]) -> list[int | None]:
+    """The years of a data sheet, every one; None before each at which a line is cut."""
     columns: list[int | None] = []
     for year in range(first, last + 1):
-        if year in breaks and columns:
+        if year in cuts and columns:
             columns.append(None)
         columns.append(year)
     return columns

@@ -21,6 +21,7 @@ from dashboard.formats import (
     format_number,
     format_quality_flags,
     format_value,
+    say_share,
 )
 from dashboard.graphics.theme import place_name
 from dashboard.i18n import Lang
@@ -44,6 +45,10 @@ _COLUMNS = (
     ("note_zh", ""),
     ("note_en", ""),
     ("is_demonstration", False),
+    ("coverage", math.nan),
+    ("place_count", math.nan),
+    ("expected_places", math.nan),
+    ("latest_period", ""),
 )
 
 
@@ -62,6 +67,10 @@ class Point:
     note_zh: str
     note_en: str
     is_demonstration: bool
+    coverage: float = math.nan  # as those of a Figure
+    place_count: float = math.nan
+    expected_places: float = math.nan
+    latest_period: str = ""  # SDMX
 
     @property
     def is_unsettled(self) -> bool:
@@ -165,6 +174,7 @@ def format_hover(point: Point, scale: Scale, lang: Lang) -> str:
                 reported=f"{point.reported:.0f}",
                 expected=f"{point.expected:.0f}",
             )
+            + say_share(point.coverage, point.place_count, point.expected_places, lang)
         )
     source = name_source(point, lang)
     if source:
@@ -265,6 +275,11 @@ def collect_notes(figures: pd.DataFrame, lang: Lang) -> Notes:
 def has_value(point: Point | None) -> TypeGuard[KnownPoint]:
     """Whether there is a number to draw."""
     return point is not None and point.value is not None and not math.isnan(point.value)
+
+
+def is_part(point: Point) -> bool:
+    """Whether a number is not of the whole year."""
+    return "partial_year" in point.quality_flags.split(",")
 
 
 def measure_name(indicator: Indicator, subtitle: str, unit: str, lang: Lang) -> str:

@@ -1,5 +1,7 @@
 """What is said beside a figure: its change, its coverage, how far it is from its target."""
 
+import math
+
 from dashboard import cached
 from dashboard.catalogue import Indicator
 from dashboard.comparability import compare_like_for_like
@@ -13,10 +15,12 @@ from dashboard.figures import (
     measure_progress,
 )
 from dashboard.formats import (
+    BOUNDS,
     Scale,
     format_percent,
     format_value,
     say_points,
+    say_share,
 )
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
@@ -40,6 +44,8 @@ NO_CHANGE = {
 }
 # Reasons that may lie in some of a sum's parts alone.
 _OF_PARTS = ("break", "bound", "partial_year", "other_regions")
+# Reasons for which a line is not drawn on.
+_CUTS = ("break", "demonstration", "partial_year", "other_regions", "own_and_sum")
 
 
 def find_change(
@@ -52,7 +58,8 @@ def find_change(
 ) -> Change:
     """The change of a figure against ``since`` under the rules of the numbers.
 
-    Two sums that cannot be compared as they are, are compared over the places that can.
+    Two sums that cannot be compared as they are, are compared over the places that can; a part of
+    a year with the same part of the earlier one.
     """
     breaks = cached.load_breaks(selection)
     now = find_figure(index, indicator.code, region, selection.year)
@@ -65,11 +72,45 @@ def find_change(
         broken=bool(breaks_between(breaks, indicator.code, region, since, selection.year)),
         agrees=lambda: cached.own_agrees_with_sum(selection, region, indicator.code),
     )
-    if change.reason not in _OF_PARTS or not (now and before and now.is_sum and before.is_sum):
+    if now is None or before is None or now.is_sum != before.is_sum:
+        return change
+    is_part = change.reason == "partial_year" and "partial_year" in now.quality_flags.split(",")
+    if not is_part and (change.reason not in _OF_PARTS or not now.is_sum):
         return change
     pairs = cached.load_pairs(selection, region, indicator.code, since)
-    expected = int(now.expected_count)
-    return compare_like_for_like(pairs, indicator, since=since, expected=expected) or change
+    expected = int(now.expected_count) if now.is_sum else 1
+    found = compare_like_for_like(
+        pairs, indicator, since=since, expected=expected, is_same_period=is_part
+    )
+    return found or change
+
+
+def find_cuts(
+    selection: Selection, indicator: Indicator, *, region: str, index: FigureIndex
+) -> dict[int, str]:
+    """The years at which the line of a region is cut, with the reason: see ``NO_CHANGE``.
+
+    Between two years the line would tell of a change that is none: across a break, between sums of
+    different regions, between a part of a year and a whole one, between real and demonstration figures.
+    """
+    breaks = cached.load_breaks(selection)
+    series = index.get(indicator.code, {}).get(region, {})
+    cuts = {}
+    for year, now in series.items():
+        before = series.get(year - 1)
+        if before is None or not (now.has_value and before.has_value):
+            continue
+        reason = compute_change(
+            now.without(BOUNDS),
+            before.without(BOUNDS),
+            indicator,
+            since=year - 1,
+            broken=bool(breaks_between(breaks, indicator.code, region, year - 1, year)),
+            agrees=lambda: cached.own_agrees_with_sum(selection, region, indicator.code),
+        ).reason
+        if reason in _CUTS:
+            cuts[year] = reason
+    return cuts
 
 
 def format_figure(figure: Figure | None, scale: Scale, lang: Lang) -> str:
@@ -87,19 +128,22 @@ def describe_since(change: Change, lang: Lang) -> str:
     """``较2024年``, or the reason why there is no change against that year."""
     if change.reason:
         return _(NO_CHANGE[change.reason], lang, year=change.since)
+    if change.is_same_period:
+        return _("against the same period of {year}", lang, year=change.since)
     return _("against {year}", lang, year=change.since)
 
 
 def describe_coverage(figure: Figure | None, lang: Lang) -> str:
-    """``9/11 个地区`` for a sum of children; empty for an own figure."""
-    if figure is None or figure.expected_count != figure.expected_count:
+    """``9/11个地区之和，约占82%`` for a sum of children ; empty for an own figure."""
+    if figure is None or math.isnan(figure.expected_count):
         return ""
-    return _(
+    parts = _(
         "sum of {reported} of {expected} {expected:region|regions}",
         lang,
         reported=int(figure.reported_count),
         expected=int(figure.expected_count),
     )
+    return parts + say_share(figure.coverage, figure.place_count, figure.expected_places, lang)
 
 
 def describe_target(

@@ -288,7 +288,9 @@ class FigureReader:
 
         Others overlap them on the ground, or have none: a chart may show them, no sentence ranks them.
         """
-        return [r.code for r in load_catalogue().counted_children(self.selection.region)]
+        selection = self.selection
+        counted = load_catalogue().counted_children(selection.region, selection.year)
+        return [r.code for r in counted]
 
     def scale(self, figures: Iterable[Figure | None], *more: float) -> Scale:
         """The unit that fits all of ``figures`` and ``more``."""
@@ -333,6 +335,8 @@ def compare_regions(
 
 def find_child_share(reader: FigureReader, child: str | None, total: Figure | None) -> float | None:
     """The share of a child that enters the sum of the selected region."""
-    if not child or load_catalogue().regions[child].rollup_code != reader.selection.region:
+    selection = reader.selection
+    summed = load_catalogue().summed_children(selection.region, selection.year)
+    if child not in {r.code for r in summed}:
         return None
-    return find_share(reader.figure(child, reader.selection.year), total, reader.indicator)
+    return find_share(reader.figure(child, selection.year), total, reader.indicator)

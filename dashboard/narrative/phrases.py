@@ -22,6 +22,7 @@ from dashboard.formats import (
     format_quality_flags,
     format_value,
     is_level,
+    name_part_of_year,
     round_difference,
     say_points,
     say_size,
@@ -36,6 +37,7 @@ from dashboard.narrative.annotations import (
     describe_target,
 )
 from dashboard.narrative.facts import Facts, Movement, Standing, is_settled
+from dashboard.periods import last_month
 
 NAMES_SHOWN = 3
 # Flags that are not repeated where the level of the whole has named them.
@@ -237,11 +239,17 @@ def say_figure(figure: Figure, scale: Scale, lang: Lang) -> str:
 def say_period(facts: Facts, lang: Lang) -> str:
     """The year; of a year that is not whole, up to when the figure goes."""
     figure, year = facts.figure, facts.year
-    if figure is None or "partial_year" not in figure.quality_flags.split(","):
+    flags = figure.quality_flags.split(",") if figure else []
+    if figure is None or "partial_year" not in flags:
         return _("in {year}", lang, year=year)
     end = _say_end(figure.latest_period, lang)
     if facts.indicator.measure == "stock" and end:
         return _("at the end of {end} {year}", lang, end=end, year=year)
+    if end and "uneven_periods" not in flags:
+        part = name_part_of_year(figure.latest_period, figure.quality_flags, "flow", lang)
+        is_of_quarters = last_month(figure.latest_period) % 3 == 0
+        text = mark("in the {part} of {year}") if is_of_quarters else mark("in {part} {year}")
+        return _(text, lang, part=part, year=year)
     if end:
         return _("in {year} up to {end} (not the whole year)", lang, end=end, year=year)
     return _("in {year} (not the whole year)", lang, year=year)
@@ -279,8 +287,12 @@ def say_topic(facts: Facts, text: str, lang: Lang) -> str:
     return _("{name} {period}: {text}", lang, name=name, period=say_period(facts, lang), text=text)
 
 
-def say_since(since: int, year: int | None, lang: Lang) -> str:
+def say_since(since: int, year: int | None, lang: Lang, *, is_same_period: bool = False) -> str:
     """The year that a change is against: 上年 only for the year before a ``year`` that was named."""
+    if is_same_period:
+        if year and since == year - 1:
+            return _("the same period of the year before", lang)
+        return _("the same period of {year}", lang, year=since)
     if year and since == year - 1:
         return _("the year before", lang)
     return _("{year}", lang, year=since)
@@ -305,7 +317,7 @@ def _say_shift(change: Change, year: int | None, lang: Lang, *, in_points: bool)
         return ""
     shift = _SHIFTS[in_points, change.direction > 0] if change.direction else _UNCHANGED
     size = say_size(change.value, change.shown, lang)
-    since = say_since(change.since, year, lang)
+    since = say_since(change.since, year, lang, is_same_period=change.is_same_period)
     return _(shift, lang, size=size, since=since) + describe_basis(change, lang)
 
 

@@ -6,13 +6,19 @@ from functools import lru_cache
 from dashboard import cached
 from dashboard.catalogue import load_catalogue
 from dashboard.figures import FigureIndex, find_figure, format_change, name_basis
-from dashboard.formats import choose_scale, format_quality_flags
+from dashboard.formats import (
+    PARTS_OF_YEAR,
+    choose_scale,
+    format_quality_flags,
+    name_part_of_year,
+)
 from dashboard.graphics.sparkline import make_sparkline
 from dashboard.narrative.annotations import (
     describe_coverage,
     describe_since,
     describe_target,
     find_change,
+    find_cuts,
     format_figure,
 )
 from dashboard.selection import Selection
@@ -43,14 +49,19 @@ def make_card(selection: Selection, code: str, *, region: str, index: FigureInde
     scale = choose_scale([figure.value if figure else None], indicator, lang)
     target = cached.load_targets(selection).get((code, region, year))
     coverage = describe_coverage(figure, lang)
-    quality_flags = (
-        format_quality_flags(figure.quality_flags, lang) if figure and figure.has_value else ""
-    )
-    breaks = [b.year for b in cached.load_breaks(selection) if b.applies(code, region)]
-    # A line is not drawn across a break: the sparkline begins after the last one.
+    part = quality_flags = ""
+    if figure and figure.has_value:
+        flags = figure.quality_flags
+        part = name_part_of_year(figure.latest_period, flags, indicator.measure, lang)
+        told = PARTS_OF_YEAR if part else ()
+        quality_flags = format_quality_flags(figure.without(told).quality_flags, lang)
+    cuts = find_cuts(selection, indicator, region=region, index=index)
+    # A line is not drawn on over a cut: the sparkline begins after the last one, a part of a year is
+    # no end of one.
+    last = year - 1 if cuts.get(year) == "partial_year" else year
     first = min((y for y, f in series.items() if f.has_value), default=year)
-    first = max([first, *(b for b in breaks if b <= year)])
-    values = [series[y].value if y in series else None for y in range(first, year + 1)]
+    first = max([first, *(c for c in cuts if c <= last)])
+    values = [series[y].value if y in series else None for y in range(first, last + 1)]
     # A long English unit would be cut off beside the number, so it goes to the remarks.
     is_long = lang == "en" and indicator.kind == "count"
     unit = indicator.unit(lang) if is_long and figure and figure.has_value else ""
@@ -73,6 +84,7 @@ def make_card(selection: Selection, code: str, *, region: str, index: FigureInde
             r
             for r in (
                 unit,
+                part,
                 name_basis(change, lang),
                 describe_target(figure, target, indicator, scale, lang),
                 coverage,

@@ -36,7 +36,7 @@ def make_city_rows(selection: Selection, city: str) -> tuple[CityRow, ...]:
     catalogue = load_catalogue()
     lang, year = selection.lang, selection.year
     index = cached.load_index(selection)
-    siblings = [r.code for r in catalogue.counted_children(selection.region)]
+    siblings = [r.code for r in catalogue.counted_children(selection.region, year)]
     rows = []
     for programme in sorted(catalogue.programmes.values(), key=lambda p: p.sort):
         for indicator in catalogue.of_programme(programme.code):

@@ -16,7 +16,7 @@ from dashboard.store.refresh import refresh_all
 from dashboard.store.suppressing import suppress_frozen
 
 _FROZEN_SNAPSHOTS = 4
-_REFERENCE = ("region", "region_alias", "programme", "indicator")
+_REFERENCE = ("region", "rollup", "listing", "region_alias", "programme", "indicator")
 _LOG = ("upload", "observation_log", "target", "series_break")
 
 

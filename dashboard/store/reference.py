@@ -4,13 +4,14 @@ import hashlib
 
 import pandas as pd
 
-from dashboard.catalogue import REFERENCE_FOLDER, Catalogue
+from dashboard.catalogue import FIRST_YEAR, LAST_YEAR, REFERENCE_FOLDER, Catalogue
 from dashboard.sql import load_query
 from dashboard.store.connection import Connection, transaction
 from dashboard.store.migrations import create_macros
 from dashboard.store.refresh import RULES_VERSION, refresh_figures, rule_settings
 
 _INCOMING = "incoming_reference"
+_ROLLUP_COLUMNS = ("rollup_code", "is_expected", "first_year", "last_year")
 
 
 def load_reference(cursor: Connection, catalogue: Catalogue) -> None:
@@ -50,11 +51,9 @@ def _reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
             "name_en": r.name_en,
             "level": r.level,
             "parent_code": r.parent_code,
-            "rollup_code": r.rollup_code,
-            "is_expected": r.is_expected,
             "depth": catalogue.depth(r.code),
             "path": catalogue.path(r.code),
-            "expected_children": len(catalogue.counted_children(r.code)),
+            "place_count": catalogue.place_count(r.code),
         }
         for r in catalogue.regions.values()
     )
@@ -86,6 +85,26 @@ def _reference_frames(catalogue: Catalogue) -> dict[str, pd.DataFrame]:
     )
     return {
         "region": regions,
+        "rollup": pd.DataFrame(
+            {"region_code": r.code} | {c: getattr(r, c) for c in _ROLLUP_COLUMNS}
+            for r in catalogue.rollups
+        ),
+        "listing": pd.DataFrame(
+            [
+                *((r.code, r.code, FIRST_YEAR, LAST_YEAR) for r in catalogue.regions.values()),
+                *(
+                    (r.parent_code, r.code, FIRST_YEAR, LAST_YEAR)
+                    for r in catalogue.regions.values()
+                    if r.parent_code
+                ),
+                *(
+                    (r.rollup_code, r.code, r.first_year, r.last_year)
+                    for r in catalogue.rollups
+                    if r.rollup_code != catalogue.regions[r.code].parent_code
+                ),
+            ],
+            columns=["page_code", "region_code", "first_year", "last_year"],
+        ),
         "indicator": indicators,
         "programme": programmes,
         "region_alias": aliases,

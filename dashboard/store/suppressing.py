@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from dashboard.disclosure import Cell, Relation, find_suppressed
+from dashboard.periods import last_month
 from dashboard.settings import load_settings
 from dashboard.sql import load_query
 from dashboard.store.connection import Connection, reported_only
@@ -90,10 +91,9 @@ def _withhold(
     cells: dict[tuple[Group, int], set[Cell]] = defaultdict(set)
     for indicator, region, period, year in secrets:
         cells[groups[indicator], year].add(Cell(indicator, region, period))
-    sums = _list(cursor, "list_sums") if cells else []
     found: list[_Secret] = []
     for (group, year), hidden in sorted(cells.items()):
-        seconds = _find(cursor, group, year, hidden, sums, prefers_total)
+        seconds = _find(cursor, group, year, hidden, prefers_total)
         found += [(*cell, year) for cell in sorted(seconds)]
     _insert(cursor, found)
     return found
@@ -104,7 +104,6 @@ def _find(
     group: Group,
     year: int,
     hidden: set[Cell],
-    sums: Sequence[tuple[str, str, bool]],
     prefers_total: bool,
 ) -> set[Cell]:
     scope = {"indicators": list(group), "year": year}
@@ -116,6 +115,7 @@ def _find(
         if (number := row.value if row.num is None else row.num) is not None
     }
     children: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    sums = cursor.execute(load_query("disclosure/list_sums").text, {"year": year}).fetchall()
     for region, above, is_expected in sums:
         children[above].append((region, is_expected))
     hidden = hidden | {Cell(i, r, str(year)) for (i, r), row in table.items() if row.is_hidden}
@@ -234,7 +234,7 @@ def _relate_periods(
     relations: list[tuple[str, str, str, tuple[str, ...]]] = []
     for (code, region), periods in series.items():
         if code not in flows:
-            relations.append((code, region, year, (max(periods, key=_last_month),)))
+            relations.append((code, region, year, (max(periods, key=last_month),)))
             continue
         quarters = tuple(f"{year}-Q{q}" for q in range(1, 5))
         months = tuple(f"{year}-{m:02d}" for m in range(1, 13))
@@ -251,11 +251,6 @@ def _relate_periods(
         Relation(Cell(code, region, total), tuple(Cell(code, region, p) for p in parts))
         for code, region, total, parts in relations
     ]
-
-
-def _last_month(period: str) -> int:
-    part = period[5:]
-    return 3 * int(part[1:]) if part.startswith("Q") else int(part)
 
 
 def _group_indicators(cursor: Connection) -> dict[str, Group]:

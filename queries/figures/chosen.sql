@@ -1,10 +1,12 @@
 -- chosen: a region's own figure before the rate that it reported, before the sum of the regions below
 -- grain:   one row per touched figure of which anything is known
--- reads:   touched, own, summed, reported_rate, demonstrated
--- params:  $coverage_pct (per cent of the regions expected that must be in a sum, which is withheld otherwise)
+-- reads:   touched, own, summed, covered, reported_rate, demonstrated
+-- params:  $coverage_pct (per cent of the regions expected, and of what they weigh together, that must be in a sum,
+-- params:  which is withheld otherwise)
 -- columns: indicator, region_code, year, origin (own, reported, children), num, den (what goes on upwards), sum_flags
 -- columns: (theirs), own_status (below_unit of a sum too), rate_value, rate_status, quality_flags, latest_period, upload_id, reported_count,
--- columns: expected_count, reporters (of a sum that goes on upwards), knows_demonstration
+-- columns: expected_count, reporters, coverage, place_count,
+-- columns: expected_places (of a sum that goes on upwards), knows_demonstration
 WITH known AS (
     SELECT
         t.indicator,
@@ -24,14 +26,17 @@ WITH known AS (
         AND coalesce(r.status, '') NOT IN ('confidential', 'not_applicable')
         AND NOT coalesce(r.has_answered_part, FALSE) AS has_sum,
         CASE WHEN shows_own THEN 'own' WHEN has_rate OR has_own THEN 'reported' WHEN has_sum THEN 'children' ELSE 'own' END AS origin,
-        s.reported_count * 100 >= s.expected_count * $coverage_pct AND s.reported_count > 0 AS is_covered,
+        s.reported_count * 100 >= s.expected_count * $coverage_pct AND s.reported_count > 0
+        AND coalesce(w.coverage * 100 >= $coverage_pct - 0.000001, TRUE) AS is_covered,
         o,
         s,
+        w,
         r,
-        d.indicator IS NOT NULL AS knows_demonstration
+        d.indicator IS NOT NULL OR coalesce(w.knows_demonstration, FALSE) AS knows_demonstration
     FROM touched AS t
     LEFT JOIN own AS o USING (indicator, region_code, year)
     LEFT JOIN summed AS s USING (indicator, region_code, year)
+    LEFT JOIN covered AS w USING (indicator, region_code, year)
     LEFT JOIN reported_rate AS r USING (indicator, region_code, year)
     LEFT JOIN demonstrated AS d USING (indicator, region_code, year)
 )
@@ -71,6 +76,9 @@ SELECT
     CASE WHEN k.has_sum THEN k.s.reported_count END AS reported_count,
     CASE WHEN k.has_sum THEN k.s.expected_count END AS expected_count,
     CASE WHEN k.has_sum THEN k.s.reporters END AS reporters,
+    CASE WHEN k.has_sum THEN k.w.coverage END AS coverage,
+    CASE WHEN k.has_sum THEN k.w.place_count END AS place_count,
+    CASE WHEN k.has_sum THEN k.w.expected_places END AS expected_places,
     k.knows_demonstration
 FROM known AS k
 WHERE k.has_own OR k.has_sum OR k.o.status IS NOT NULL OR k.r.status IS NOT NULL

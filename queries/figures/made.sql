@@ -35,6 +35,9 @@ SELECT
     -- Kept under a reported rate too: its region's sum goes on upwards.
     v.reporters,
     v.latest_period,
-    v.upload_id
+    v.upload_id,
+    v.coverage,
+    v.place_count,
+    v.expected_places
 FROM valued AS v
 ORDER BY v.indicator, v.region_code, v.year

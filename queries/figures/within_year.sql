@@ -55,7 +55,10 @@ judged AS (
                 'flow' NOT IN (r.num_measure, r.den_measure)
                 OR r.period_count = CASE WHEN r.frequency = 'Q' THEN 4 ELSE 12 END
             )
-        ) AS is_whole_year
+        ) AS is_whole_year,
+        -- A flow that lacks a period before its last one.
+        'flow' IN (r.num_measure, r.den_measure)
+        AND r.period_count * CASE WHEN r.frequency = 'Q' THEN 3 ELSE 1 END < last_month(r.last_period) AS has_gap
     FROM rolled AS r
 )
 
@@ -68,7 +71,9 @@ SELECT
     coalesce(j.last_period, CAST(j.year AS VARCHAR)) AS latest_period,
     j.status,
     j.upload_id,
-    j.quality_flags | CASE WHEN j.is_whole_year THEN 0 ELSE quality_flag('partial_year') END AS quality_flags,
+    j.quality_flags
+    | CASE WHEN j.is_whole_year THEN 0 ELSE quality_flag('partial_year') END
+    | CASE WHEN j.has_gap THEN quality_flag('uneven_periods') ELSE 0 END AS quality_flags,
     j.is_whole_year
 FROM judged AS j
 QUALIFY row_number() OVER (

@@ -12,4 +12,5 @@ CREATE OR REPLACE MACRO quality_flag(name) AS CASE name
     WHEN 'real' THEN 256               -- not demonstration: a figure with both is made of both
     WHEN 'at_most' THEN 512
     WHEN 'small_denominator' THEN 1024   -- a rate of so few that one more changes it by much
+    WHEN 'uneven_periods' THEN 2048      -- parts of a year with a gap, or of places that end in different months
 END

@@ -7,6 +7,7 @@ CREATE OR REPLACE MACRO name_flags(quality_flags) AS concat_ws(
     CASE WHEN has_flag(quality_flags, 'provisional') THEN 'provisional' END,
     CASE WHEN has_flag(quality_flags, 'partial_coverage') THEN 'partial_coverage' END,
     CASE WHEN has_flag(quality_flags, 'partial_year') THEN 'partial_year' END,
+    CASE WHEN has_flag(quality_flags, 'uneven_periods') THEN 'uneven_periods' END,
     CASE WHEN has_flag(quality_flags, 'small_denominator') THEN 'small_denominator' END,
     CASE WHEN has_flag(quality_flags, 'recomputed') THEN 'recomputed' END,
     CASE WHEN has_flag(quality_flags, 'revised') THEN 'revised' END

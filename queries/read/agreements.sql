@@ -11,12 +11,16 @@ SELECT
     END AS sum_value
 FROM figure AS f
 INNER JOIN indicator AS i ON f.indicator = i.indicator
-INNER JOIN region AS p ON f.region_code = p.region_code
-INNER JOIN region AS r ON f.region_code = r.rollup_code
+INNER JOIN rollup AS r ON f.region_code = r.rollup_code AND f.year BETWEEN r.first_year AND r.last_year
 INNER JOIN figure AS c ON f.indicator = c.indicator AND r.region_code = c.region_code AND f.year = c.year
 WHERE
     f.indicator = $indicator AND f.region_code = $region
     AND f.origin <> 'children' AND f.value IS NOT NULL AND c.num IS NOT NULL
 GROUP BY f.year
-HAVING count(*) FILTER (WHERE r.is_expected) = any_value(p.expected_children)
+HAVING
+    count(*) FILTER (WHERE r.is_expected) = (
+        SELECT count(*)
+        FROM rollup AS e
+        WHERE e.is_expected AND e.rollup_code = $region AND f.year BETWEEN e.first_year AND e.last_year
+    )
 ORDER BY f.year

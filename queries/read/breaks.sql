@@ -25,7 +25,7 @@ spread AS (
     UNION
     SELECT s.* REPLACE (r.rollup_code AS region_code)
     FROM spread AS s
-    INNER JOIN region AS r ON s.region_code = r.region_code AND r.rollup_code <> ''
+    INNER JOIN rollup AS r ON s.region_code = r.region_code
     WHERE
         EXISTS (
             SELECT 1

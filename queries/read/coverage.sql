@@ -3,21 +3,14 @@
 -- params:  $region (region code)
 -- columns: region_code, year, reported_count (indicators of which the region itself gave a number or a state other than not reported),
 -- columns: expected_count (indicators that any of these regions reported that year)
-WITH shown AS (
-    SELECT
-        r.region_code,
-        r.region_code = $region OR (r.is_expected AND r.rollup_code = $region) AS is_expected
-    FROM region AS r
-    WHERE r.region_code = $region OR r.parent_code = $region OR r.rollup_code = $region
-),
-
-reported AS (
+WITH reported AS (
     SELECT DISTINCT
         o.region_code,
         o.year,
         o.indicator
     FROM observation AS o
-    INNER JOIN shown AS s ON o.region_code = s.region_code
+    INNER JOIN listing AS l
+        ON o.region_code = l.region_code AND l.page_code = $region AND o.year BETWEEN l.first_year AND l.last_year
     WHERE o.status <> 'not_reported'
 ),
 
@@ -27,16 +20,34 @@ expected AS (
         count(DISTINCT p.indicator) AS indicator_count
     FROM reported AS p
     GROUP BY p.year
+),
+
+shown AS (
+    SELECT
+        $region AS region_code,
+        e.year
+    FROM expected AS e
+    UNION
+    SELECT
+        r.region_code,
+        e.year
+    FROM expected AS e
+    INNER JOIN rollup AS r ON e.year BETWEEN r.first_year AND r.last_year
+    WHERE r.rollup_code = $region AND r.is_expected
+    UNION
+    SELECT
+        p.region_code,
+        p.year
+    FROM reported AS p
 )
 
 SELECT
     s.region_code,
-    e.year,
+    s.year,
     count(p.indicator) AS reported_count,
     max(e.indicator_count) AS expected_count
 FROM shown AS s
-CROSS JOIN expected AS e
-LEFT JOIN reported AS p ON s.region_code = p.region_code AND e.year = p.year
-GROUP BY s.region_code, s.is_expected, e.year
-HAVING s.is_expected OR count(p.indicator) > 0
-ORDER BY s.region_code, e.year
+INNER JOIN expected AS e ON s.year = e.year
+LEFT JOIN reported AS p ON s.region_code = p.region_code AND s.year = p.year
+GROUP BY s.region_code, s.year
+ORDER BY s.region_code, s.year

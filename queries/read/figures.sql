@@ -6,7 +6,16 @@
 -- columns: quality_flags (names with commas, the gravest first), is_demonstration (wholly or in part), is_mixed
 -- columns: (made of demonstration figures and of real ones), numerator, denominator, reported_value (an uploaded rate),
 -- columns: reported_count, expected_count, reporters (the regions in a sum, by code), latest_period,
--- columns: upload_id
+-- columns: upload_id, coverage (of a sum that some are missing from: the share of its whole that it carries), place_count,
+-- columns: expected_places (of a sum of such sums: the places at the very bottom in it, and those that it expects)
+WITH hidden AS (
+    SELECT DISTINCT
+        s.indicator,
+        unnest(string_split(trim(r.path, '/'), '/')) AS region_code
+    FROM suppression AS s
+    INNER JOIN region AS r ON s.region_code = r.region_code
+)
+
 SELECT
     f.indicator,
     f.region_code,
@@ -26,20 +35,22 @@ SELECT
     f.expected_count,
     CASE WHEN f.origin = 'children' THEN f.reporters END AS reporters,
     f.latest_period,
-    f.upload_id
+    f.upload_id,
+    -- With what is carried it would tell what a place had that is withheld in another year.
+    CASE WHEN f.origin = 'children' AND s.period IS NULL AND hn.indicator IS NULL AND hd.indicator IS NULL THEN f.coverage END AS coverage,
+    CASE WHEN f.origin = 'children' AND contains(f.reporters, '(') THEN f.place_count END AS place_count,
+    CASE WHEN f.origin = 'children' AND contains(f.reporters, '(') THEN f.expected_places END AS expected_places
 FROM figure AS f
 INNER JOIN indicator AS i ON f.indicator = i.indicator
-INNER JOIN (
-    SELECT g.region_code
-    FROM region AS g
-    WHERE g.region_code = $region OR g.parent_code = $region OR g.rollup_code = $region
-) AS r
-    ON f.region_code = r.region_code
+INNER JOIN listing AS l
+    ON f.region_code = l.region_code AND l.page_code = $region AND f.year BETWEEN l.first_year AND l.last_year
 LEFT JOIN suppression AS s
     ON f.indicator = s.indicator AND f.region_code = s.region_code AND CAST(f.year AS VARCHAR) = s.period
 LEFT JOIN suppression AS n
     ON i.numerator = n.indicator AND f.region_code = n.region_code AND CAST(f.year AS VARCHAR) = n.period
 LEFT JOIN suppression AS d
     ON i.denominator = d.indicator AND f.region_code = d.region_code AND CAST(f.year AS VARCHAR) = d.period
+LEFT JOIN hidden AS hn ON f.indicator = hn.indicator AND f.region_code = hn.region_code
+LEFT JOIN hidden AS hd ON i.denominator = hd.indicator AND f.region_code = hd.region_code
 WHERE $indicators = '' OR position(',' || i.indicator || ',' IN $indicators) > 0
 ORDER BY f.indicator, f.region_code, f.year

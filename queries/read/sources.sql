@@ -11,11 +11,6 @@ SELECT
     o.note_en
 FROM observation AS o
 INNER JOIN indicator AS i ON o.indicator = i.indicator
-INNER JOIN (
-    SELECT g.region_code
-    FROM region AS g
-    WHERE g.region_code = $region OR g.parent_code = $region OR g.rollup_code = $region
-) AS r
-    ON o.region_code = r.region_code
+INNER JOIN listing AS l ON o.region_code = l.region_code AND l.page_code = $region
 WHERE $indicators = '' OR position(',' || i.indicator || ',' IN $indicators) > 0
 ORDER BY o.indicator, o.region_code, o.period

@@ -21,7 +21,7 @@ FROM (
             ORDER BY t.upload_id DESC
         ) AS place
     FROM target AS t
-    INNER JOIN region AS r ON t.region_code = r.region_code
+    INNER JOIN listing AS r ON t.region_code = r.region_code
     INNER JOIN upload AS u ON t.upload_id = u.upload_id
     LEFT JOIN upload AS x ON t.upload_id = x.undoes
     -- The regions are named here too: the join alone would read the figures of the whole country.
@@ -34,8 +34,8 @@ FROM (
             g.is_demonstration,
             g.is_mixed
         FROM figure AS g
-        INNER JOIN region AS s ON g.region_code = s.region_code
-        WHERE s.region_code = $region OR s.parent_code = $region OR s.rollup_code = $region
+        INNER JOIN listing AS s ON g.region_code = s.region_code
+        WHERE s.page_code = $region
     ) AS f
         ON t.indicator = f.indicator AND t.region_code = f.region_code AND t.year = f.year
     WHERE
@@ -45,7 +45,7 @@ FROM (
             OR f.value IS NULL
             OR (f.is_demonstration AND NOT f.is_mixed)
         )
-        AND (r.region_code = $region OR r.parent_code = $region OR r.rollup_code = $region)
+        AND r.page_code = $region
 ) AS q
 WHERE q.place = 1
 ORDER BY q.indicator, q.region_code, q.year, q.kind

@@ -10,8 +10,8 @@ WITH counted AS (
         count(DISTINCT CASE WHEN f.value IS NOT NULL THEN f.indicator END) AS known_count,
         count(DISTINCT CASE WHEN f.value IS NOT NULL AND f.region_code = $region THEN f.indicator END) AS own_count
     FROM figure AS f
-    INNER JOIN region AS r ON f.region_code = r.region_code
-    WHERE r.region_code = $region OR r.parent_code = $region OR r.rollup_code = $region
+    INNER JOIN listing AS l ON f.region_code = l.region_code AND f.year BETWEEN l.first_year AND l.last_year
+    WHERE l.page_code = $region
     GROUP BY f.year
 ),
 

@@ -45,6 +45,9 @@ SELECT
     CAST(NULL AS INTEGER) AS expected_count,
     CAST(NULL AS VARCHAR) AS reporters,
     o.period AS latest_period,
-    o.upload_id
+    o.upload_id,
+    CAST(NULL AS DOUBLE) AS coverage,
+    CAST(NULL AS INTEGER) AS place_count,
+    CAST(NULL AS INTEGER) AS expected_places
 FROM own AS o
 ORDER BY o.indicator, o.region_code, o.year

@@ -24,11 +24,12 @@ FLAGS = re.findall(
 PARAMETERS = {"coverage_pct": 50, "least_denominator": 20}
 TYPES = {
     "year": "INTEGER", "upload_id": "INTEGER", "reported_count": "INTEGER", "decimals": "INTEGER",
-    "expected_count": "INTEGER", "expected_children": "INTEGER", "value": "DOUBLE", "num": "DOUBLE",
+    "expected_count": "INTEGER", "first_year": "INTEGER", "last_year": "INTEGER", "value": "DOUBLE", "num": "DOUBLE",
     "den": "DOUBLE", "factor": "DOUBLE", "rate_value": "DOUBLE", "is_expected": "BOOLEAN",
     "is_demonstration": "BOOLEAN", "is_revised": "BOOLEAN", "is_whole_year": "BOOLEAN",
     "knows_demonstration": "BOOLEAN", "has_answered_part": "BOOLEAN",
     "is_confidential": "BOOLEAN", "quality_flags": "INTEGER", "sum_flags": "INTEGER",
+    "coverage": "DOUBLE", "place_count": "INTEGER", "expected_places": "INTEGER",
 }  # fmt: skip
 
 

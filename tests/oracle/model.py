@@ -27,6 +27,7 @@ GRAVITY = (
     "provisional",
     "partial_coverage",
     "partial_year",
+    "uneven_periods",
     "small_denominator",
     "recomputed",
     "revised",
@@ -209,8 +210,39 @@ def read_regions() -> dict[str, Region]:
 
 @cache
 def children_of(region: str) -> tuple[str, ...]:
-    """The regions directly below whose figures add up to ``region``'s, by code."""
-    return tuple(sorted(r.code for r in read_regions().values() if r.sum_of == region))
+    """The regions directly below whose figures ever added up to ``region``'s, by code."""
+    moved = {r["code"] for r in _read("rollup_history.csv") if r["rollup_code"] == region}
+    return tuple(sorted(moved | {r.code for r in read_regions().values() if r.sum_of == region}))
+
+
+@cache
+def rollups_of(region: str) -> tuple[tuple[range, str, bool], ...]:
+    """Spans of years in which a region was in another sum than today's, that sum, and if expected."""
+    return tuple(
+        (range(int(r["first_year"] or 0), int(r["last_year"] or 9999) + 1), r["rollup_code"],
+         r["is_expected"] == "1")
+        for r in _read("rollup_history.csv") if r["code"] == region
+    )  # fmt: skip
+
+
+def find_sum(region: str, year: int) -> tuple[str, bool]:
+    """The region in whose sum this one is in a year (empty: in none), and whether it is expected."""
+    for years, code, is_expected in rollups_of(region):
+        if year in years:
+            return code, is_expected
+    return read_regions()[region].sum_of, read_regions()[region].is_expected
+
+
+def parts_in(region: str, year: int) -> tuple[str, ...]:
+    """The regions whose figures add up to ``region``'s in a year, by code."""
+    return tuple(c for c in children_of(region) if find_sum(c, year)[0] == region)
+
+
+@cache
+def count_places(region: str) -> int:
+    """The regions at the very bottom that are expected in a region today; 1 of one without any."""
+    below = [c for c in parts_in(region, 9999) if find_sum(c, 9999)[1]]
+    return sum(map(count_places, below)) or 1
 
 
 # Figures ----------------------------------------------------------------------------------------
@@ -246,11 +278,16 @@ class Sum:
     reporters: str
     is_below_unit: bool
     members: Flags  # the regions in it
+    coverage: Fraction | None = None  # of one that is not whole: what it carries of its whole
+    places: tuple[int, int] | None = None  # places at the very bottom in it, and all
 
     @property
     def is_enough(self) -> bool:
-        """Whether as many of the regions expected have reported as the setting asks."""
-        return self.reported > 0 and self.reported * 100 >= COVERAGE_PCT * self.expected
+        """Whether as many of the regions expected have reported, and carry as much, as is asked."""
+        is_heavy = self.coverage is None or self.coverage * 100 >= COVERAGE_PCT
+        return (
+            self.reported > 0 and self.reported * 100 >= COVERAGE_PCT * self.expected and is_heavy
+        )
 
 
 @dataclass(frozen=True)
@@ -325,7 +362,7 @@ class Model:
             self._periods[indicator, region, int(period[:4])].append(period)
             while region and region not in self._spoken:
                 self._spoken.add(region)
-                region = read_regions()[region].sum_of
+                region = find_sum(region, int(period[:4]))[0]
 
     # Over time
 
@@ -454,11 +491,12 @@ class Model:
         """
         if read_indicators()[code].region_rule == "none":
             return None
-        figures = {c: f for c in children_of(region) if (f := self.figure(code, c, year))}
+        below = parts_in(region, year)
+        figures = {c: f for c in below if (f := self.figure(code, c, year))}
         parts = {c: (f, f.up) for c, f in figures.items() if f.up}
         if not parts:
             return None
-        expected = {c for c in children_of(region) if read_regions()[c].is_expected}
+        expected = {c for c in below if find_sum(c, year)[1]}
         beside = {c for c, f in figures.items() if f.status == "not_applicable" and not f.up}
         reported, asked = len(expected & parts.keys()), len(expected - beside)
         flags = frozenset().union(*(up.flags for _f, up in parts.values()))
@@ -466,7 +504,15 @@ class Model:
             flags |= {"partial_coverage"}
         dens = [up.den for _f, up in parts.values() if up.den is not None]
         periods = [up.period for _f, up in parts.values()]
+        months = {
+            last_month(up.period) if "partial_year" in up.flags else 12 for _f, up in parts.values()
+        }
+        if len(months) > 1:
+            flags |= {"uneven_periods"}
         is_whole = any("partial_year" not in up.flags for _f, up in parts.values())
+        coverage, places = None, None
+        if "partial_coverage" in flags:
+            coverage, places = self.cover(code, year, expected - beside)
         return Sum(
             num=add(up.num for _f, up in parts.values()),
             den=add(dens) if dens else None,
@@ -480,7 +526,44 @@ class Model:
             ),
             is_below_unit=all(up.status == "below_unit" for _f, up in parts.values()),
             members=frozenset(parts),
+            coverage=coverage,
+            places=places,
         )
+
+    def cover(
+        self, code: str, year: int, expected: Iterable[str]
+    ) -> tuple[Fraction, tuple[int, int]]:
+        """The share of its whole that a sum carries, and of the places at the very bottom.
+
+        Who is missing weighs what was last known; who never was known weighs as much a place as
+        the others do; where nothing weighs anything, the places do.
+        """
+        carried = known = Fraction(0)
+        known_places = all_places = places_in = 0
+        for region in expected:
+            figure = self.figure(code, region, year)
+            total = figure.total if figure and figure.total else None
+            inside, places = (total and total.places) or (count_places(region),) * 2
+            all_places += places
+            last = figure if figure and figure.up else self.last_known(code, region, year)
+            if figure and figure.up:
+                carried += weigh(figure.up)
+                places_in += inside
+            if last is None:
+                continue
+            share = last.total.coverage if last.total else None
+            known += weigh(last.up) / (share or 1)
+            known_places += places
+        share = Fraction(places_in, all_places)
+        if known:
+            share = carried / (known / known_places * all_places)
+        return share, (places_in, all_places)
+
+    def last_known(self, code: str, region: str, year: int) -> Figure | None:
+        """The last figure before a year that went on upwards."""
+        years = {int(p[:4]) for _i, _r, p in self.cells}
+        found = (self.figure(code, region, y) for y in sorted(years, reverse=True) if y < year)
+        return next((f for f in found if f and f.up), None)
 
     def figure(self, code: str, region: str, year: int) -> Figure | None:
         """The figure of a region and year, None where nothing is known."""
@@ -674,6 +757,11 @@ def add(numbers: Iterable[Fraction | None]) -> Fraction:
     return sum((n for n in numbers if n is not None), Fraction(0))
 
 
+def weigh(answer: Answer) -> Fraction:
+    """What a number weighs among others: a rate by its denominator."""
+    return abs(answer.num if answer.den is None else answer.den)
+
+
 def last_month(period: str) -> int:
     """The month at the end of a period, 12 of a year."""
     end = period[5:]
@@ -726,6 +814,8 @@ def join_periods(code: str, parts: list[Answer], count: int, year: str) -> Answe
     is_below = all(a.status == "below_unit" for a in numbers)
     is_whole = len(numbers) == count
     flags = frozenset().union(*(a.flags for a in numbers), () if is_whole else {"partial_year"})
+    if len(numbers) * 12 // count < last_month(last.period):
+        flags |= {"uneven_periods"}
     return Answer(num, den, "below_unit" if is_below else "number", last.period, flags, is_whole)
 
 

@@ -288,6 +288,12 @@ def expected_row(figure: Figure, indicator: str) -> dict[str, object]:
         "expected_count": total and total.expected,
         "reporters": total and total.reporters,
         "latest_period": figure.period,
+        "coverage": total and total.coverage,
+        "place_count": total
+        and total.places
+        and "(" in total.reporters
+        and total.places[0]
+        or None,
     }
 
 
@@ -316,6 +322,8 @@ def differences(figure: Figure | None, row: dict[str, object] | None, indicator:
         row = row | {"latest_period": name_whole_year(row["latest_period"])}
         if "partial_year" in figure.flags:
             del wanted["latest_period"]
+    if row["coverage"] is None:
+        del wanted["coverage"]  # it may be withheld with what is withheld below
     return [
         f"{name}: expected {float(w) if isinstance(w, Fraction) else w}, found {row[name]}"
         for name, w in wanted.items()

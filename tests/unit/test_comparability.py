@@ -20,7 +20,7 @@ from dashboard.comparability import (
     find_contributions,
 )
 from dashboard.figures import Basis, format_change
-from dashboard.narrative.annotations import describe_since, find_change
+from dashboard.narrative.annotations import describe_since, find_change, find_cuts
 from dashboard.presenters.cards import make_card
 from dashboard.selection import Selection
 from dashboard.store import NewUpload, Store
@@ -34,11 +34,11 @@ COUNTIES = ("610202", "610203", "610204", "610222")
 def counted(
     part: str, now: float, before: float, *, whole: float, demo: bool | None = False
 ) -> Pair:
-    return Pair(part, now, NONE, before, NONE, whole, demo)
+    return Pair(part, now, NONE, before, NONE, before, whole, demo)
 
 
 def rated(part: str, num: float, den: float, num_before: float, den_before: float) -> Pair:
-    return Pair(part, num, den, num_before, den_before, 300, False)
+    return Pair(part, num, den, num_before, den_before, den_before, 300, False)
 
 
 def test_sum_is_compared_over_the_places_of_both_years() -> None:
@@ -116,6 +116,42 @@ def test_contributions_add_up_to_the_change() -> None:
         )
         added = math.fsum(c.value for c in find_contributions(pairs, RATE))
         assert added == pytest.approx(float(100 * (now - before)), abs=1e-9)
+
+
+def test_a_part_of_a_year_is_compared_with_the_same_part(
+    empty_store: Store, make_frame: Callable, use_database: Callable
+) -> None:
+    """王益 has 66 in three quarters after 60 in the same of 2023, of 100 in the year: +10 %.
+
+    铜川 is made of it, of 印台 with 44 after 40 of 80, and of 耀州, which has no quarters of 2023:
+    110 after 100, over 2 of 4; they had 180 of the 230 of that year.
+    """
+
+    def flow(code: str, year: int, *values: int) -> list[tuple[object, ...]]:
+        quarters = enumerate(values, start=1)
+        return [("training_graduates", code, f"{year}-Q{n}", v, "final") for n, v in quarters]
+
+    cells = [*flow("610202", 2023, 10, 20, 30, 40), *flow("610202", 2024, 11, 22, 33)]
+    cells += [*flow("610203", 2023, 10, 10, 20, 40), *flow("610203", 2024, 11, 11, 22)]
+    cells += [("training_graduates", "610204", "2023", 50, "final"), *flow("610204", 2024, 1, 1, 1)]
+    empty_store.publish(Actor(), make_frame(*cells), NewUpload(source="年报"))
+    empty_store.close()
+    store = use_database(empty_store.path)
+    selection = Selection("zh", "610200", 2024, store.version)
+    index = load_index(selection)
+    indicator = load_catalogue().indicators["training_graduates"]
+    own, total = (
+        find_change(selection, indicator, region=r, index=index, since=2023)
+        for r in ("610202", "610200")
+    )
+    assert (own.shown, own.basis, own.is_same_period) == (10.0, None, True)
+    assert (total.shown, total.basis) == (10.0, Basis(2, 4))
+    card = make_card(selection, "training_graduates", region="610202", index=index)
+    assert (card.delta, card.since) == ("+10.0%", "较2023年同期")
+    assert card.remarks == ("前三季度",)
+    assert not card.sparkline  # three quarters are no end of a line of years
+    cuts = find_cuts(selection, indicator, region="610202", index=index)
+    assert cuts == {2024: "partial_year"}
 
 
 @pytest.mark.parametrize(

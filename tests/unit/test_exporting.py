@@ -72,6 +72,9 @@ def make_row(**changes: object) -> pd.DataFrame:
         "source": "年报",
         "upload_id": 1,
         "is_demonstration": False,
+        "coverage": float("nan"),
+        "place_count": float("nan"),
+        "expected_places": float("nan"),
     }
     return pd.DataFrame([row | changes])
 
@@ -295,11 +298,21 @@ def test_export_row_of_an_own_figure_has_its_own_source() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "source"), [("zh", "下级汇总 9/11"), ("en", "sum of 9 of 11 regions")]
+    ("lang", "source"),
+    [
+        ("zh", "下级汇总 9/11，107个县区中83个，约占82%"),
+        ("en", "sum of 9 of 11 regions, 83 of 107 counties, about 82% of the whole"),
+    ],
 )
 def test_source_of_a_sum_is_its_coverage(lang: str, source: str) -> None:
     frame = make_row(
-        origin="children", reported_count=9.0, expected_count=11.0, quality_flags="partial_coverage"
+        origin="children",
+        reported_count=9.0,
+        expected_count=11.0,
+        quality_flags="partial_coverage",
+        coverage=0.82,
+        place_count=83.0,
+        expected_places=107.0,
     )
     table = make_export_rows(frame, CATALOGUE, lang=lang)
     assert table["source"].tolist() == [source]
@@ -403,7 +416,7 @@ def test_exported_rate_is_weighted_and_its_sum_names_the_coverage(store: Store) 
     # (100 + 300 + 200) / (200 + 400 + 400); the mean of 50 %, 75 % and 50 % would be 58.3 %
     assert table.loc[RATE, "value"] == 60.0
     assert table.loc[MEMBERS, "value"] == 600.0
-    assert table.loc[RATE, "source"] == "下级汇总 3/5"
+    assert table.loc[RATE, "source"] == "下级汇总 3/5，约占64%"  # 14 of 22 counties
     assert table.loc[RATE, "expected_count"] == 5
 
 
@@ -428,7 +441,7 @@ def test_a_sum_below_the_coverage_limit_is_withheld_and_not_zero(store: Store) -
     table = make_export_rows(frame, CATALOGUE, lang="zh")  # one of five: below 50 %
     assert table["status"].tolist() == ["withheld"]
     assert table["value"].isna().all()
-    assert table["source"].tolist() == ["下级汇总 1/5"]
+    assert table["source"].tolist() == ["下级汇总 1/5，约占27%"]  # 6 of 22 counties
 
 
 def test_nothing_known_makes_an_empty_table_with_its_headings(store: Store) -> None:

@@ -13,7 +13,7 @@ from dashboard.settings import ROOT
 FOLDER = ROOT / "dashboard"
 MODULES = sorted(FOLDER.rglob("*.py"))
 
-_PLAIN = {"catalogue", "lists", "settings", "errors", "i18n", "access", "selection"}
+_PLAIN = {"catalogue", "lists", "settings", "errors", "i18n", "access", "selection", "periods"}
 _DATA = _PLAIN | {"sql", "figures", "formats", "demonstration"}
 _DATA |= {"encoding", "lookup_keys", "reporting"}
 _CHART = _DATA | {"cached", "drawingml", "graphics", "narrative", "reported"}
@@ -31,10 +31,11 @@ MAY_IMPORT = {
     "catalogue": {"i18n", "settings"},
     "selection": {"i18n"},
     "sql": {"settings"},
+    "periods": set(),
     "figures": {"catalogue", "formats", "i18n", "lists"},
     "disclosure": set(),
     "comparability": {"catalogue", "figures"},
-    "formats": {"catalogue", "i18n", "lists"},
+    "formats": {"catalogue", "i18n", "lists", "periods"},
     "demonstration": {"catalogue", "settings"},
     "encoding": set(),
     "lookup_keys": set(),

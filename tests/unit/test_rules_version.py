@@ -14,22 +14,23 @@ from dashboard.store import reference, refresh, suppressing
 from dashboard.store.refresh import RULES_VERSION
 
 STATEMENTS = (
-    "reference/fill_indicator", "reference/fill_region",
+    "reference/fill_indicator", "reference/fill_region", "reference/fill_rollup",
+    "reference/fill_listing",
     *macro_names(), "schema/024_reported_figure_view", "schema/025_reported_observation",
-    "write/find_affected", "write/touch_parents",
+    "write/find_affected", "write/touch_parents", "write/touch_later",
     "write/own_figures", "write/find_unmade", "write/find_reported_unmade", "write/take_touched",
     "write/insert_figure", "write/insert_reported_figure",
 )  # fmt: skip
 CODE = (
     reference._reference_frames, refresh.refresh_figures, refresh._make_unmade,
-    Catalogue.counted_children, Catalogue.depth, Catalogue.path,
+    Catalogue.counted_children, Catalogue.place_count, Catalogue.depth, Catalogue.path,
     suppressing.suppress, suppressing._withhold_in_views, suppressing._withhold, suppressing._find,
     suppressing._relate_to_below, suppressing._list_gaps, suppressing._relate_rate,
     suppressing._relate_periods, disclosure.find_suppressed, disclosure._find_second,
     disclosure._is_narrow, disclosure._choose, disclosure._find_determined, disclosure._drop_open,
 )  # fmt: skip
 # The version, and what it was made by.
-KNOWN = (4, "0917fcb06156d722")
+KNOWN = (5, "481785cc7806d2f0")
 
 
 def read_statement(name: str) -> str:

@@ -45,7 +45,7 @@ def _coverage(selection: Selection, request: ChartRequest) -> list[str]:
     """How many of the region's children have a number, and of how many its own sum is made."""
     lang, year, code = selection.lang, selection.year, request.indicator
     index = cached.load_index(selection, indicators=(code,))
-    children = load_catalogue().counted_children(selection.region)
+    children = load_catalogue().counted_children(selection.region, year)
     found = [find_figure(index, code, r.code, year) for r in children]
     line = _(
         "Regions with a figure in {year}: {reported} of {expected}",

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.catalogue import Indicator, load_catalogue
+from dashboard.catalogue import LAST_YEAR, Indicator, load_catalogue
 from dashboard.charts.map.shapes import COUNTRY, Outline, Shapes, load_shapes
 from dashboard.formats import Scale, choose_scale, count_decimals, format_number, round_number
 from dashboard.graphics import theme
@@ -350,7 +350,8 @@ def plan_map(
     points = points_of_year(read_points(figures_of_one_year))
     if not shapes.outlines:
         return None
-    counted = {r.code for r in load_catalogue().counted_children(parent)}
+    year = max((p.year for p in points.values()), default=LAST_YEAR)
+    counted = {r.code for r in load_catalogue().counted_children(parent, year)}
     # Hong Kong, Macao and Taiwan belong on the map, though no sum expects them.
     on_map = {c for c in shapes.outlines if c in counted or c in points or parent == COUNTRY}
     values = {c: p.value for c in on_map if has_value(p := points.get(c))}

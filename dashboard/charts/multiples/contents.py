@@ -10,6 +10,7 @@ from dashboard.charts.contents import (
 from dashboard.graphics.alt import make_alt
 from dashboard.i18n import gettext as _
 from dashboard.i18n import mark
+from dashboard.narrative.annotations import find_cuts
 from dashboard.selection import ChartRequest, Selection
 
 ALT = mark("Small line charts of {indicator}, {years}, one a region; regions shown: {n}.")
@@ -22,6 +23,7 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang = selection.lang
     frame = cached.load_figures(selection, indicators=(code,))
+    index = cached.load_index(selection, indicators=(code,))
     breaks = [
         (b.year, b.reason(lang))
         for b in cached.load_breaks(selection)
@@ -43,6 +45,10 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
             "regions": regions,
             "reference": selection.region if indicator.kind == "rate" else None,
             "breaks": breaks,
+            "cuts": {
+                r: find_cuts(selection, indicator, region=r, index=index)
+                for r in {*regions, selection.region}
+            },
         },
         make_alt(
             ALT,

@@ -4,13 +4,21 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.catalogue import Indicator
-from dashboard.charts.trend.figure import break_shape, extra_notes, make_line, value_range
+from dashboard.charts.trend.figure import (
+    break_shape,
+    extra_notes,
+    join_cuts,
+    make_dotted,
+    make_line,
+    value_range,
+)
 from dashboard.formats import Scale, choose_scale
 from dashboard.graphics import theme
 from dashboard.graphics.frame import (
@@ -96,9 +104,11 @@ def _panel_title(code: str, suffix: str, lang: Lang) -> PlotlyDict:
     )
 
 
-def _panel_reference(years: Mapping[int, Point], draw: Callable[..., PlotlyDict]) -> PlotlyDict:
+def _panel_reference(
+    years: Mapping[int, Point], cuts: Mapping[int, str], draw: Callable[..., PlotlyDict]
+) -> PlotlyDict:
     """The grey line of every panel, without the hover text, which would be most of the figure."""
-    line = draw(years, colour=theme.PANEL_LINE, symbol="circle", width=2, size=1)
+    line = draw(years, cuts=cuts, colour=theme.PANEL_LINE, symbol="circle", width=2, size=1)
     kept = {k: v for k, v in line.items() if k not in ("text", "hovertemplate")}
     return {**kept, "hoverinfo": "skip"}
 
@@ -108,6 +118,7 @@ class Multiples:
     """What small charts show, worked out once for a figure and for slides."""
 
     lines: dict[str, Mapping[int, Point]]  # by region, a panel each
+    cuts: dict[str, Mapping[int, str]]  # by region: the years before which its line is cut, and why
     reference: str | None  # the region that is grey in every panel
     reference_line: Mapping[int, Point]
     scale: Scale
@@ -140,6 +151,7 @@ def plan_multiples(
     caption: Caption,
     reference: str | None = None,
     breaks: Sequence[tuple[int, str]] = (),
+    cuts: Mapping[str, Mapping[int, str]] = MappingProxyType({}),
     scale: Scale | None = None,
 ) -> Multiples | None:
     """What ``make_multiples`` draws of the same arguments; None without a number."""
@@ -164,6 +176,7 @@ def plan_multiples(
         framed = with_note(framed, _("Grey line: {name}", lang, name=name))
     return Multiples(
         lines={c: points[c] for c in cities},
+        cuts=join_cuts(codes, cuts, breaks),
         reference=reference,
         reference_line={} if reference is None else points[reference],
         scale=scale,
@@ -188,8 +201,12 @@ def make_multiples(
     plan = plan_multiples(figures, indicator, lang=lang, caption=caption, **options)
     if plan is None:
         return make_empty(caption, lang=lang)
-    draw = partial(make_line, breaks=plan.break_years, scale=plan.scale, lang=lang)
-    grey = _panel_reference(plan.reference_line, draw) if plan.reference else None
+    draw = partial(make_line, scale=plan.scale, lang=lang)
+    grey = (
+        _panel_reference(plan.reference_line, plan.cuts[plan.reference], draw)
+        if plan.reference
+        else None
+    )
     # The lowest row has no gap under it.
     room = Plot([], {}, 0, above=26, below=22 - TIGHTEST_SHARE * PANEL_GAP)
     row_height = TIGHTEST_SHARE * (PANEL_HEIGHT + PANEL_GAP)
@@ -205,9 +222,10 @@ def make_multiples(
     for i, (code, years) in enumerate(lines):
         suffix = "" if i == 0 else str(i + 1)
         drawn = [grey] if grey else []
-        drawn.append(
-            draw(years, colour=theme.region_colour(code), symbol="circle", width=2, size=4)
-        )
+        colour, cuts = theme.region_colour(code), plan.cuts[code]
+        dotted = make_dotted(years, cuts, scale=plan.scale, colour=colour)
+        drawn += [dotted] if dotted["x"] else []
+        drawn.append(draw(years, cuts=cuts, colour=colour, symbol="circle", width=2, size=4))
         data += [{**line, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for line in drawn]
         layout.update(_panel_axes(i, count, columns, plan))
         layout["shapes"] += [break_shape(year, suffix) for year in plan.break_years]

@@ -80,7 +80,7 @@ def _draw_multiples(
 
 
 def _draw_panel(slide: Slide, box: Box, plan: Multiples, code: str, lang: Lang) -> None:
-    columns = year_columns(plan.first, plan.last, plan.break_years)
+    columns = year_columns(plan.first, plan.last, _list_cuts(plan, code))
     divisor = plan.scale.divisor
     name = theme.place_name(code, lang)
     sheet = CategorySheet(number_format=number_format(plan.scale))
@@ -105,6 +105,12 @@ def _draw_panel(slide: Slide, box: Box, plan: Multiples, code: str, lang: Lang) 
         style_line(series._element, look)
     unsettled = find_unsettled(plan.lines[code], columns)
     hollow_points(chart.plots[0].series[-1]._element, unsettled, looks[-1])
+
+
+def _list_cuts(plan: Multiples, code: str) -> set[int]:
+    """The years before which a line of the panel of ``code`` is cut."""
+    lines = [code, *([plan.reference] if plan.reference else [])]
+    return {year for c in lines for year in plan.cuts[c]}
 
 
 def _name_years(chart: Chart, plan: Multiples) -> None:

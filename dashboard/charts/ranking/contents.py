@@ -33,7 +33,7 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
         year=year,
         region=name_region(selection),
     )
-    missing = len(load_catalogue().counted_children(selection.region)) - len(frame)
+    missing = len(load_catalogue().counted_children(selection.region, year)) - len(frame)
     return Contents(
         frame,
         indicator,

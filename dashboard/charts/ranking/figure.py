@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.catalogue import Indicator, load_catalogue
+from dashboard.catalogue import LAST_YEAR, Indicator, load_catalogue
 from dashboard.formats import Scale, choose_scale, format_value
 from dashboard.graphics import theme
 from dashboard.graphics.frame import (
@@ -48,8 +48,11 @@ def order_children(points: Mapping[str, Point], parent: str) -> tuple[list[Known
     Children outside the sum (西咸 beside its cities) are listed only where they have a row.
     """
     catalogue = load_catalogue()
-    counted = {r.code for r in catalogue.counted_children(parent)}
-    codes = [r.code for r in catalogue.children(parent) if r.code in counted or r.code in points]
+    year = max((p.year for p in points.values()), default=LAST_YEAR)
+    counted = {r.code for r in catalogue.counted_children(parent, year)}
+    codes = [
+        r.code for r in catalogue.children(parent, year) if r.code in counted or r.code in points
+    ]
     ranked = [p for c in codes if has_value(p := points.get(c))]
     ranked.sort(key=lambda p: p.value, reverse=True)
     return ranked, [c for c in codes if not has_value(points.get(c))]

@@ -183,9 +183,10 @@ def _applies(point: Point | None) -> bool:
 
 
 def _read_bar(year: int, points: Mapping[str, dict[int, Point]], parent: str, lang: Lang) -> Bar:
-    children = [r for r in load_catalogue().children(parent) if r.rollup_code == parent]
+    children = load_catalogue().summed_children(parent, year)
+    counted = {r.code for r in load_catalogue().counted_children(parent, year)}
     found = {r.code: points.get(r.code, {}).get(year) for r in children}
-    expected = [r.code for r in children if r.is_expected and _applies(found[r.code])]
+    expected = [r.code for r in children if r.code in counted and _applies(found[r.code])]
     whole = points.get(parent, {}).get(year)
     # A sum says how many regions it expects; an own figure has no such number.
     own = whole.value if has_value(whole) and whole.expected is None else None
@@ -289,7 +290,7 @@ def plan_stacked(
     None without a part, and for what does not add up.
     """
     points = group_points(read_points(figures))
-    codes = {r.code for r in load_catalogue().children(parent) if r.rollup_code == parent}
+    codes = {r.code for r in load_catalogue().rollups if r.rollup_code == parent}
     known = [y for c in codes for y, p in points.get(c, {}).items() if has_value(p)]
     if not known or not indicator.adds_up:
         return None

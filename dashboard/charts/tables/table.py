@@ -97,7 +97,7 @@ class Subject:
     def siblings(self, indicator: Indicator) -> dict[str, Figure | None]:
         """Figures of the children of the selected region that are counted, by their codes."""
         index, year = cached.load_index(self.selection), self.selection.year
-        children = load_catalogue().counted_children(self.selection.region)
+        children = load_catalogue().counted_children(self.selection.region, self.selection.year)
         return {r.code: find_figure(index, indicator.code, r.code, year) for r in children}
 
     def rank(self, indicator: Indicator) -> tuple[int, int] | None:

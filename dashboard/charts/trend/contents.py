@@ -11,6 +11,7 @@ from dashboard.graphics.alt import make_alt
 from dashboard.graphics.points import collect_notes
 from dashboard.i18n import gettext as _
 from dashboard.i18n import mark
+from dashboard.narrative.annotations import find_cuts
 from dashboard.selection import ChartRequest, Selection
 
 ALT = mark("Line chart of {indicator}, {years}; regions shown: {n}.")
@@ -23,6 +24,7 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang = selection.lang
     frame = cached.load_figures(selection, indicators=(code,))
+    index = cached.load_index(selection, indicators=(code,))
     if years:
         frame = frame[frame["year"].between(*years)]
     parts = frame
@@ -61,6 +63,9 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
             "reference": reference,
             "targets": sorted(targets),
             "breaks": breaks,
+            "cuts": {
+                r: find_cuts(selection, indicator, region=r, index=index) for r in {*regions, own}
+            },
         },
         make_alt(ALT, indicator, lang=lang, years=(shown[0], shown[-1]), regions=len(regions)),
     )

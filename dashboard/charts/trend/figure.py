@@ -1,15 +1,16 @@
 """Trend: lines of regions over the years, with gaps, breaks, targets and quality flags."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.catalogue import Indicator
-from dashboard.formats import Scale, choose_scale
+from dashboard.formats import Scale, choose_scale, name_part_of_year
 from dashboard.graphics import theme
 from dashboard.graphics.frame import (
     Caption,
@@ -34,6 +35,7 @@ from dashboard.graphics.points import (
     format_label,
     group_points,
     has_value,
+    is_part,
     join_names,
     make_notes,
     read_points,
@@ -52,11 +54,11 @@ BOTTOM_LABELLED = 2
 Years = Mapping[int, Point]
 
 
-def read_line(years: Years, breaks: Sequence[int]) -> tuple[list[float], list[KnownPoint | None]]:
-    """Years and points of one region; None for each gap and at each break of the series.
+def read_line(years: Years, cuts: Collection[int]) -> tuple[list[float], list[KnownPoint | None]]:
+    """Years and points of one region; None for each gap and at each cut of the line.
 
     Every year between the first and the last with a number is present, so a line never joins over
-    a missing year. A break lies before its year: the line is cut between the two.
+    a missing year. A cut lies before its year: between the two.
     """
     known = [year for year, point in years.items() if has_value(point)]
     xs: list[float] = []
@@ -64,7 +66,7 @@ def read_line(years: Years, breaks: Sequence[int]) -> tuple[list[float], list[Kn
     if not known:
         return xs, points
     for year in range(min(known), max(known) + 1):
-        if year in breaks and xs:
+        if year in cuts and xs:
             xs.append(year - 0.5)
             points.append(None)
         point = years.get(year)
@@ -74,11 +76,11 @@ def read_line(years: Years, breaks: Sequence[int]) -> tuple[list[float], list[Kn
 
 
 def make_line(
-    years: Years, *, breaks: Sequence[int], scale: Scale, lang: Lang, colour: str, symbol: str,
+    years: Years, *, cuts: Collection[int], scale: Scale, lang: Lang, colour: str, symbol: str,
     width: float, size: float, dash: str = "solid",
 ) -> PlotlyDict:  # fmt: skip
     """One region's line as a plotly trace: unsettled points are hollow, gaps are None."""
-    xs, points = read_line(years, breaks)
+    xs, points = read_line(years, cuts)
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -95,6 +97,27 @@ def make_line(
             "symbol": [f"{symbol}-open" if p and p.is_unsettled else symbol for p in points],
             "line": {"width": 1.5 if size > 4 else 1, "color": colour},
         },
+    }
+
+
+def make_dotted(years: Years, cuts: Mapping[int, str], *, scale: Scale, colour: str) -> PlotlyDict:
+    """The dotted line that leads from a whole year to a part of the next one, from which it is cut."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for year in sorted(y for y, reason in cuts.items() if reason == "partial_year"):
+        before, now = years.get(year - 1), years.get(year)
+        if has_value(before) and has_value(now) and not is_part(before):
+            xs += [year - 1, year, None]
+            ys += [before.value / scale.divisor, now.value / scale.divisor, None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": xs[:-1],
+        "y": ys[:-1],
+        "hoverinfo": "skip",
+        "connectgaps": False,
+        "cliponaxis": False,
+        "line": {"color": colour, "width": 1.2, "dash": "dot"},
     }
 
 
@@ -116,13 +139,6 @@ def _choose_labelled(latest: Mapping[str, KnownPoint]) -> set[str]:
         return set(latest)
     order = sorted(latest, key=lambda code: latest[code].value, reverse=True)
     return {*order[:TOP_LABELLED], *order[-BOTTOM_LABELLED:]}
-
-
-def _label_text(name: str, point: KnownPoint, last: int, scale: Scale, lang: Lang) -> str:
-    text = f"{name} {format_label(point.value, scale, lang, point.quality_flags)}"
-    if point.year == last:
-        return text
-    return text + (f"（{point.year}）" if lang == "zh" else f" ({point.year})")
 
 
 def _place_labels(
@@ -208,20 +224,6 @@ def _line_look(code: str, is_labelled: bool, is_reference: bool) -> PlotlyDict:
     }
 
 
-def _end_labels(
-    ends: Sequence[tuple[str, KnownPoint, str]], last: int, scale: Scale, lang: Lang
-) -> list[tuple[float, str, str]]:
-    """Place on the axis, text and colour of the label of each line (region, last point, colour)."""
-    return [
-        (
-            point.value / scale.divisor,
-            _label_text(theme.place_name(code, lang), point, last, scale, lang),
-            colour,
-        )
-        for code, point, colour in ends
-    ]
-
-
 def _axes(first: int, last: int, ticks: Sequence[float], tick_format: str) -> PlotlyDict:
     pad = max(0.2, (last - first) * 0.02)
     return {
@@ -247,6 +249,8 @@ class Trend:
     """What a trend shows, worked out once for a figure and for a slide."""
 
     lines: dict[str, Years]  # by region in the order asked for, the reference last
+    cuts: dict[str, Mapping[int, str]]  # by region: the years before which its line is cut, and why
+    measure: str  # flow, stock
     reference: str | None
     labelled: frozenset[str]  # regions drawn in their colour with a label at the end
     scale: Scale
@@ -264,10 +268,30 @@ class Trend:
         known = [point for point in self.lines[code].values() if has_value(point)]
         return max(known, key=lambda point: point.year)
 
+    def end_suffix(self, code: str, lang: Lang) -> str:
+        """What stands behind the last number of a line: its year, where others go on, and the part of it."""
+        end = self.end(code)
+        last = max(self.end(c).year for c in self.lines)
+        part = name_part_of_year(end.latest_period, end.quality_flags, self.measure, lang)
+        year = (
+            "" if end.year == last else _("{year}", lang, year=end.year) if part else str(end.year)
+        )
+        words = [year, part] if lang == "zh" else [part, year]
+        text = ("" if lang == "zh" else " ").join(w for w in words if w)
+        return text and (f"（{text}）" if lang == "zh" else f" ({text})")
+
     @property
     def break_years(self) -> list[int]:
         """The first years of redefined series."""
         return [year for year, _reason in self.breaks]
+
+
+def join_cuts(
+    codes: Iterable[str], cuts: Mapping[str, Mapping[int, str]], breaks: Sequence[tuple[int, str]]
+) -> dict[str, Mapping[int, str]]:
+    """The cuts of each line; of one of which nothing is said, the breaks."""
+    plain = {year: "break" for year, _reason in breaks}
+    return {c: cuts.get(c, plain) for c in codes}
 
 
 def plan_trend(
@@ -280,6 +304,7 @@ def plan_trend(
     reference: str | None = None,
     targets: Sequence[tuple[int, float]] = (),
     breaks: Sequence[tuple[int, str]] = (),
+    cuts: Mapping[str, Mapping[int, str]] = MappingProxyType({}),
     scale: Scale | None = None,
 ) -> Trend | None:
     """What ``make_trend`` draws of the same arguments; None without a number."""
@@ -301,6 +326,8 @@ def plan_trend(
     missing = [c for c in cities if c not in latest]
     return Trend(
         lines={c: points[c] for c in order},
+        cuts=join_cuts(order, cuts, breaks),
+        measure=indicator.measure,
         reference=reference,
         labelled=frozenset(_choose_labelled(latest)),
         scale=scale,
@@ -319,11 +346,15 @@ def _trend_labels(trend: Trend, lang: Lang) -> list[tuple[float, str, str]]:
     """Place on the axis, text and colour of the label at the end of each line."""
     scale = trend.scale
     codes = [c for c in trend.lines if c in trend.labelled]
-    ends = [(c, trend.end(c), theme.region_colour(c)) for c in codes]
+    ends = [(c, theme.region_colour(c)) for c in codes]
     if trend.reference:
-        ends.append((trend.reference, trend.end(trend.reference), ""))
-    last = max(y for years in trend.lines.values() for y, p in years.items() if has_value(p))
-    labels = _end_labels(ends, last, scale, lang)
+        ends.append((trend.reference, ""))
+    labels = []
+    for code, colour in ends:
+        end = trend.end(code)
+        number = format_label(end.value, scale, lang, end.quality_flags)
+        text = f"{theme.place_name(code, lang)} {number}{trend.end_suffix(code, lang)}"
+        labels.append((end.value / scale.divisor, text, colour))
     if trend.targets:
         value = trend.targets[-1][1]
         text = f"{_('Target', lang)} {format_label(value, scale, lang)}"
@@ -339,17 +370,21 @@ def make_trend(
     ``figures`` are rows of one indicator (the figures frame), in any order. ``options`` are those
     of ``plan_trend``: ``reference`` is the region drawn thick and neutral (the province; for a
     rate, or alone), ``targets`` are (year, value in the base unit), ``breaks`` (first year of the
-    new series, reason in words). Without a number the frame says so.
+    new series, reason in words), ``cuts`` by region the years before which its line is cut, with the
+    reason (``NO_CHANGE``); a part of a year hangs on a dotted line. Without a number the frame says so.
     """
     trend = plan_trend(figures, indicator, lang=lang, caption=caption, **options)
     if trend is None:
         return make_empty(caption, lang=lang)
-    draw = partial(make_line, breaks=trend.break_years, scale=trend.scale, lang=lang)
+    draw = partial(make_line, scale=trend.scale, lang=lang)
     labelled, reference = trend.labelled, trend.reference
-    data = [
-        draw(trend.lines[c], **_line_look(c, c in labelled, c == reference))
-        for c in sorted(trend.lines, key=lambda c: (c in labelled, c == reference))
-    ]
+    data = []
+    for code in sorted(trend.lines, key=lambda c: (c in labelled, c == reference)):
+        look = _line_look(code, code in labelled, code == reference)
+        line, cuts = trend.lines[code], trend.cuts[code]
+        dotted = make_dotted(line, cuts, scale=trend.scale, colour=look["colour"])
+        data += [dotted] if dotted["x"] else []
+        data.append(draw(line, cuts=cuts, **look))
     if trend.targets:
         data.append(_target_trace(trend.targets, trend.scale, lang))
     labels = _trend_labels(trend, lang)

@@ -80,7 +80,8 @@ def _trend_look(trend: Trend, code: str) -> Look:
 
 
 def _draw_trend(slide: Slide, box: Box, trend: Trend, lang: Lang, alt: str) -> None:
-    columns = year_columns(trend.first, trend.last, trend.break_years)
+    cuts = {year for line in trend.cuts.values() for year in line}
+    columns = year_columns(trend.first, trend.last, cuts)
     # The faint lines first, so that the others lie over them.
     order = sorted(trend.lines, key=lambda c: (c in trend.labelled, c == trend.reference))
     chart = add_chart(
@@ -121,23 +122,15 @@ def _trend_sheet(
     return sheet
 
 
-def _end_suffixes(trend: Trend, lang: Lang) -> dict[str, str]:
-    """What stands behind the last number of a line: its year, when others go on."""
-    ends = {c: trend.end(c).year for c in trend.lines}
-    last = max(ends.values())
-    form = "（{}）" if lang == "zh" else " ({})"
-    return {c: "" if year == last else form.format(year) for c, year in ends.items()}
-
-
 def _end_texts(trend: Trend, order: Sequence[str], lang: Lang) -> dict[str, str]:
     """The labels at the ends of lines in full, to measure them."""
-    scale, suffixes = trend.scale, _end_suffixes(trend, lang)
+    scale = trend.scale
     texts = {}
     for code in order:
         if code in trend.labelled or code == trend.reference:
             end = trend.end(code)
             number = format_label(end.value, scale, lang, end.quality_flags)
-            texts[code] = f"{theme.place_name(code, lang)} {number}{suffixes[code]}"
+            texts[code] = f"{theme.place_name(code, lang)} {number}{trend.end_suffix(code, lang)}"
     if trend.targets:
         value = format_label(trend.targets[-1][1], scale, lang)
         texts["target"] = f"{_('Target', lang)} {value}"
@@ -161,7 +154,7 @@ def _style_trend_lines(
     plot_height: float,
     chart_height: float,
 ) -> None:
-    scale, suffixes = trend.scale, _end_suffixes(trend, lang)
+    scale = trend.scale
     labelled = [c for c in order if c in trend.labelled or c == trend.reference]
     shifts = _spread(trend, labelled, plot_height, chart_height)
     series = [s._element for s in chart.plots[0].series]
@@ -172,7 +165,8 @@ def _style_trend_lines(
         hollow_points(element, find_unsettled(line, columns), look)
         if code in labelled:
             end = trend.end(code)
-            code_ = label_format(end.value, scale, lang, end.quality_flags, suffixes[code])
+            suffix = trend.end_suffix(code, lang)
+            code_ = label_format(end.value, scale, lang, end.quality_flags, suffix)
             label = Label(code_, name=True, shift=shifts[code])
             paint = REFERENCE if code == trend.reference else look.paint
             label_points(element, {columns.index(end.year): label}, paint=paint)

@@ -1,0 +1,2 @@
+-- clear_listing: before it is filled anew
+DELETE FROM listing

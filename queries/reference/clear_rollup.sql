@@ -1,0 +1,2 @@
+-- clear_rollup: before it is filled anew
+DELETE FROM rollup
