@@ -20,6 +20,7 @@ _KINDS = {
     "figures": mark("figures published"),
     "demonstration": mark("demonstration set"),
     "undo": mark("withdrawal"),
+    "rules": mark("rules changed"),
 }
 _UPLOAD_HEADINGS = (
     mark("upload no."), mark("time"), mark("by"), mark("type"), mark("file name"),

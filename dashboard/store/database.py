@@ -99,6 +99,9 @@ class Database:
                 print(f"{self.path}: {doubles} doubled rows were taken out.", file=sys.stderr)
             seal = measure_log(cursor, after=0, last=version)
         load_reference(cursor, catalogue)
+        # Rules that are others than before are an act.
+        if (newest := newest_upload(cursor)) != version:
+            seal = seal.join(measure_log(cursor, after=version, last=newest))
         return seal
 
     def _save(self) -> None:

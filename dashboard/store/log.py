@@ -21,7 +21,7 @@ class NewUpload:
     file_name: str = ""
     sha256: str = ""
     note: str = ""
-    kind: str = "figures"  # figures, demonstration
+    kind: str = "figures"  # figures, demonstration, rules
     rejected_count: int = 0
 
 
@@ -178,6 +178,11 @@ def _check_undo(upload_id: int, known: list[tuple[str, int | None]]) -> None:
     if not known:
         raise UploadError(mark("There is no upload {upload}."), upload=upload_id)
     kind, undone_by = known[0]
+    if kind == "rules":
+        raise UploadError(
+            mark("Act {upload} is a change of settings or reference tables: change them back."),
+            upload=upload_id,
+        )
     if kind == "undo":
         raise UploadError(
             mark("Upload {upload} is itself an undo. Publish the file again instead."),

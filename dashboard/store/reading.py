@@ -12,11 +12,13 @@ from dashboard.sql import load_query
 from dashboard.store.connection import Connection, explained, read_present, reported_only
 from dashboard.store.database import Database
 from dashboard.store.migrations import create_tables
+from dashboard.store.reference import fill_reference
 from dashboard.store.refresh import refresh_all
+from dashboard.store.rules import find_rules
 from dashboard.store.suppressing import suppress_frozen
 
 _FROZEN_SNAPSHOTS = 4
-_REFERENCE = ("region", "rollup", "listing", "region_alias", "programme", "indicator")
+_NAMES = ("region_alias", "programme")  # read as they are today; the rest is kept with a version
 _LOG = ("upload", "observation_log", "target", "series_break")
 
 
@@ -78,13 +80,15 @@ class Reading(Database):
 def fill_frozen(cursor: Connection, kept: str, version: int) -> None:
     """Fill an empty database with what the database ``kept`` held at ``version``."""
     create_tables(cursor)
-    for table in _REFERENCE:
+    rules = find_rules(cursor, _name_table(kept, "rule_state"), version)
+    fill_reference(cursor, rules.frames())
+    for table in _NAMES:
         query = load_query(f"reference/fill_{table}").text
         cursor.execute(query, {"source": _name_table(kept, table)})
     for table in _LOG:
         query = load_query(f"freeze/copy_{table}").text
         cursor.execute(query, {"as_of": version, "source": _name_table(kept, table)})
-    refresh_all(cursor, as_of=version)
+    refresh_all(cursor, as_of=version, settings=rules.settings)
     suppress_frozen(cursor, kept)
 
 

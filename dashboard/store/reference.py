@@ -1,6 +1,7 @@
 """The reference tables (regions, aliases, programmes, indicators): filled anew when their files change."""
 
 import hashlib
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -9,6 +10,7 @@ from dashboard.sql import load_query
 from dashboard.store.connection import Connection, transaction
 from dashboard.store.migrations import create_macros
 from dashboard.store.refresh import RULES_VERSION, refresh_figures, rule_settings
+from dashboard.store.rules import Rules, keep_rules
 
 _INCOMING = "incoming_reference"
 _ROLLUP_COLUMNS = ("rollup_code", "is_expected", "first_year", "last_year")
@@ -21,16 +23,24 @@ def load_reference(cursor: Connection, catalogue: Catalogue) -> None:
         return
     with transaction(cursor):
         create_macros(cursor)
-        for table, frame in _reference_frames(catalogue).items():
+        frames = _reference_frames(catalogue)
+        for table in frames:
             cursor.execute(load_query(f"reference/clear_{table}").text)
-            cursor.register(_INCOMING, frame)
-            cursor.execute(load_query(f"reference/fill_{table}").text, {"source": _INCOMING})
-            cursor.unregister(_INCOMING)
+        fill_reference(cursor, frames)
+        keep_rules(cursor, Rules.gather(rule_settings(), frames))
         cursor.execute(load_query("write/empty_figure").text)
         cursor.execute(load_query("write/empty_reported_figure").text)
         refresh_figures(cursor, touched=0)
         cursor.execute(load_query("reference/clear_state").text)
         cursor.execute(load_query("reference/insert_state").text, {"checksum": checksum})
+
+
+def fill_reference(cursor: Connection, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Fill the empty reference tables, by their names."""
+    for table, frame in frames.items():
+        cursor.register(_INCOMING, frame)
+        cursor.execute(load_query(f"reference/fill_{table}").text, {"source": _INCOMING})
+        cursor.unregister(_INCOMING)
 
 
 def _reference_checksum() -> str:

@@ -1,5 +1,7 @@
 """Keep ``observation`` and ``figure`` in step with the log: the rules of the numbers, run as SQL."""
 
+from collections.abc import Mapping
+
 from dashboard.settings import load_settings
 from dashboard.sql import load_query
 from dashboard.store.connection import Connection, reported_only
@@ -30,18 +32,24 @@ def refresh_touched(cursor: Connection, *, touched: int, as_of: int) -> None:
     refresh_figures(cursor, touched=touched)
 
 
-def refresh_all(cursor: Connection, *, as_of: int) -> None:
-    """Fill an empty observation and figure from the log."""
+def refresh_all(
+    cursor: Connection, *, as_of: int, settings: Mapping[str, int] | None = None
+) -> None:
+    """Fill an empty observation and figure from the log; ``settings`` as in ``refresh_figures``."""
     cursor.execute(load_query("write/find_held").text, {"touched": 0})
     cursor.execute(load_query("write/fill_observation").text, {"as_of": as_of, "is_whole": True})
-    refresh_figures(cursor, touched=0)
+    refresh_figures(cursor, touched=0, settings=settings)
 
 
-def refresh_figures(cursor: Connection, *, touched: int) -> None:
+def refresh_figures(
+    cursor: Connection, *, touched: int, settings: Mapping[str, int] | None = None
+) -> None:
     """Make the figures anew that upload ``touched`` affects; 0 for all of them.
 
-    They are made twice where they know of demonstration data: with it, then without.
+    They are made twice where they know of demonstration data: with it, then without. ``settings``
+    are those of today unless given.
     """
+    settings = rule_settings() if settings is None else settings
     cursor.execute(load_query("write/find_affected").text, {"touched": touched})
     batches = cursor.execute(load_query("write/list_batches").text).fetchall()
     for name in ("touch_parents", "touch_later"):
@@ -49,16 +57,16 @@ def refresh_figures(cursor: Connection, *, touched: int) -> None:
             cursor.execute(load_query(f"write/{name}").text, {"batch": batch})
     for name in ("clear_figures", "clear_reported_figures", "own_figures", "find_unmade"):
         cursor.execute(load_query(f"write/{name}").text)
-    _make_unmade(cursor, "write/insert_figure")
+    _make_unmade(cursor, "write/insert_figure", settings)
     cursor.execute(load_query("write/find_reported_unmade").text)
     with reported_only(cursor):
-        _make_unmade(cursor, "write/insert_reported_figure")
+        _make_unmade(cursor, "write/insert_reported_figure", settings)
     suppress(cursor)
 
 
-def _make_unmade(cursor: Connection, insert: str) -> None:
+def _make_unmade(cursor: Connection, insert: str, settings: Mapping[str, int]) -> None:
     """Make the figures in ``unmade``; a sum is made of the step below, so from the counties up."""
     steps = cursor.execute(load_query("write/list_steps").text).fetchall()
     for batch, depth in steps:
         cursor.execute(load_query("write/take_touched").text, {"batch": batch, "depth": depth})
-        cursor.execute(load_query(insert).text, rule_settings())
+        cursor.execute(load_query(insert).text, dict(settings))

@@ -28,7 +28,7 @@ def _describe_kind(row: pd.Series, lang: Lang) -> str:
 
 
 def _describe_state(row: pd.Series, lang: Lang) -> str:
-    if row["kind"] == "undo":
+    if row["kind"] in ("undo", "rules"):
         return _describe_kind(row, lang)
     if pd.notna(row["undone_by"]):
         return _("undone by upload {upload}", lang, upload=int(row["undone_by"]))
@@ -95,6 +95,16 @@ def draw_changes(selection: Selection, upload: int) -> None:
     else:
         title = _("What upload {upload} changed", lang, upload=upload)
     st.subheader(title)
+    if act["kind"] == "rules":
+        st.write(
+            _(
+                "Settings or reference tables changed ({note}); all figures are made by them from "
+                "this version on.",
+                lang,
+                note=act["note"],
+            )
+        )
+        return
     if table.empty:
         st.write(_("It changed nothing.", lang))
         return
@@ -105,7 +115,7 @@ def draw_changes(selection: Selection, upload: int) -> None:
 def draw_undo(lang: Lang, upload: int) -> None:
     """A form that takes an upload back; its figures give way to those from before."""
     act = _find_act(upload)
-    if act["kind"] == "undo" or pd.notna(act["undone_by"]):
+    if act["kind"] in ("undo", "rules") or pd.notna(act["undone_by"]):
         return
     actor = find_actor()
     if not may(actor, Action.UNDO):

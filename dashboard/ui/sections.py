@@ -14,6 +14,7 @@ KINDS = {
     "figures": mark("figures"),
     "demonstration": mark("demonstration data"),
     "undo": mark("undo"),
+    "rules": mark("rules changed"),
 }
 _MOST_CHANGES = 2000
 _CHANGE = ["region_code", "indicator", "period", "old_value", "old_status", "value", "status"]
@@ -69,7 +70,8 @@ def draw_last_upload(selection: Selection) -> None:
     """The newest upload or undo, and what it changed."""
     lang = selection.lang
     uploads = cached.load_uploads()
-    known = uploads[uploads["upload_id"] <= selection.version]
+    is_past = uploads["upload_id"] <= selection.version
+    known = uploads[is_past & (uploads["kind"] != "rules")]
     if known.empty:
         st.write(_("Nothing has been uploaded yet.", lang))
         return

@@ -1,7 +1,7 @@
 -- uploads: every act of publishing and undoing, newest first
 -- grain:   one row per upload
 -- params:  none
--- columns: upload_id, kind (figures, demonstration, undo), undoes, undone_by, uploaded_at (UTC), uploaded_by,
+-- columns: upload_id, kind (figures, demonstration, undo, rules), undoes, undone_by, uploaded_at (UTC), uploaded_by,
 -- columns: file_name, sha256, source, note, new_count, changed_count, unchanged_count, rejected_count
 SELECT
     u.upload_id,

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -19,10 +20,11 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from dashboard.access import Actor
+from dashboard.catalogue import load_catalogue
 from dashboard.errors import RequestError, StoreError, UploadError
 from dashboard.seed_data import FIGURE_FOLDER, read_figures_file
 from dashboard.selection import Snapshot
-from dashboard.settings import ROOT
+from dashboard.settings import ROOT, load_settings
 from dashboard.sql import load_query, migration_names
 from dashboard.store import NewUpload, Store, open_memory
 
@@ -585,7 +587,8 @@ def test_figures_of_the_version_with_numbered_flags_are_made_anew(
             connection.execute(f"DROP MACRO {macro}")
         connection.execute("DROP SCHEMA without_demonstration CASCADE")
         connection.execute("DROP TABLE reported_figure")
-        connection.execute("DROP TABLE suppression")
+        for table in ("suppression", "rollup", "listing", "rule_state"):
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE indicator ADD COLUMN time_rule VARCHAR DEFAULT ''")
         connection.execute("DROP TABLE figure")
         connection.execute(load_query("schema/011_figure").text)
@@ -625,6 +628,58 @@ def test_changed_rules_make_the_figures_anew(
     again = Store(empty_store.path)
     assert_frame_equal(read_table(again, "figure", ids=True), before)
     again.close()
+
+
+def test_a_version_keeps_the_settings_it_was_made_by(
+    empty_store: Store, make_frame: MakeFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three of four counties carry more than half, but less than 90 %: shown, withheld, shown."""
+    cells = [("members", code, "2019", 100, "final") for code in COUNTIES[:3]]
+    empty_store.publish(Actor(), make_frame(*cells), ANNUAL_REPORT)
+    empty_store.close()
+    for version, (percent, value) in enumerate((("90", None), ("50", 300)), start=2):
+        monkeypatch.setenv("DASHBOARD_COVERAGE_PCT", percent)
+        load_settings.cache_clear()
+        store = Store(empty_store.path)
+        assert store.version == version  # the change is an act
+        found = read_value(store, "members", TONGCHUAN, 2019)
+        assert (None if pd.isna(found) else found) == value
+        store.close()
+    store = Store(empty_store.path)
+    assert store.version == 3  # the same settings are none
+    then = [
+        read_value(store, "members", TONGCHUAN, 2019, snapshot=Snapshot(as_of=v)) for v in (1, 2, 3)
+    ]
+    assert [None if pd.isna(v) else v for v in then] == [300, None, 300]
+    acts = store.read("uploads")
+    assert acts["note"].tolist()[:2] == ["coverage_pct 90 → 50", "coverage_pct 50 → 90"]
+    with pytest.raises(UploadError, match="change them back"):
+        store.undo(Actor(), 2, note="")
+    store.close()
+    load_settings.cache_clear()
+
+
+def test_a_version_keeps_the_reference_rows_it_was_made_by(
+    empty_store: Store, make_frame: MakeFrame
+) -> None:
+    """A county that leaves a sum leaves it from the next version on."""
+    cells = [("members", code, "2019", 100, "final") for code in COUNTIES]
+    empty_store.publish(Actor(), make_frame(*cells), ANNUAL_REPORT)
+    empty_store.close()
+    catalogue = load_catalogue()
+    others = tuple(r for r in catalogue.rollups if r.code != COUNTIES[0])
+    store = Store(empty_store.path, catalogue=replace(catalogue, rollups=others))
+    assert read_value(store, "members", TONGCHUAN, 2019) == 400  # the files are the same
+    store.close()
+    with duckdb.connect(str(empty_store.path)) as connection:
+        connection.execute("UPDATE reference_state SET checksum = 'of other files'")
+    store = Store(empty_store.path, catalogue=replace(catalogue, rollups=others))
+    assert store.version == 2
+    assert store.read("uploads")["note"][0] == "region; rollup"  # the page still lists it
+    assert read_value(store, "members", TONGCHUAN, 2019) == 300
+    before = Snapshot(as_of=1)
+    assert read_value(store, "members", TONGCHUAN, 2019, snapshot=before) == 400
+    store.close()
 
 
 def test_readers_never_see_half_an_upload(empty_store: Store, make_frame: MakeFrame) -> None:
