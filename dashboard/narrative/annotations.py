@@ -1,6 +1,7 @@
 """What is said beside a figure: its change, its coverage, how far it is from its target."""
 
 import math
+from collections.abc import Mapping
 
 from dashboard import cached
 from dashboard.catalogue import Indicator
@@ -9,21 +10,25 @@ from dashboard.figures import (
     Change,
     Figure,
     FigureIndex,
+    Progress,
     breaks_between,
     compute_change,
     find_figure,
     measure_progress,
+    rank_regions,
 )
 from dashboard.formats import (
     BOUNDS,
     Scale,
     format_percent,
+    format_rank,
     format_value,
     say_points,
     say_share,
 )
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.lists import join_clauses
 from dashboard.selection import Selection
 
 NO_CHANGE = {
@@ -146,6 +151,18 @@ def describe_coverage(figure: Figure | None, lang: Lang) -> str:
     return parts + say_share(figure.coverage, figure.place_count, figure.expected_places, lang)
 
 
+def describe_rank(
+    region: str, siblings: Mapping[str, Figure | None], indicator: Indicator, lang: Lang
+) -> str:
+    """``3/9（共11个）``: the place of ``region`` among those of ``siblings`` that are ranked; else empty."""
+    ranks = rank_regions(siblings, better=indicator.better)
+    if region not in ranks:
+        return ""
+    text = format_rank(ranks[region], len(ranks), indicator.better, lang)
+    total = sum(f is None or f.status != "not_applicable" for f in siblings.values())
+    return text if len(ranks) == total else text + _(" (of {n})", lang, n=total)
+
+
 def describe_target(
     figure: Figure | None, target: float | None, indicator: Indicator, scale: Scale, lang: Lang
 ) -> str:
@@ -178,10 +195,20 @@ def describe_progress(
     """``98.2%`` of a target; of a rate, reached or how many points are missing; empty if unknown.
 
     What is not reached is never rounded up to it; of what may still be another, only the least is told.
+    Of a sum from which some are missing, how much of it there is.
     """
     progress = measure_progress(figure, target, indicator)
     if figure is None or target is None or progress is None:
         return ""
+    text = _say_progress(figure, target, progress, indicator, lang)
+    if math.isnan(figure.coverage):
+        return text
+    return join_clauses((text, describe_coverage(figure, lang)), lang)
+
+
+def _say_progress(
+    figure: Figure, target: float, progress: Progress, indicator: Indicator, lang: Lang
+) -> str:
     if progress.reach == "open" and not (progress.is_least and indicator.kind != "rate"):
         return _("not settled yet", lang)
     if indicator.kind == "rate":

@@ -5,11 +5,12 @@ from functools import lru_cache
 
 from dashboard import cached
 from dashboard.catalogue import Indicator, load_catalogue
-from dashboard.figures import Figure, FigureIndex, find_figure, format_change, rank_regions
-from dashboard.formats import choose_scale, format_quality_flags, format_rank
+from dashboard.figures import Figure, FigureIndex, find_figure, format_change
+from dashboard.formats import choose_scale, format_quality_flags
 from dashboard.lists import join_clauses
 from dashboard.narrative.annotations import (
     describe_coverage,
+    describe_rank,
     find_change,
     format_figure,
 )
@@ -59,7 +60,6 @@ def _make_city_row(
     figure = find_figure(index, indicator.code, city, selection.year)
     has_value = figure is not None and figure.has_value
     scale = choose_scale([figure.value if figure else None], indicator, lang)
-    ranks = rank_regions(siblings, better=indicator.better)
     change = find_change(selection, indicator, region=city, index=index, since=selection.year - 1)
     remarks = [
         describe_coverage(figure, lang),
@@ -71,7 +71,7 @@ def _make_city_row(
         name=indicator.name(lang),
         value=format_figure(figure, scale, lang),
         change=format_change(change, indicator, lang),
-        rank=format_rank(ranks[city], len(ranks), indicator.better, lang) if city in ranks else "",
+        rank=describe_rank(city, siblings, indicator, lang),
         remarks=join_clauses(remarks, lang),
         has_value=has_value,
     )

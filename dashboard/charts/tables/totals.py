@@ -4,11 +4,11 @@ from functools import lru_cache
 
 from dashboard.charts.tables.table import NONE, Rows, Subject, Table, fill_table
 from dashboard.figures import Figure, format_change
-from dashboard.formats import format_quality_flags, format_rank
+from dashboard.formats import format_quality_flags
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.lists import join_clauses
-from dashboard.narrative.annotations import describe_coverage
+from dashboard.narrative.annotations import describe_coverage, describe_rank
 from dashboard.narrative.facts import Movement, find_movement
 from dashboard.narrative.phrases import join_names, say_since
 from dashboard.selection import ChartRequest, Selection
@@ -30,8 +30,8 @@ def make_table(selection: Selection, request: ChartRequest) -> Table:
         change = format_change(subject.change(indicator, since), indicator, lang)
         cells += [subject.format(now, indicator, values[0]), change or NONE]
         if city:
-            rank = subject.rank(indicator)
-            cells.append(format_rank(*rank, indicator.better, lang) if rank else NONE)
+            siblings = subject.siblings(indicator)
+            cells.append(describe_rank(city, siblings, indicator, lang) or NONE)
         cells.append(_remarks(subject.figure(indicator), lang))
         rows.append((indicator.code, tuple(cells)))
     columns = [_("Indicator", lang), *([str(since)] if compared else []), str(year)]
