@@ -32,12 +32,30 @@ OBSERVATION_COLUMNS = [
 REMEMBERING = tuple(
     f"dashboard.{room}" for room in ("cached", "reported", "charts", "presenters", "briefing")
 )
+# Besides those in a browser, the files that take more than a minute.
+LONG_FILES = {
+    "test_absurd_figures.py",
+    "test_faults.py",
+    "test_importing_files.py",
+    "test_layouts.py",
+    "test_oracle.py",
+    "test_page_uploads.py",
+    "test_rendering.py",
+    "test_sentences.py",
+    "test_store.py",
+    "test_upload_answers.py",
+}
 Cell = tuple[str, str, str, float | None, str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in a browser first: their files take longest, and none should be the last alone."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Tests in a browser first, then the long files: none of them should be the last alone."""
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is None,
+            item.path.name not in LONG_FILES,
+        )
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
