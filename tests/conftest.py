@@ -42,6 +42,7 @@ LONG_FILES = {
     "test_page_uploads.py",
     "test_rendering.py",
     "test_sentences.py",
+    "test_silent_figures.py",
     "test_store.py",
     "test_upload_answers.py",
 }
