@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -31,12 +32,31 @@ OBSERVATION_COLUMNS = [
 REMEMBERING = tuple(
     f"dashboard.{room}" for room in ("cached", "reported", "charts", "presenters", "briefing")
 )
+# Besides those in a browser, the files that take more than a minute.
+LONG_FILES = {
+    "test_absurd_figures.py",
+    "test_faults.py",
+    "test_importing_files.py",
+    "test_layouts.py",
+    "test_oracle.py",
+    "test_page_uploads.py",
+    "test_rendering.py",
+    "test_sentences.py",
+    "test_silent_figures.py",
+    "test_store.py",
+    "test_upload_answers.py",
+}
 Cell = tuple[str, str, str, float | None, str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in a browser first: their files take longest, and none should be the last alone."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Tests in a browser first, then the long files: none of them should be the last alone."""
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is None,
+            item.path.name not in LONG_FILES,
+        )
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -198,26 +218,43 @@ def own_opening_store(
     forget_everything()
 
 
+@pytest.fixture(scope="session")
+def small_database(
+    empty_database: Path,
+    make_frame: Callable[..., pd.DataFrame],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., Path]:
+    """Makes a closed database with one upload of a few cells, once for the same cells.
+
+    Copy its folder, do not open it.
+    """
+
+    @cache
+    def publish(*cells: Cell) -> Path:
+        path = tmp_path_factory.mktemp("small") / "small.duckdb"
+        shutil.copy(empty_database, path)
+        # Published before the dashboard opens it: an empty database would get the opening sets.
+        store = Store(path)
+        store.publish(Actor("李四"), make_frame(*cells), NewUpload(source="县报表"))
+        store.close()
+        return path
+
+    return publish
+
+
 @pytest.fixture
 def make_small_store(
-    use_database: Callable[[Path], Store],
-    empty_database: Path,
-    tmp_path: Path,
-    make_frame: Callable[..., pd.DataFrame],
+    use_database: Callable[[Path], Store], small_database: Callable[..., Path], tmp_path: Path
 ) -> Iterator[Callable[..., Store]]:
     """Makes a store with one upload of a few (indicator, region, period, value, status) cells.
 
     It has no demonstration data. A test may change it.
     """
 
-    def make(*cells: tuple[str, str, str, float | None, str]) -> Store:
-        path = tmp_path / "small.duckdb"
-        shutil.copy(empty_database, path)
-        # Published before the dashboard opens it: an empty database would get the opening sets.
-        store = Store(path)
-        store.publish(Actor("李四"), make_frame(*cells), NewUpload(source="县报表"))
-        store.close()
-        return use_database(path)
+    def make(*cells: Cell) -> Store:
+        made = small_database(*cells)
+        shutil.copytree(made.parent, tmp_path, dirs_exist_ok=True)
+        return use_database(tmp_path / made.name)
 
     yield make
     forget_everything()

@@ -1,6 +1,8 @@
 """No figure breaks a page: absurd ones are shown in some form, or in words, and the rest stays."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -33,8 +35,8 @@ KINDS_OF_VALUES = {
 }
 
 
-@pytest.fixture(params=KINDS_OF_VALUES)
-def absurd_store(request: pytest.FixtureRequest, make_small_store) -> Store:
+@pytest.fixture(scope="module", params=KINDS_OF_VALUES)
+def absurd_database(request: pytest.FixtureRequest, small_database, tmp_path_factory) -> Path:
     """Figures of every kind of indicator that no check has seen: written past ``publish``."""
     values = KINDS_OF_VALUES[request.param]
     cells = [
@@ -43,7 +45,9 @@ def absurd_store(request: pytest.FixtureRequest, make_small_store) -> Store:
         for region in ("610000", *CITIES)
         for year in YEARS
     ]
-    store: Store = make_small_store(*cells)
+    made = small_database(*cells)
+    folder = shutil.copytree(made.parent, tmp_path_factory.mktemp("absurd"), dirs_exist_ok=True)
+    store = Store(folder / made.name)
     cursor = store._connection.cursor()
     for number, region in enumerate(("610000", *CITIES)):
         for year in YEARS:
@@ -55,6 +59,16 @@ def absurd_store(request: pytest.FixtureRequest, make_small_store) -> Store:
                     "year": year,
                 },
             )
+    store.close()
+    return folder / made.name
+
+
+@pytest.fixture
+def absurd_store(absurd_database: Path, use_database) -> Store:
+    """The absurd figures, to read only."""
+    store: Store = use_database(absurd_database)
+    read = store._connection.cursor().execute("SELECT min(value) = max(value) FROM figure")
+    assert read.fetchall() == [(False,)]  # opening it has not made them anew
     return store
 
 

@@ -6,6 +6,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,12 +28,21 @@ MISSING = [tool for tool in ("soffice", "pdftotext", "pdftoppm") if shutil.which
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
 
-def convert(paths: list[Path]) -> None:
-    """Make a PDF beside each deck, all in one run of LibreOffice."""
-    folder = paths[0].parent
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *paths]
-    subprocess.run(command, check=True, timeout=SECONDS, capture_output=True)
+@pytest.fixture(scope="module")
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[Path]], None]:
+    """Makes a PDF beside each deck, all in one run of LibreOffice.
+
+    All runs have one profile: LibreOffice takes seconds to make a new one.
+    """
+    profile = tmp_path_factory.mktemp("libreoffice")
+
+    def convert_decks(paths: list[Path]) -> None:
+        home = f"-env:UserInstallation=file://{profile}"
+        target = ["--convert-to", "pdf", "--outdir", paths[0].parent]
+        command = ["soffice", home, "--headless", *target, *paths]
+        subprocess.run(command, check=True, timeout=SECONDS, capture_output=True)
+
+    return convert_decks
 
 
 def read_pages(deck: Path) -> list[str]:
@@ -44,7 +54,7 @@ def read_pages(deck: Path) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_libreoffice_shows_every_slide_with_its_title(
-    opening_store: Store, tmp_path: Path, lang: str
+    opening_store: Store, tmp_path: Path, convert: Callable[[list[Path]], None], lang: str
 ) -> None:
     kinds = ("trend", "ranking", "map", "compare", "multiples", "stacked", "position")
     requests = [ChartRequest(kind, "members", city="610300") for kind in kinds]
@@ -63,7 +73,9 @@ def test_libreoffice_shows_every_slide_with_its_title(
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_libreoffice_shows_every_outline(opening_store: Store, tmp_path: Path, lang: str) -> None:
+def test_libreoffice_shows_every_outline(
+    opening_store: Store, tmp_path: Path, convert: Callable[[list[Path]], None], lang: str
+) -> None:
     selection = Selection(lang, "610000", 2024, opening_store.version)
     occasions = {
         "province": Occasion(selection),

@@ -2,8 +2,11 @@
 
 import os
 import re
+from contextlib import suppress
+from dataclasses import dataclass
 
 import pytest
+from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DEADLINE_SECONDS
@@ -44,7 +47,7 @@ FIND_PANELS = """() => {
   const slides = keys.filter(key => key.startsWith('st-key-panel_'));
   return keys.filter(key => !slides.includes(key) || key === slides[0]);
 }"""
-IS_OPEN = "e => e.open || e.getAttribute('aria-expanded') === 'true'"
+OPENED = "details[open], [data-testid=stPopoverButton][aria-expanded=true]"
 FILE = {
     "name": "members.csv",
     "mimeType": "text/csv",
@@ -61,16 +64,26 @@ FILTERS = {
 }
 
 
+@dataclass(frozen=True)
+class Place:
+    """A page with something to open."""
+
+    title: str
+    address: str
+    panels: list[list[str]]  # the ways to each
+
+
 def open_panel(reader, key: str) -> None:
     """Open the panel ``key`` where it is not open, and wait for what is in it."""
     panel = reader.page.locator(f".{key}").first
-    opened = panel.locator("details, [data-testid=stPopoverButton]").first
+    opened = panel.locator(OPENED).first
     reader.settle()
     for _attempt in range(3):  # a page that is still growing can move away under the click
-        if opened.evaluate(IS_OPEN):
+        if opened.count():
             break
         panel.locator("summary, [data-testid=stPopoverButton]").first.click()
-        reader.page.wait_for_timeout(1000)
+        with suppress(TooLate):
+            opened.wait_for(state="attached", timeout=2000)
     inside = reader.page.locator(f".{key} [data-testid=stExpanderDetails], {POPOVER}").first
     expect(inside.locator("[data-testid=stElementContainer]").first).to_be_attached(timeout=WAIT)
     reader.settle()
@@ -119,21 +132,37 @@ def choose_filter(reader, key: str) -> None:
     reader.wait_for_address(FILTERS[key])
 
 
-def open_address(reader, server, name: str) -> tuple[str, list[list[str]]]:
-    """Open a page and return its title and the ways to its panels."""
-    page = reader.open(ADDRESSES[name].format(briefing=server.briefings["zh"]))
-    if name == "upload":
-        # A file to be put right has panels of its own.
-        page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(FILE)
-        reader.wait_for_address("draft=")
-    return page.locator(TITLE).first.inner_text(), list_panels(reader)
+@pytest.fixture(scope="module")
+def places() -> dict[str, Place]:
+    """What was found on each page so far: its panels are looked for once."""
+    return {}
+
+
+@pytest.fixture
+def open_place(reader, server, places):
+    """Opens a page that has panels."""
+
+    def open_named(name: str) -> Place:
+        if name in places:
+            reader.page.goto(places[name].address)
+            expect_standing(reader)
+            return places[name]
+        page = reader.open(ADDRESSES[name].format(briefing=server.briefings["zh"]))
+        if name == "upload":
+            # A file to be put right has panels of its own.
+            page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(FILE)
+            reader.wait_for_address("draft=")
+        title = page.locator(TITLE).first.inner_text()
+        places[name] = Place(title, page.url, list_panels(reader))
+        return places[name]
+
+    return open_named
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_every_panel_can_be_left_by_the_menu(reader, server, name) -> None:
-    title, panels = open_address(reader, server, name)
+def test_every_panel_can_be_left_by_the_menu(reader, open_place, name) -> None:
+    place = open_place(name)
     page = reader.page
-    address = page.url
     here = page.locator(f"{MENU}[aria-current=page]").get_attribute("href")
     names = (
         [t.split()[-1] for t in page.locator(MENU).all_inner_texts()] if WALK_ALL else MENU_PAGES
@@ -143,27 +172,26 @@ def test_every_panel_can_be_left_by_the_menu(reader, server, name) -> None:
         for link in (page.locator(MENU).get_by_text(n, exact=True) for n in names)
         if not link.locator(f"xpath=ancestor::a[@href='{here}']").count()
     ]
-    assert panels
-    for number, way in enumerate(panels):
+    assert place.panels
+    for number, way in enumerate(place.panels):
         turn = (number + len(name)) % len(others)
         for link in others if WALK_ALL else [others[turn]]:
             for key in way:
                 open_panel(reader, key)
             link.click()
-            expect_standing(reader, was=title)
-            page.goto(address)
+            expect_standing(reader, was=place.title)
+            page.goto(place.address)
             expect_standing(reader)
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_no_filter_breaks_a_page_with_an_open_panel(reader, server, name) -> None:
-    _title, panels = open_address(reader, server, name)
-    address = reader.page.url
+def test_no_filter_breaks_a_page_with_an_open_panel(reader, open_place, name) -> None:
+    place = open_place(name)
     turn = list(ADDRESSES).index(name)
     keys = list(FILTERS) if WALK_ALL else [list(FILTERS)[turn % len(FILTERS)]]
     for key in keys:
-        for way in panels if WALK_ALL else [panels[turn % len(panels)]]:
-            reader.page.goto(address)
+        for way in place.panels if WALK_ALL else [place.panels[turn % len(place.panels)]]:
+            reader.page.goto(place.address)
             reader.settle()
             for panel in way:
                 open_panel(reader, panel)
@@ -172,15 +200,14 @@ def test_no_filter_breaks_a_page_with_an_open_panel(reader, server, name) -> Non
 
 
 @pytest.mark.parametrize("name", ["overview", "programme"])
-def test_every_panel_can_be_left_by_a_link_on_the_page(reader, server, name) -> None:
-    title, panels = open_address(reader, server, name)
-    address = reader.page.url
+def test_every_panel_can_be_left_by_a_link_on_the_page(reader, open_place, name) -> None:
+    place = open_place(name)
     links = reader.page.locator(PAGE_LINKS).count() if WALK_ALL else 1
-    for way in panels if WALK_ALL else panels[::3]:
+    for way in place.panels if WALK_ALL else place.panels[::3]:
         for number in range(links):
             for key in way:
                 open_panel(reader, key)
             reader.page.locator(PAGE_LINKS).nth(number).click()
-            expect_standing(reader, was=title)
-            reader.page.goto(address)
+            expect_standing(reader, was=place.title)
+            reader.page.goto(place.address)
             expect_standing(reader)

@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.settings import ROOT
 from tests.browser.test_doors import ask, clean_environment, command
 
+pytestmark = pytest.mark.browser
+
 WAIT = 60_000
 FULL = "已占满为其预留的内存"
 KEY = RSAKey.generate_key(2048, {"kid": "test", "use": "sig", "alg": "RS256"})

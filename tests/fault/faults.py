@@ -208,9 +208,9 @@ def _publish_until_full(path: Path, outcome: Outcome) -> None:
     for number in range(200):
         cells = [("members", r, f"{1950 + number % 70}") for r in regions]
         frame = pd.DataFrame(cells, columns=["indicator", "region_code", "period"])
-        # Texts that do not repeat fill a disk soonest.
+        # Long texts that do not repeat fill a disk soonest.
         frame = frame.assign(value=float(number), status="final", note_en="")
-        frame["note_zh"] = [os.urandom(200).hex() for _ in regions]
+        frame["note_zh"] = [os.urandom(600).hex() for _ in regions]
         try:
             acknowledged.append(
                 opened.publish(Actor(), frame, NewUpload(source="年报", note=str(len(frame))))
