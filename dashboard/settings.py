@@ -48,7 +48,7 @@ class Settings:
     coverage_pct: int = _setting(
         50,
         "DASHBOARD_COVERAGE_PCT",
-        "per cent of a region's children that must have reported before their sum stands in for it",
+        "per cent of a region's children that must have reported, and of the whole that they must carry, before their sum stands in for it",
         span=(0, 100),
     )
     least_denominator: int = _setting(
