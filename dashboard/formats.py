@@ -278,11 +278,18 @@ def _name_one(unit: str) -> str:
     return unit
 
 
-def format_rank(place: int, count: int, better: str, lang: Lang) -> str:
-    """``3/11``, counted from the largest; where less is better from the smallest, which is said."""
-    if better == "down":
-        return gettext("{place}/{n} (smallest first)", lang, place=place, n=count)
-    return f"{place}/{count}"
+def format_rank(place: int, count: int, total: int, better: str, lang: Lang) -> str:
+    """``3/9（共11个）``: the place among ``count`` of ``total`` regions, from the largest.
+
+    Where less is better from the smallest, which is said.
+    """
+    remarks = [gettext("smallest first", lang)] if better == "down" else []
+    if count < total:
+        remarks.append(gettext("{n} in all", lang, n=total))
+    if not remarks:
+        return f"{place}/{count}"
+    text = ("，" if lang == "zh" else ", ").join(remarks)
+    return f"{place}/{count}（{text}）" if lang == "zh" else f"{place}/{count} ({text})"
 
 
 _PARTS_OF_YEAR = {

@@ -21,7 +21,7 @@ def children_with_figures(selection: Selection, code: str) -> tuple[str, ...]:
     index = cached.load_index(selection, indicators=(code,)).get(code, {})
     return tuple(
         r.code
-        for r in load_catalogue().children(selection.region)
+        for r in load_catalogue().children(selection.region, selection.year)
         if any(f.has_value for f in index.get(r.code, {}).values())
     )
 

@@ -158,9 +158,8 @@ def describe_rank(
     ranks = rank_regions(siblings, better=indicator.better)
     if region not in ranks:
         return ""
-    text = format_rank(ranks[region], len(ranks), indicator.better, lang)
     total = sum(f is None or f.status != "not_applicable" for f in siblings.values())
-    return text if len(ranks) == total else text + _(" (of {n})", lang, n=total)
+    return format_rank(ranks[region], len(ranks), total, indicator.better, lang)
 
 
 def describe_target(

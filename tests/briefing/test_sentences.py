@@ -468,7 +468,7 @@ def test_a_place_where_less_is_better_is_counted_from_the_smallest(
     table = make_table(
         select(store, "zh"), ChartRequest("totals", programme="assistance", city=BAOJI)
     )
-    assert table.rows[0][3] == "2/3（由低到高）"
+    assert table.rows[0][3] == "2/3（由低到高，共11个）"
 
 
 def test_partial_coverage_is_said_with_its_counts(make_small_store: Callable[..., Store]) -> None:
@@ -476,12 +476,12 @@ def test_partial_coverage_is_said_with_its_counts(make_small_store: Callable[...
     store = make_small_store(*by_city(FLOW, nine), *by_city(FLOW, [*nine, 5_000], "2024"))
     # 10,000 + 20,000 + 35,000; last year a tenth city had reported.
     assert say(store, "ranking", FLOW).startswith(
-        "2025年，全省服务环卫工人共6.50万人次（9/11个地区合计），与上年持平（可比口径，9/11个地区）；"
+        "2025年，全省服务环卫工人共6.50万人次（9/11个地区合计，约占92%），与上年持平（可比口径，9/11个地区）；"
         "11个地区中铜川最多（2.00万人次），7个地区并列最少（0.50万人次）；商洛、杨凌未报。"
     )
     assert (
-        "came to 65.0 thousand person-times (sum of 9 of 11 regions), unchanged from the year before "
-        "(like for like, 9 of 11 regions)"
+        "came to 65.0 thousand person-times (sum of 9 of 11 regions, about 92% of the whole), "
+        "unchanged from the year before (like for like, 9 of 11 regions)"
     ) in say(store, "ranking", FLOW, "en")
 
 
@@ -510,13 +510,29 @@ def test_part_of_a_year_is_named_and_not_compared(make_small_store: Callable[...
         *own(FLOW, {"2024": 40_000, **quarters}), *own(STOCK, {"2025-09": 5_000})
     )
     assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (
-        "2025年（截至第三季度，非全年数），全省服务环卫工人共3.00万人次，非全年数，不与2024年比较。"
+        "2025年前三季度，全省服务环卫工人共3.00万人次，非全年数，不与2024年比较。"
     )
     assert say(store, "trend", STOCK, regions=(SHAANXI,)).startswith(
         "截至2025年9月末，全省工会会员有5,000人"
     )
     assert say(store, "trend", STOCK, "en", regions=(SHAANXI,)).startswith(
         "At the end of September 2025, union members in Shaanxi totalled 5,000 persons"
+    )
+
+
+def test_part_of_a_year_is_compared_with_the_same_part(
+    make_small_store: Callable[..., Store],
+) -> None:
+    # 30,000 after 27,000, of 40,000 in the whole of 2024.
+    before = {"2024-Q1": 9_000, "2024-Q2": 9_000, "2024-Q3": 9_000, "2024-Q4": 13_000}
+    quarters = {f"2025-Q{n}": 10_000 for n in (1, 2, 3)}
+    store = make_small_store(*own(FLOW, {**before, **quarters}))
+    assert say(store, "trend", FLOW, regions=(SHAANXI,)) == (
+        "2025年前三季度，全省服务环卫工人共3.00万人次，比上年同期增长11.1%。"
+    )
+    assert say(store, "trend", FLOW, "en", regions=(SHAANXI,)) == (
+        "In the first three quarters of 2025, sanitation workers served in Shaanxi came to "
+        "30.0 thousand person-times, up 11.1% from the same period of the year before."
     )
 
 

@@ -64,17 +64,27 @@ def test_totals_give_value_and_change_on_the_year_before(store: Store) -> None:
 
 def test_totals_of_a_city_give_its_rank(store: Store) -> None:
     # (400 - 380) / 380 = 5.26 %; first of three.
-    assert rows_of(store, "totals", city="610100")["工会会员人数"] == ("400人", "+5.3%", "1/3", "")
+    assert rows_of(store, "totals", city="610100")["工会会员人数"] == (
+        "400人",
+        "+5.3%",
+        "1/3（共11个）",
+        "",
+    )
     assert rows_of(store, "totals", city="610300")["工会会员人数"] == (
         "300人",
         "-3.2%",
-        "2/3",
+        "2/3（共11个）",
         "初步数",
     )
 
 
 def test_totals_of_a_city_without_last_year_give_no_change(store: Store) -> None:
-    assert rows_of(store, "totals", city="610400")["工会会员人数"] == ("200人", "—", "3/3", "")
+    assert rows_of(store, "totals", city="610400")["工会会员人数"] == (
+        "200人",
+        "—",
+        "3/3（共11个）",
+        "",
+    )
 
 
 def test_totals_say_what_is_not_reported(store: Store) -> None:

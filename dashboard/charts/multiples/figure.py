@@ -132,9 +132,11 @@ class Multiples:
 
     def notes_of(self, codes: Iterable[str], lang: Lang) -> Notes:
         """What the foot says where the panels of ``codes`` are drawn."""
+        codes = list(codes)
         lines = [self.lines[c] for c in codes] + [self.reference_line]
         drawn = [p for line in lines for p in line.values() if has_value(p)]
-        return extra_notes(drawn, self.absent, self.breaks, lang)
+        cuts = [self.cuts[c] for c in codes]
+        return extra_notes(drawn, self.absent, self.breaks, cuts, lang)
 
     @property
     def break_years(self) -> list[int]:

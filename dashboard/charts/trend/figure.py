@@ -40,8 +40,9 @@ from dashboard.graphics.points import (
     make_notes,
     read_points,
 )
-from dashboard.i18n import Lang
+from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.lists import join_clauses
 
 PLOT_HEIGHT = 300
 LABEL_GAP = 15
@@ -195,16 +196,30 @@ def break_shape(year: int, axis: str = "") -> PlotlyDict:
     }
 
 
+_CUT_WORDS = {
+    "other_regions": mark("sums of other regions"),
+    "own_and_sum": mark("an own figure and a sum"),
+    "demonstration": mark("demonstration figures and real ones"),
+}
+
+
 def extra_notes(
-    drawn: Sequence[Point], missing: Sequence[str], breaks: Sequence[tuple[int, str]], lang: Lang
+    drawn: Sequence[Point],
+    missing: Sequence[str],
+    breaks: Sequence[tuple[int, str]],
+    cuts: Iterable[Mapping[int, str]],
+    lang: Lang,
 ) -> Notes:
-    """What the foot of a chart over time says: quality flags, notes, breaks, and who has no figures."""
+    """What the foot of a chart over time says: flags, notes, breaks, cuts, and who has no figures."""
     notes = make_notes(drawn, lang)
     lines = list(notes.notes)
     lines += [
         _("Dashed line: break in the series from {year}: {reason}", lang, year=year, reason=reason)
         for year, reason in breaks
     ]
+    reasons = {reason for line in cuts for reason in line.values()}
+    if words := [_(text, lang) for reason, text in _CUT_WORDS.items() if reason in reasons]:
+        lines.append(_("No line joins {what}", lang, what=join_clauses(words, lang)))
     if missing:
         lines.append(_("No figures: {names}", lang, names=join_names(missing, lang)))
     return Notes(notes.source, tuple(lines), notes.demonstration)
@@ -324,9 +339,10 @@ def plan_trend(
     ticks, tick_format = make_ticks(*value_range([v / scale.divisor for v in values], indicator))
     breaks = [b for b in breaks if first < b[0] <= last]
     missing = [c for c in cities if c not in latest]
+    joined = join_cuts(order, cuts, breaks)
     return Trend(
         lines={c: points[c] for c in order},
-        cuts=join_cuts(order, cuts, breaks),
+        cuts=joined,
         measure=indicator.measure,
         reference=reference,
         labelled=frozenset(_choose_labelled(latest)),
@@ -338,7 +354,7 @@ def plan_trend(
         targets=sorted(targets),
         breaks=breaks,
         caption=with_measure(caption, indicator, scale, lang),
-        notes=extra_notes(drawn, missing, breaks, lang),
+        notes=extra_notes(drawn, missing, breaks, joined.values(), lang),
     )
 
 
