@@ -9,11 +9,8 @@
 -- columns: upload_id, coverage (of a sum that some are missing from: the share of its whole that it carries), place_count,
 -- columns: expected_places (of a sum of such sums: the places at the very bottom in it, and those that it expects)
 WITH hidden AS (
-    SELECT DISTINCT
-        s.indicator,
-        unnest(string_split(trim(r.path, '/'), '/')) AS region_code
+    SELECT coalesce(list(DISTINCT s.indicator), []) AS codes
     FROM suppression AS s
-    INNER JOIN region AS r ON s.region_code = r.region_code
 )
 
 SELECT
@@ -37,7 +34,12 @@ SELECT
     f.latest_period,
     f.upload_id,
     -- With what is carried it would tell what a place had that is withheld in another year.
-    CASE WHEN f.origin = 'children' AND s.period IS NULL AND hn.indicator IS NULL AND hd.indicator IS NULL THEN f.coverage END AS coverage,
+    CASE
+        WHEN
+            f.origin = 'children'
+            AND NOT list_contains(h.codes, f.indicator) AND NOT list_contains(h.codes, i.denominator)
+            THEN f.coverage
+    END AS coverage,
     CASE WHEN f.origin = 'children' AND contains(f.reporters, '(') THEN f.place_count END AS place_count,
     CASE WHEN f.origin = 'children' AND contains(f.reporters, '(') THEN f.expected_places END AS expected_places
 FROM figure AS f
@@ -50,7 +52,6 @@ LEFT JOIN suppression AS n
     ON i.numerator = n.indicator AND f.region_code = n.region_code AND CAST(f.year AS VARCHAR) = n.period
 LEFT JOIN suppression AS d
     ON i.denominator = d.indicator AND f.region_code = d.region_code AND CAST(f.year AS VARCHAR) = d.period
-LEFT JOIN hidden AS hn ON f.indicator = hn.indicator AND f.region_code = hn.region_code
-LEFT JOIN hidden AS hd ON i.denominator = hd.indicator AND f.region_code = hd.region_code
+CROSS JOIN hidden AS h
 WHERE $indicators = '' OR position(',' || i.indicator || ',' IN $indicators) > 0
 ORDER BY f.indicator, f.region_code, f.year
