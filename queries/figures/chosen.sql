@@ -3,7 +3,7 @@
 -- reads:   touched, own, summed, covered, reported_rate, demonstrated
 -- params:  $coverage_pct (per cent of the regions expected, and of what they weigh together, that must be in a sum,
 -- params:  which is withheld otherwise)
--- columns: indicator, region_code, year, origin (own, reported, children), num, den (what goes on upwards), sum_flags
+-- columns: indicator, region_code, year, origin (own, reported, children), num, den (what goes on upwards), sum_flags, sum_period
 -- columns: (theirs), own_status (below_unit of a sum too), rate_value, rate_status, quality_flags, latest_period, upload_id, reported_count,
 -- columns: expected_count, reporters, coverage, place_count,
 -- columns: expected_places (of a sum that goes on upwards), knows_demonstration
@@ -75,6 +75,7 @@ SELECT
     END AS upload_id,
     CASE WHEN k.has_sum THEN k.s.reported_count END AS reported_count,
     CASE WHEN k.has_sum THEN k.s.expected_count END AS expected_count,
+    CASE WHEN k.has_own THEN k.o.latest_period WHEN k.has_sum THEN k.s.latest_period END AS sum_period,
     CASE WHEN k.has_sum THEN k.s.reporters END AS reporters,
     CASE WHEN k.has_sum THEN k.w.coverage END AS coverage,
     CASE WHEN k.has_sum THEN k.w.place_count END AS place_count,

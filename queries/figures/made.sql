@@ -35,6 +35,7 @@ SELECT
     -- Kept under a reported rate too: its region's sum goes on upwards.
     v.reporters,
     v.latest_period,
+    v.sum_period,
     v.upload_id,
     v.coverage,
     v.place_count,

@@ -25,9 +25,9 @@ added AS (
         sum(f.den) FILTER (WHERE f.num IS NOT NULL) AS den,
         -- The year, where any of them covers all of it; their flags say that others do not.
         coalesce(
-            arg_max(f.latest_period, period_rank(f.latest_period))
+            arg_max(f.sum_period, period_rank(f.sum_period))
                 FILTER (WHERE f.num IS NOT NULL AND NOT has_flag(f.sum_flags, 'partial_year')),
-            arg_max(f.latest_period, period_rank(f.latest_period)) FILTER (WHERE f.num IS NOT NULL)
+            arg_max(f.sum_period, period_rank(f.sum_period)) FILTER (WHERE f.num IS NOT NULL)
         ) AS latest_period,
         bool_and(f.status = 'below_unit') FILTER (WHERE f.num IS NOT NULL) AS is_below_unit,
         max(f.upload_id) FILTER (WHERE f.num IS NOT NULL) AS upload_id,
@@ -37,7 +37,7 @@ added AS (
         bit_or(f.sum_flags) FILTER (WHERE f.num IS NOT NULL) AS sum_flags,
         count(
             DISTINCT CASE
-                WHEN has_flag(f.sum_flags, 'partial_year') THEN last_month(f.latest_period)
+                WHEN has_flag(f.sum_flags, 'partial_year') THEN last_month(f.sum_period)
                 ELSE 12
             END
         ) FILTER (WHERE f.num IS NOT NULL) > 1 AS is_uneven,

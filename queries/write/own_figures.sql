@@ -2,7 +2,7 @@
 -- grain:   one row per affected indicator, region and year with such a number, but no rate
 -- No rule changes them: a region's own figure wins, and the year's own row over its quarters and
 -- months. They are nearly all of a large upload; insert_figure makes the others.
-INSERT INTO figure
+INSERT INTO figure BY NAME
 WITH own AS (
     SELECT
         o.indicator,
@@ -45,6 +45,7 @@ SELECT
     CAST(NULL AS INTEGER) AS expected_count,
     CAST(NULL AS VARCHAR) AS reporters,
     o.period AS latest_period,
+    o.period AS sum_period,
     o.upload_id,
     CAST(NULL AS DOUBLE) AS coverage,
     CAST(NULL AS INTEGER) AS place_count,

@@ -12,6 +12,8 @@ from tests.oracle.model import (
     Act,
     Model,
     Row,
+    children_of,
+    find_sum,
     read_indicators,
     read_regions,
     standing_acts,
@@ -51,14 +53,14 @@ def read_log(case: Path) -> list[Act]:
 def list_figures(model: Model, region: str, indicators: str) -> list[dict[str, object]]:
     """The rows of the query ``figures``: a region and those directly below, in its order."""
     asked = indicators.strip(",").split(",") if indicators else read_indicators()
-    regions = [r.code for r in read_regions().values() if region in (r.code, r.parent, r.sum_of)]
+    shown = {r.code for r in read_regions().values() if region in (r.code, r.parent)}
     years = sorted({int(period[:4]) for _i, _r, period in model.cells})
     return [
         {"indicator": i, "region_code": r, "year": y} | expected_row(figure, i)
         for i in sorted(asked)
-        for r in sorted(regions)
+        for r in sorted(shown.union(children_of(region)))
         for y in years
-        if (figure := model.figure(i, r, y))
+        if (r in shown or find_sum(r, y)[0] == region) and (figure := model.figure(i, r, y))
     ]
 
 

@@ -203,8 +203,6 @@ def keep_off(acts: list[Act]) -> list[Act]:
             kinds.get((code, row.region, row.period[:4]), set())
             for code in (indicator.numerator, indicator.denominator)
         ]
-        if children_of(row.region) and not is_annual:
-            return False  # the sum above is called after the rate's period, not after what is in it
         states = set().union(*parts)
         if children_of(row.region) and states & {"confidential", "not_applicable"}:
             return False  # rule 8: under the rate the sum below goes on upwards for such a part
