@@ -13,6 +13,7 @@ from dashboard.i18n import gettext as _
 from dashboard.selection import Selection
 from dashboard.store import load_store
 from dashboard.ui.address import forget, recall, remember
+from dashboard.ui.attached import make_attached_changes
 from dashboard.ui.downloads import draw_downloads
 from dashboard.ui.person import find_actor
 from dashboard.ui.sections import KINDS, make_change_table
@@ -58,6 +59,8 @@ def draw_uploads(lang: Lang) -> None:
             _("Changed", lang): uploads["changed_count"],
             _("Unchanged", lang): uploads["unchanged_count"],
             _("Rejected", lang): uploads["rejected_count"],
+            _("Targets", lang): uploads["target_count"],
+            _("Breaks", lang): uploads["break_count"],
             _("State", lang): [_describe_state(row, lang) for _i, row in uploads.iterrows()],
         }
     )
@@ -95,11 +98,13 @@ def draw_changes(selection: Selection, upload: int) -> None:
     else:
         title = _("What upload {upload} changed", lang, upload=upload)
     st.subheader(title)
-    if table.empty:
+    attached = make_attached_changes(upload, lang)
+    if table.empty and attached.empty:
         st.write(_("It changed nothing.", lang))
-        return
-    st.dataframe(table, hide_index=True, key="changes", alt=title)
-    draw_downloads(selection, table, key="changes", title=title)
+    for key, changes in (("changes", table), ("attached_changes", attached)):
+        if not changes.empty:
+            st.dataframe(changes, hide_index=True, key=key, alt=title)
+            draw_downloads(selection, changes, key=key, title=title)
 
 
 def draw_undo(lang: Lang, upload: int) -> None:
