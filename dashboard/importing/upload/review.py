@@ -393,7 +393,8 @@ def as_json(review: Review, lang: Lang) -> dict[str, object]:
             for b in review.attached.breaks.to_dict("records")
         ],
         "findings": [_finding_as_json(f, lang) for f in review.findings],
-        "counts": review.counts | review.attached.counts,
+        "counts": review.counts,
+        "attached_counts": review.attached.counts,
     }
 
 
