@@ -65,7 +65,7 @@ def _doubt_value(column: Column, below: list[Sequence[str]]) -> Column:
     """工作任务 can be the tasks by their names: without numbers under it, it is not understood."""
     texts = _texts_of(column, below)
     is_open = column.role == "value" and bool(column.measure) and bool(texts)
-    if not is_open or any(is_number(t) for t in texts):
+    if not is_open or any(c.isdigit() for t in texts for c in t):
         return column
     return replace(column, role="", measure="")
 

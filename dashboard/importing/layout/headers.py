@@ -392,6 +392,8 @@ def _read_measured(
     if not parts:
         return replace(column, role="value", measure=measure)
     found = _read_plain_parts(column.number, parts, knowledge)
+    if not found.role:
+        return column
     is_number = found.role in ("figure", "value")
     return replace(found, heading=column.heading, measure=measure if is_number else "")
 
