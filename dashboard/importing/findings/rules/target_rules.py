@@ -5,7 +5,8 @@ from dashboard.importing.findings.rules.rule_ids import RuleId
 from dashboard.importing.findings.rules.wording import Rule, Wording
 
 _SAY_WHICH = mark(
-    "Say below whether they are figures or targets; or write 目标 or 完成 into the headings."
+    "Say whether they are figures or targets (on the command line with --measure), or write "
+    "目标 or 完成 into the headings."
 )
 
 TARGET_RULES = (
@@ -55,7 +56,7 @@ TARGET_RULES = (
             "title": Wording(
                 "W",
                 mark("Because of “{text}” the columns {columns} were read as {kind}."),
-                mark("Confirm that they are no figures, or say below what they are."),
+                mark("Confirm that they are no figures, or say what they are."),
             ),
             "figures": Wording(
                 "W",
@@ -63,7 +64,7 @@ TARGET_RULES = (
                     "“{text}” speaks of targets and of what became of them; the columns {columns} "
                     "were read as figures."
                 ),
-                mark("Confirm that they are no targets, or say below what they are."),
+                mark("Confirm that they are no targets, or say what they are."),
             ),
         },
     ),
