@@ -7,7 +7,7 @@ SELECT
     note_zh AS text,
     count(*) AS cells
 FROM cell
-WHERE measure = '' AND NOT is_total
+WHERE note_zh <> '' AND measure = '' AND NOT is_total
     AND regexp_matches(lower(note_zh), '目标|(计划|任务|规划)(数|值)|\btarget')
     AND NOT regexp_matches(note_zh, '完成|达到|实现|进度|占|比')
 GROUP BY note_zh

@@ -3,11 +3,13 @@
 Every expected number stands in its table.
 """
 
+import io
 from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 
 from dashboard.access import Actor
 from dashboard.catalogue import load_catalogue
@@ -307,3 +309,54 @@ def test_other_headings_are_no_targets(text: str) -> None:
 )
 def test_title_is_judged(title: str, judged: str) -> None:
     assert judge_title(title) == judged
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "序列中断登记表\n地区,指标,年份,说明\n西安,会员人数,2021,改为实名制\n",
+        "指标,地区,口径变化年份,口径变化说明\n会员人数,西安,2021,改为实名制\n",
+        "指标代码,地区代码,年份,原因\nmembers,610100,2021,改为实名制\n",
+    ],
+)
+def test_breaks_in_other_words(text: str) -> None:
+    found = review(text)
+    rows = found.attached.breaks[["indicator", "region_code", "year", "reason_zh"]]
+    assert rows.to_numpy().tolist() == [["members", XIAN, 2021, "改为实名制"]]
+    assert found.figures.empty
+    assert found.state == "ready", [f.message("en") for f in found.findings]
+
+
+def test_remarks_of_a_table_without_figures_are_no_breaks() -> None:
+    found = review("会员情况\n地区,指标,年份,说明\n西安,会员人数,2021,改为实名制\n")
+    assert found.attached.is_empty
+    assert found.state == "blocked"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "地区,指标,年份,原因\n西安,会员人数,2021,请电13912345678\n",
+        "地区,年份,会员人数目标\n西安,2026,13912345678\n",
+    ],
+)
+def test_numbers_of_persons_are_in_no_target_and_no_reason(text: str) -> None:
+    found = review(text)
+    assert "V-16" in {f.rule for f in found.findings}
+    assert not found.may_be_kept
+    assert "13912345678" not in repr(found.findings) + repr(found.attached)
+
+
+def test_sheet_that_is_called_targets_is_confirmed() -> None:
+    book = Workbook()
+    book.active.title = "2025目标"
+    for row in (["地区", "会员人数"], ["西安市", 2000]):
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    found = review_file(
+        buffer.getvalue(), "a.xlsx", catalogue=load_catalogue(), published=publish_nothing
+    )
+    (finding,) = [f for f in found.findings if f.rule == "G-02"]
+    assert (finding.severity, finding.text) == ("W", "2025目标")
+    assert targets_of(found) == {(XIAN, 2025, "annual", 2000.0)}

@@ -25,7 +25,7 @@ from dashboard.importing.layout.headers import (
     score_header,
 )
 from dashboard.importing.layout.layout import Layout
-from dashboard.importing.layout.measures import settle_measures
+from dashboard.importing.layout.measures import settle_measures, take_notes_for_reasons
 from dashboard.importing.layout.titles_notes import (
     NOTE,
     check_titles_notes,
@@ -246,6 +246,7 @@ def _make_block(
     last_row, notes = find_notes(connection, header.last_row, end, knowledge)
     chosen = choose_roles(columns, below, knowledge)
     titles = tuple(text for _, fields in above if (text := join_cells(fields)))
+    chosen = tuple(take_notes_for_reasons(chosen, (*titles, sheet)))
     cells = [normalise_text(f) for _, fields in above for f in fields if f.strip()]
     layout = Layout(
         header.first_row,

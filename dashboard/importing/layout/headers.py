@@ -35,7 +35,7 @@ _ROLE_WORDS = {
     "place_code": "地区代码 行政区划代码 区划代码 行政代码 代码 编码 城市代码 "
     "code region_code regioncode adcode area_code",
     "period": "年份 年度 年 时间 日期 期间 时期 统计期 报告期 统计年份 统计时间 year period "
-    "date time time_period reporting_period 中断年份 断点年份 变更年份 不可比年份 break_year",
+    "date time time_period reporting_period 中断年份 断点年份 变更年份 不可比年份 口径变化年份 口径变动年份 break_year",
     "period_part": "季度 季 月份 月 quarter month",
     "indicator": "指标 指标名称 指标代码 指标编码 统计指标 项目 指标项 主要指标 "
     "indicator indicator_code indicator_name",
@@ -47,7 +47,7 @@ _ROLE_WORDS = {
     "reported_count": "reported_count",
     "kind": "类型 目标类型 数据类型 数值类型 值类型 类别 kind type target_kind target_type",
     "reason": "原因 中断原因 断点原因 不可比原因 口径变化 口径变化原因 口径变动原因 变化原因 变动原因 "
-    "变更原因 调整原因 口径说明 reason reason_zh break_reason",
+    "变更原因 调整原因 口径说明 口径变化说明 口径变动说明 中断说明 reason reason_zh break_reason",
     "reason_en": "英文原因 原因(英文) 原因英文 reason_en",
     "ignored": "序号 编号 行次 no no. id expected_count upload_id source",
 }

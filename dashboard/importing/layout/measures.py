@@ -14,6 +14,7 @@ from dashboard.importing.layout.headers import Column, Knowledge
 from dashboard.importing.layout.layout import Layout
 from dashboard.importing.vocabulary.measures import (
     ACTUAL,
+    ANNUAL,
     BREAK,
     BY_ROW,
     PLAN,
@@ -21,6 +22,7 @@ from dashboard.importing.vocabulary.measures import (
     UNSURE,
     find_kind,
     judge_title,
+    names_breaks,
     names_target,
 )
 
@@ -48,6 +50,15 @@ def _holds_kinds(texts: set[str]) -> bool:
     return bool(texts) and known / len(texts) >= _SHARE_OF_KINDS
 
 
+def take_notes_for_reasons(columns: Sequence[Column], titles: Sequence[str]) -> list[Column]:
+    """``columns`` with the remarks as reasons, where a title says that breaks in series are listed."""
+    roles = {c.role for c in columns}
+    is_list = "indicator" in roles and not roles & {"figure", "value", "reason"}
+    if not is_list or not any(names_breaks(t) for t in titles):
+        return list(columns)
+    return [replace(c, role="reason") if c.role == "note" else c for c in columns]
+
+
 def settle_measures(
     layout: Layout, kinds: set[str], knowledge: Knowledge, *, sheet: str
 ) -> tuple[Layout, list[Finding]]:
@@ -59,8 +70,8 @@ def settle_measures(
         return _with_measures(layout, {c.number: BREAK for c in layout.figures}), []
     if not layout.figures:
         return layout, []
-    titles = [judge_title(t) for t in (*layout.title_lines, sheet)]
-    title = next((t for t in (ACTUAL, UNSURE, PLAN, "annual") if t in titles), "")
+    titles = {judge_title(t): t for t in (sheet, *reversed(layout.title_lines))}
+    title = next((t for t in (ACTUAL, UNSURE, PLAN, ANNUAL) if t in titles), "")
     is_of_targets = title in TARGETS or any(c.measure in TARGETS for c in layout.figures)
     if layout.column("kind") and not (is_of_targets or any(names_target(k) for k in kinds)):
         layout = _without_kinds(layout)
@@ -69,7 +80,9 @@ def settle_measures(
     if layout.column("kind"):
         measures = dict.fromkeys((c.number for c in open_columns), BY_ROW)
     else:
-        measure, findings = _judge_open(layout, open_columns, title, knowledge)
+        measure, findings = _judge_open(
+            layout, open_columns, title, titles.get(title, ""), knowledge
+        )
         measures = dict.fromkeys((c.number for c in open_columns), measure)
     layout = _with_measures(layout, measures)
     said = [c for c in layout.figures if c.measure in TARGETS and c.number not in measures]
@@ -77,9 +90,12 @@ def settle_measures(
 
 
 def _judge_open(
-    layout: Layout, columns: list[Column], title: str, knowledge: Knowledge
+    layout: Layout, columns: list[Column], title: str, line: str, knowledge: Knowledge
 ) -> tuple[str, list[Finding]]:
-    """What the columns are whose headings do not say it, and what has to be said or asked."""
+    """What the columns are whose headings do not say it, and what has to be said or asked.
+
+    ``title`` is what the title (or the sheet's name) ``line`` says.
+    """
     if not columns:
         return "", []
     first = columns[0]
@@ -93,7 +109,6 @@ def _judge_open(
         return (ACTUAL if given == "figure" else given), []
     beside = any(c.measure in TARGETS for c in layout.figures)
     is_unsure = any(c.measure == UNSURE for c in columns)
-    line = " / ".join(layout.title_lines) or layout.sheet
     if is_unsure:
         return UNSURE, [tell(RuleId.G_01, "heading", text=first.heading)]
     if title == UNSURE or (title in TARGETS and beside):

@@ -323,14 +323,15 @@ def _judge(
     with run.stage("check"):
         indicators = list_indicators(run.connection, catalogue)
         offer_published(run.connection, published(indicators))
+        run.has_points = create_points(run.connection)
+        if not run.has_points:
+            run.findings.append(make_finding(RuleId.F_03, "failed"))
+        # Once numbers of persons are out of the cells.
         create_attached(
             run.connection,
             context.targets(indicators) if context.targets else None,
             context.breaks(indicators) if context.breaks else None,
         )
-        run.has_points = create_points(run.connection)
-        if not run.has_points:
-            run.findings.append(make_finding(RuleId.F_03, "failed"))
         run.check("GPTIVR", _SHARES["check"], _SHARES["compare"])
     with run.stage("compare"):
         create_comparison(run.connection)

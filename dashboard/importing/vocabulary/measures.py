@@ -61,22 +61,8 @@ _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split
 _PLAIN_KINDS = frozenset(
     {"年度", "年", "annual", "yearly", "规划", "五年", "中长期", "plan", "数字"}
 )
-_EVERYWHERE = frozenset(
-    [
-        "全部",
-        "全部地区",
-        "所有",
-        "所有地区",
-        "全部市",
-        "各市",
-        "各地",
-        "各地区",
-        "全体",
-        "all",
-        "allregions",
-        "everywhere",
-        "*",
-    ]
+_BREAKS = re.compile(
+    r"序列中断|中断|断点|口径(?:变化|变动|调整)|不可比|breaks? in series", re.IGNORECASE
 )
 
 
@@ -146,9 +132,9 @@ def names_target(text: str) -> bool:
     return bool(find_kind(text)) and _kind_key(text) not in _PLAIN_KINDS
 
 
-def is_everywhere(text: str) -> bool:
-    """Whether a cell among the places stands for all of them."""
-    return make_key(text).replace(" ", "") in _EVERYWHERE
+def names_breaks(title: str) -> bool:
+    """Whether a title says that breaks in series are listed under it."""
+    return bool(_BREAKS.search(normalise_text(title)))
 
 
 def _kind_key(text: str) -> str:
