@@ -360,3 +360,28 @@ def test_sheet_that_is_called_targets_is_confirmed() -> None:
     (finding,) = [f for f in found.findings if f.rule == "G-02"]
     assert (finding.severity, finding.text) == ("W", "2025目标")
     assert targets_of(found) == {(XIAN, 2025, "annual", 2000.0)}
+
+
+def test_titles_of_two_tables_beneath_each_other_hold_for_their_own() -> None:
+    found = review(
+        "2025年会员目标任务表,,\n地区,会员人数,\n西安市,21,\n,,\n2024年会员情况,,\n"
+        "地区,女会员人数,会员人数\n西安市,9,19\n"
+    )
+    assert figures_of(found) == {(XIAN, "2024", 9.0), (XIAN, "2024", 19.0)}
+    assert targets_of(found) == {(XIAN, 2025, "annual", 21.0)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年会员目标,,,2025年会员完成,\n地区,会员人数,,地区,会员人数\n西安市,21,,西安市,20\n",
+        "2025年会员目标任务\n完成情况统计表\n地区,会员人数\n西安市,20\n",
+    ],
+)
+def test_title_in_parts_that_contradict_each_other_is_asked(text: str) -> None:
+    found = review(text)
+    assert {(f.severity, f.rule) for f in found.findings if f.rule.startswith("G")} == {
+        ("E", "G-01")
+    }
+    assert found.figures.empty
+    assert found.attached.is_empty

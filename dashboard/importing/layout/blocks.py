@@ -261,7 +261,7 @@ def _make_block(
     layout = complete_layout(layout, cells, knowledge, sheet)
     kind = layout.column("kind")
     kinds = set(_list_texts(connection, layout, kind)) if kind else set()
-    layout, measured = settle_measures(layout, kinds, knowledge, sheet=sheet)
+    layout, measured = settle_measures(layout, kinds, cells, knowledge, sheet=sheet)
     layout = replace(layout, findings=(*layout.findings, *measured))
     return leave_out_computed(connection, layout, knowledge)
 

@@ -60,18 +60,17 @@ def take_notes_for_reasons(columns: Sequence[Column], titles: Sequence[str]) -> 
 
 
 def settle_measures(
-    layout: Layout, kinds: set[str], knowledge: Knowledge, *, sheet: str
+    layout: Layout, kinds: set[str], above: Sequence[str], knowledge: Knowledge, *, sheet: str
 ) -> tuple[Layout, list[Finding]]:
     """``layout`` with the measure of every column of figures, and what was taken for targets.
 
-    ``kinds`` are the texts in its column of kinds, ``sheet`` is the name of a sheet of a workbook.
+    ``kinds`` are the texts in its column of kinds, ``above`` the cells over it, ``sheet`` is the name of a sheet of a workbook.
     """
     if layout.shape == "break":
         return _with_measures(layout, {c.number: BREAK for c in layout.figures}), []
     if not layout.figures:
         return layout, []
-    titles = {judge_title(t): t for t in (sheet, *reversed(layout.title_lines))}
-    title = next((t for t in (ACTUAL, UNSURE, PLAN, ANNUAL) if t in titles), "")
+    title, line = _judge_lines([*above, sheet])
     is_of_targets = title in TARGETS or any(c.measure in TARGETS for c in layout.figures)
     if layout.column("kind") and not (is_of_targets or any(names_target(k) for k in kinds)):
         layout = _without_kinds(layout)
@@ -80,13 +79,24 @@ def settle_measures(
     if layout.column("kind"):
         measures = dict.fromkeys((c.number for c in open_columns), BY_ROW)
     else:
-        measure, findings = _judge_open(
-            layout, open_columns, title, titles.get(title, ""), knowledge
-        )
+        measure, findings = _judge_open(layout, open_columns, title, line, knowledge)
         measures = dict.fromkeys((c.number for c in open_columns), measure)
     layout = _with_measures(layout, measures)
     said = [c for c in layout.figures if c.measure in TARGETS and c.number not in measures]
     return layout, [*findings, *(_tell(c) for c in said)]
+
+
+def _judge_lines(lines: Sequence[str]) -> tuple[str, str]:
+    """What the lines over a table say of it, and the line that says so; '' where none does.
+
+    A title in several cells, of which one speaks of targets and another of what became of them, can
+    be one sentence or the titles of two tables: nobody can tell.
+    """
+    judged = {judge_title(text): text for text in reversed(lines)}
+    whole = " ".join(filter(None, lines))
+    if judge_title(whole) == ACTUAL and judged.keys() & {UNSURE, *TARGETS}:
+        return UNSURE, whole
+    return next(((t, judged[t]) for t in (ACTUAL, UNSURE, PLAN, ANNUAL) if t in judged), ("", ""))
 
 
 def _judge_open(
