@@ -202,6 +202,12 @@ def load_changes(upload: int) -> pd.DataFrame:
     return load_store().read("changes", {"upload": upload})
 
 
+@lru_cache(maxsize=64)
+def load_attached_changes(upload: int) -> pd.DataFrame:
+    """What one upload did to targets and breaks (see ``queries/read/attached_changes.sql``)."""
+    return load_store().read("attached_changes", {"upload": upload})
+
+
 def load_history(indicator: str, region: str, period: str) -> pd.DataFrame:
     """Everything ever published for one cell, newest first (see ``queries/read/history.sql``)."""
     parameters = {"indicator": indicator, "region": region, "period": period}

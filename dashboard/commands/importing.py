@@ -15,7 +15,9 @@ from dashboard.figures import Read
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.importing.checks.context import Context
+from dashboard.importing.corrections import Corrections
 from dashboard.importing.findings.finding import Finding
+from dashboard.importing.upload.comparison_texts import describe_attached
 from dashboard.importing.upload.publish import publish_review, read_context, read_published
 from dashboard.importing.upload.review import Review, as_json, review_file
 from dashboard.lists import join_words
@@ -32,11 +34,23 @@ _STATES = {
 }
 
 
+_measure_option = click.option(
+    "--measure",
+    type=click.Choice(["figure", "annual", "plan"]),
+    callback=lambda _ctx, _param, value: value or "",
+    help=mark(
+        "What the numbers are, where the file does not say it: figures, annual targets or targets "
+        "of a plan."
+    ),
+)
+
+
 @command(help=mark("Check files as an import would, and change nothing."))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_measure_option
 @by_option
 @json_option
-def check(files: tuple[Path, ...], by: str, use_json: bool) -> None:
+def check(files: tuple[Path, ...], measure: str, by: str, use_json: bool) -> None:
     """Review ``files`` against what is published; leave with 1 if one of them is blocked.
 
     The database is neither made nor written. Where there is none, or a dashboard holds it, nothing
@@ -45,7 +59,7 @@ def check(files: tuple[Path, ...], by: str, use_json: bool) -> None:
     lang = current_language()
     reviews = []
     for path in files:
-        review = _check_file(path, by, lang)
+        review = _check_file(path, by, measure, lang)
         reviews.append(review)
         if not use_json:
             click.echo(f"{path}: {_(_STATES[review.state], lang)}")
@@ -57,11 +71,11 @@ def check(files: tuple[Path, ...], by: str, use_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _check_file(path: Path, by: str, lang: Lang) -> Review:
+def _check_file(path: Path, by: str, measure: str, lang: Lang) -> Review:
     content = read_bytes(path)
     try:
         with open_reader(Path(load_settings().database)) as read:
-            return _review(read, content, path.name, by)
+            return _review(read, content, path.name, by, measure)
     except StoreError as error:
         reason = error.text(lang)
     click.echo(
@@ -74,7 +88,7 @@ def _check_file(path: Path, by: str, lang: Lang) -> Review:
         ),
         err=True,
     )
-    return _review(None, content, path.name, by)
+    return _review(None, content, path.name, by, measure)
 
 
 @command("import", help=mark("Check a file, compare it with what is published, publish it."))
@@ -82,14 +96,17 @@ def _check_file(path: Path, by: str, lang: Lang) -> Review:
 @click.option("--source", required=True, help=mark("Where the figures come from."))
 @click.option("--note", default="", help=mark("A remark to keep with the upload."))
 @click.option("--confirm", is_flag=True, help=mark("Publish in spite of warnings."))
+@_measure_option
 @by_option
 @json_option
-def import_file(file: Path, source: str, note: str, confirm: bool, by: str, use_json: bool) -> None:
+def import_file(
+    file: Path, source: str, note: str, confirm: bool, measure: str, by: str, use_json: bool
+) -> None:
     """Review ``file`` and publish it unless an error, or a warning not confirmed, forbids it."""
     lang = current_language()
     content = read_bytes(file)
     store = open_seeded_store()
-    review = _review(store.read, content, file.name, by)
+    review = _review(store.read, content, file.name, by, measure)
     if not use_json:
         _show_review(review, lang)
     version = None
@@ -112,7 +129,7 @@ def import_file(file: Path, source: str, note: str, confirm: bool, by: str, use_
         click.echo(_("Published as data version {version}.", lang, version=version))
 
 
-def _review(read: Read | None, content: bytes, name: str, by: str) -> Review:
+def _review(read: Read | None, content: bytes, name: str, by: str, measure: str) -> Review:
     """The review of a file beside the figures that ``read`` reads; None: nothing is published."""
     catalogue = load_catalogue()
     context = read_context(read) if read else Context(within_year=count_within_year)
@@ -123,6 +140,7 @@ def _review(read: Read | None, content: bytes, name: str, by: str) -> Review:
         published=read_published(read) if read else _nothing_published,
         context=context.limit(read_reporting(catalogue), by),
         scope=load_settings().home_region,
+        corrections=Corrections(measure=measure),
     )
 
 
@@ -163,6 +181,8 @@ def _show_review(review: Review, lang: Lang) -> None:
                     count=more,
                 )
             )
+    if attached := describe_attached(review.attached.counts, lang):
+        click.echo(attached)
     words = (f"{_(text, lang)} {review.counts[key]}" for key, text in COMPARISON.items())
     click.echo(("，" if lang == "zh" else ", ").join(words))
 

@@ -24,9 +24,9 @@ _KINDS = {
 }
 _UPLOAD_HEADINGS = (
     mark("upload no."), mark("time"), mark("by"), mark("type"), mark("file name"),
-    *COMPARISON.values(), mark("undone or undoes"), mark("where from"), mark("remark"),
+    *COMPARISON.values(), mark("targets"), mark("breaks"), mark("undone or undoes"), mark("where from"), mark("remark"),
 )  # fmt: skip
-_NUMBER_COLUMNS = frozenset({0, 5, 6, 7, 8})
+_NUMBER_COLUMNS = frozenset({0, 5, 6, 7, 8, 9, 10})
 _LONGEST_TEXT = 40
 
 
@@ -61,6 +61,8 @@ def _upload_cells(row: Mapping[Hashable, Any], lang: Lang) -> list[str]:
         _(_KINDS.get(row["kind"], row["kind"]), lang),
         _shorten(row["file_name"]),
         *counts,
+        str(row["target_count"]),
+        str(row["break_count"]),
         state,
         *texts,
     ]

@@ -21,6 +21,7 @@ class Corrections:
     place: str = ""  # region code of a table that does not say it
     indicator: str = ""  # indicator code of a table that does not say it
     year: str = ""  # period of a table that does not say it: 2024, 2024-Q2
+    measure: str = ""  # what the numbers are that do not say it: figure, annual, plan
     values: Mapping[str, str] = field(default_factory=dict)  # cell address → text in its place
 
     def applied(self) -> tuple[str, ...]:

@@ -35,9 +35,17 @@ def newest_upload(cursor: Connection) -> int:
 
 
 def log_upload(
-    cursor: Connection, figures: pd.DataFrame, upload: NewUpload, *, uploaded_by: str
+    cursor: Connection,
+    figures: pd.DataFrame,
+    upload: NewUpload,
+    *,
+    uploaded_by: str,
+    may_be_empty: bool = False,
 ) -> int:
-    """Add an upload and its rows to the log; its number. Raises UploadError (see ``Store.publish``)."""
+    """Add an upload and its rows to the log; its number. Raises UploadError (see ``Store.publish``).
+
+    ``may_be_empty`` is for an upload that brings targets or breaks in series.
+    """
     incoming = _with_source(figures, upload.source)
     cursor.register("incoming", incoming)
     counts = (
@@ -45,6 +53,8 @@ def log_upload(
         .df()
         .iloc[0]
     )
+    if counts["row_count"] == 0 and not may_be_empty:
+        raise UploadError(mark("There is no figure to publish."))
     _check_counts(counts)
     number = newest_upload(cursor) + 1
     new, changed = int(counts["new_count"]), int(counts["changed_count"])
@@ -71,22 +81,39 @@ def log_attached(
     targets: pd.DataFrame | None,
     breaks: pd.DataFrame | None,
 ) -> None:
-    """Add the targets and breaks in series that an upload brings. Raises UploadError for no number."""
-    for name, table, frame in (
-        ("insert_targets", "incoming_target", targets),
-        ("insert_breaks", "incoming_break", breaks),
-    ):
-        if frame is None or not len(frame):
-            continue
-        if "value" in frame and not (frame["value"].abs() < _LARGEST).all():
-            raise UploadError(
-                mark(
-                    "{count} {count:target is no number|targets are no numbers}, or too large for one."
-                ),
-                count=int((~(frame["value"].abs() < _LARGEST)).sum()),
-            )
-        cursor.register(table, frame)
-        cursor.execute(load_query(f"write/{name}").text, {"upload_id": number})
+    """Add the targets and breaks in series that an upload brings. Raises UploadError for a wrong one."""
+    if targets is not None and len(targets):
+        cursor.register("incoming_target", targets)
+        _check_attached(cursor, "check_targets", {"largest": _LARGEST})
+        cursor.execute(load_query("write/insert_targets").text, {"upload_id": number})
+    if breaks is not None and len(breaks):
+        cursor.register("incoming_break", breaks)
+        _check_attached(cursor, "check_breaks", {})
+        cursor.execute(load_query("write/insert_breaks").text, {"upload_id": number})
+
+
+_WRONG = {
+    "number_count": mark(
+        "{count} {count:target is no number|targets are no numbers}, or too large for one."
+    ),
+    "unknown_count": mark(
+        "{count} {count:target or break names|targets or breaks name} an indicator or a region that "
+        "the catalogue does not list."
+    ),
+    "kind_count": mark("{count} {count:target is|targets are} neither annual nor of a plan."),
+    "reason_count": mark("{count} {count:break has|breaks have} no reason."),
+    "double_count": mark(
+        "{count} {count:target or break names|targets or breaks name} an indicator, region and year "
+        "that another row names too."
+    ),
+}
+
+
+def _check_attached(cursor: Connection, name: str, parameters: dict[str, float]) -> None:
+    counts = cursor.execute(load_query(f"write/{name}").text, parameters).df().iloc[0]
+    for fault, message in _WRONG.items():
+        if counts.get(fault, 0):
+            raise UploadError(message, count=int(counts[fault]))
 
 
 def find_forbidden(
@@ -137,12 +164,14 @@ def _with_source(figures: pd.DataFrame, source: str) -> pd.DataFrame:
     frame = figures[columns].copy()
     frame["source"] = figures.get("source", source)
     frame["value"] = frame["value"].astype("float64")
+    if frame.empty:
+        # Columns without a row have no type that a statement could compare.
+        texts = frame.columns.drop("value")
+        frame[texts] = frame[texts].astype("str")
     return frame
 
 
 def _check_counts(counts: pd.Series) -> None:
-    if counts["row_count"] == 0:
-        raise UploadError(mark("There is no figure to publish."))
     if counts["invalid_count"]:
         raise UploadError(
             mark(

@@ -47,7 +47,8 @@ class Publishing(Database):
         ``figures`` has indicator, region_code, period (SDMX), value (base unit; NaN for a state
         only), status, note_zh, note_en and perhaps source (else the upload's); one row per cell.
         ``targets`` has indicator, region_code, year, value, kind; ``breaks`` has indicator,
-        region_code, year, reason_zh, reason_en. ``content`` is the file they came in, kept as it
+        region_code ('' for all regions), year, reason_zh, reason_en; an upload may bring these
+        alone. ``content`` is the file they came in, kept as it
         is; ``compared_with`` the data version that a person looked at beside them; ``draft_id`` the
         draft that they are the end of.
 
@@ -62,10 +63,16 @@ class Publishing(Database):
         room = len(figures) * _BYTES_PER_FIGURE
         with self._writing(actor, Action.PUBLISH, keep=content, room=room) as cursor:
             _check_current(cursor, compared_with, draft_id)
-            number = log_upload(cursor, figures, upload, uploaded_by=actor.name)
+            number = log_upload(
+                cursor,
+                figures,
+                upload,
+                uploaded_by=actor.name,
+                may_be_empty=any(f is not None and len(f) > 0 for f in (targets, breaks)),
+            )
+            log_attached(cursor, number, targets, breaks)
             touched = partial(find_forbidden, cursor, upload_id=number, is_undo=False)
             authorise(actor, Action.PUBLISH, touched)
-            log_attached(cursor, number, targets, breaks)
             refresh_touched(cursor, touched=number, as_of=number)
         return number
 

@@ -10,9 +10,11 @@ from dashboard.access import Action, Actor, may
 from dashboard.errors import DashboardError
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
+from dashboard.lists import join_words
 from dashboard.selection import Selection
 from dashboard.store import load_store
 from dashboard.ui.address import forget, recall, remember
+from dashboard.ui.attached import make_attached_changes
 from dashboard.ui.downloads import draw_downloads
 from dashboard.ui.person import find_actor
 from dashboard.ui.sections import KINDS, make_change_table
@@ -24,7 +26,16 @@ _FOR_STAFF = (mark("Who"), mark("File"), mark("Note"))
 def _describe_kind(row: pd.Series, lang: Lang) -> str:
     if row["kind"] == "undo":
         return _("undid upload {upload}", lang, upload=int(row["undoes"]))
-    return _(KINDS[row["kind"]], lang)
+    if row["kind"] != "figures":
+        return _(KINDS[row["kind"]], lang)
+    brought = {
+        mark("Figures"): sum(row[f"{count}_count"] for count in ("new", "changed", "unchanged")),
+        mark("Targets"): row["target_count"],
+        mark("Breaks in series"): row["break_count"],
+    }
+    words = [_(text, lang) for text, count in brought.items() if count]
+    has_attached = bool(row["target_count"] or row["break_count"])
+    return join_words(words, lang) if has_attached else _(KINDS["figures"], lang)
 
 
 def _describe_state(row: pd.Series, lang: Lang) -> str:
@@ -50,7 +61,7 @@ def draw_uploads(lang: Lang) -> None:
             _("No.", lang): uploads["upload_id"],
             _("When (UTC)", lang): uploads["uploaded_at"].dt.strftime("%Y-%m-%d %H:%M"),
             _("Who", lang): uploads["uploaded_by"],
-            _("What", lang): [_(KINDS[k], lang) for k in uploads["kind"]],
+            _("What", lang): [_describe_kind(row, lang) for _i, row in uploads.iterrows()],
             _("File", lang): uploads["file_name"],
             _("Source", lang): uploads["source"],
             _("Note", lang): uploads["note"],
@@ -58,6 +69,8 @@ def draw_uploads(lang: Lang) -> None:
             _("Changed", lang): uploads["changed_count"],
             _("Unchanged", lang): uploads["unchanged_count"],
             _("Rejected", lang): uploads["rejected_count"],
+            _("Targets", lang): uploads["target_count"],
+            _("Breaks", lang): uploads["break_count"],
             _("State", lang): [_describe_state(row, lang) for _i, row in uploads.iterrows()],
         }
     )
@@ -105,11 +118,13 @@ def draw_changes(selection: Selection, upload: int) -> None:
             )
         )
         return
-    if table.empty:
+    attached = make_attached_changes(upload, lang)
+    if table.empty and attached.empty:
         st.write(_("It changed nothing.", lang))
-        return
-    st.dataframe(table, hide_index=True, key="changes", alt=title)
-    draw_downloads(selection, table, key="changes", title=title)
+    for key, changes in (("changes", table), ("attached_changes", attached)):
+        if not changes.empty:
+            st.dataframe(changes, hide_index=True, key=key, alt=title)
+            draw_downloads(selection, changes, key=key, title=title)
 
 
 def draw_undo(lang: Lang, upload: int) -> None:

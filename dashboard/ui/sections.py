@@ -9,6 +9,7 @@ from dashboard.formats import choose_full_scale, format_value
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.selection import Selection
+from dashboard.ui.attached import make_attached_changes
 
 KINDS = {
     "figures": mark("figures"),
@@ -55,7 +56,7 @@ def _describe_act(act: pd.Series, count: int, lang: Lang) -> str:
             day=day,
             count=count,
         )
-    return _(
+    said = _(
         "Upload {upload} on {day}: {new} new, {changed} changed, {unchanged} unchanged.",
         lang,
         upload=act["upload_id"],
@@ -63,6 +64,18 @@ def _describe_act(act: pd.Series, count: int, lang: Lang) -> str:
         new=act["new_count"],
         changed=act["changed_count"],
         unchanged=act["unchanged_count"],
+    )
+    if not act["target_count"] and not act["break_count"]:
+        return said
+    return (
+        said
+        + ("" if lang == "zh" else " ")
+        + _(
+            "With it came targets: {targets}, breaks in series: {breaks}.",
+            lang,
+            targets=act["target_count"],
+            breaks=act["break_count"],
+        )
     )
 
 
@@ -78,7 +91,10 @@ def draw_last_upload(selection: Selection) -> None:
     last = known.iloc[0]
     upload = int(last["upload_id"])
     st.write(_describe_act(last, len(cached.load_changes(upload)), lang))
+    alt = _("What the last upload changed", lang)
+    attached = make_attached_changes(upload, lang)
     table = make_change_table(upload, lang)
-    st.dataframe(
-        table, hide_index=True, key="last_changes", alt=_("What the last upload changed", lang)
-    )
+    if attached.empty or not table.empty:
+        st.dataframe(table, hide_index=True, key="last_changes", alt=alt)
+    if not attached.empty:
+        st.dataframe(attached, hide_index=True, key="last_attached_changes", alt=alt)

@@ -11,7 +11,11 @@ WITH limited AS (
 ),
 grouped AS (
     SELECT p.indicator_no, r.level, min(p.position) AS position, count(*) AS cells
-    FROM point AS p
+    FROM (
+        SELECT indicator_no, region_no, value, position FROM point
+        UNION ALL
+        SELECT indicator_no, region_no, value, position FROM attached WHERE measure <> 'break'
+    ) AS p
     SEMI JOIN limited AS l ON l.indicator_no = p.indicator_no AND l.region_no = p.region_no
     JOIN catalogue_region AS r ON r.region_no = p.region_no
     GROUP BY p.indicator_no, r.level

@@ -9,7 +9,11 @@ WITH numbered AS (
 ),
 near AS (
     SELECT p.position, n.change_no
-    FROM point AS p
+    FROM (
+        SELECT indicator_no, region_no, value, position FROM point
+        UNION ALL
+        SELECT indicator_no, region_no, value, position FROM attached WHERE measure <> 'break'
+    ) AS p
     JOIN (
         SELECT r.region_no, n.change_no
         FROM numbered AS n

@@ -13,6 +13,6 @@ JOIN cell AS c
     ON c.indicator = r.indicator AND c.region_code = r.region_code AND c.period = r.period
 JOIN cell AS o ON o.position = r.first_position
 WHERE NOT r.differs
-    AND c.is_usable
+    AND c.is_usable AND c.measure = ''
     AND c.position <> r.first_position
 ORDER BY c.position

@@ -21,7 +21,7 @@ JOIN cell AS o ON o.position = r.first_position
 JOIN place_text AS p ON p.place_text = c.place_text AND p.code_text = c.code_text
 JOIN indicator_text AS i ON i.indicator_text = c.indicator_text
 WHERE r.differs
-    AND c.is_usable
+    AND c.is_usable AND c.measure = ''
     AND c.position <> r.first_position
     AND (c.value IS DISTINCT FROM o.value OR c.status <> o.status)
 ORDER BY c.position

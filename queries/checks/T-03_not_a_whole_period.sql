@@ -6,7 +6,7 @@
 WITH mixture AS (
     SELECT indicator
     FROM cell
-    WHERE NOT is_total AND indicator <> '' AND frequency <> ''
+    WHERE NOT is_total AND indicator <> '' AND frequency <> '' AND measure = ''
     GROUP BY indicator
     HAVING min(frequency) <> max(frequency)
 ),
@@ -22,7 +22,9 @@ placed AS (
     JOIN block_column AS f ON f.block = c.block AND f.column_no = c.column_no
     -- Few tables have either: only their cells are looked at again.
     WHERE NOT c.is_total
-        AND (starts_with(c.period_problem, 'T-03') OR c.indicator IN (SELECT indicator FROM mixture))
+        AND (starts_with(c.period_problem, 'T-03') OR (
+            c.measure = '' AND c.indicator IN (SELECT indicator FROM mixture)
+        ))
 ),
 cumulative AS (
     SELECT

@@ -23,6 +23,12 @@ touched AS (
     SEMI JOIN closed AS d ON d.position = p.position
     LEFT JOIN known AS k ON k.key = p.key
     WHERE k.key IS NULL OR k.value IS DISTINCT FROM p.value
+    UNION ALL
+    -- Targets and breaks of a locked year.
+    SELECT a.indicator_no, 0 AS frequency_no, a.year AS ordinal, a.position
+    FROM attached AS a
+    SEMI JOIN closed AS d ON d.position = a.position
+    WHERE a.change <> 'unchanged'
 ),
 grouped AS (
     SELECT indicator_no, frequency_no, ordinal, min(position) AS position, count(*) AS cells

@@ -26,7 +26,7 @@ late AS (
     SELECT c.period, min(c.position) AS position, count(*) AS cells
     FROM cell AS c
     SEMI JOIN closed AS d ON d.position = c.position
-    WHERE c.is_usable
+    WHERE c.is_usable AND c.measure = ''
     GROUP BY c.period
 )
 SELECT

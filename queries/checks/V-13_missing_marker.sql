@@ -6,7 +6,7 @@
 WITH marked AS (
     SELECT address, heading, position, status AS state, trim(value_text, ' 　') AS text
     FROM cell
-    WHERE NOT is_total AND state <> '' AND value_problem <> 'V-21'
+    WHERE NOT is_total AND measure = '' AND state <> '' AND value_problem <> 'V-21'
 )
 SELECT
     arg_min(address, position) AS address,

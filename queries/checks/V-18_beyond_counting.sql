@@ -10,7 +10,11 @@ WITH beyond AS (
 -- Few figures come near the lowest of the bounds: only those are looked at one by one.
 near AS (
     SELECT position, indicator_no, region_no, value
-    FROM point
+    FROM (
+        SELECT indicator_no, region_no, value, position FROM point
+        UNION ALL
+        SELECT indicator_no, region_no, value, position FROM attached WHERE measure <> 'break'
+    )
     WHERE abs(value) > (SELECT min(highest) FROM ceiling)
 ),
 above AS (

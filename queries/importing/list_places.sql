@@ -7,4 +7,5 @@ SELECT
     problem
 FROM place_text
 WHERE NOT is_total AND (place_text <> '' OR code_text <> '')
+    AND NOT everywhere_of(place_text, code_text)
 ORDER BY region_code

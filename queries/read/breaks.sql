@@ -14,6 +14,11 @@ WITH RECURSIVE said AS (
     FROM series_break AS b
     LEFT JOIN upload AS x ON b.upload_id = x.undoes
     WHERE x.upload_id IS NULL
+    -- The newest says why.
+    QUALIFY row_number() OVER (
+        PARTITION BY b.indicator, b.region_code, b.year
+        ORDER BY b.upload_id DESC
+    ) = 1
 ),
 
 spread AS (

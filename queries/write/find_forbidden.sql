@@ -5,9 +5,12 @@
 WITH outside AS (
     SELECT
         'region' AS reason,
-        t.region_code || ' ' || r.name_zh AS example
+        CASE
+            WHEN t.region_code = '' THEN '全部地区 all regions'
+            ELSE t.region_code || ' ' || r.name_zh
+        END AS example
     FROM touched_cell AS t
-    INNER JOIN region AS r ON t.region_code = r.region_code
+    LEFT JOIN region AS r ON t.region_code = r.region_code
     WHERE
         $is_limited
         AND NOT EXISTS (

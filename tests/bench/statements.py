@@ -43,7 +43,10 @@ def make_cases(upload: int) -> list[Case]:
         ("breaks", "all", {}),
         ("uploads", "all", {}),
         ("changes", "an upload of 1,000 figures", {"upload": upload}),
+        ("attached_changes", "an upload of 1,000 figures", {"upload": upload}),
         ("published", "one indicator, the whole country", {"indicators": one}),
+        ("standing_targets", "one indicator, the whole country", {"indicators": one}),
+        ("standing_breaks", "one indicator, the whole country", {"indicators": one}),
         (
             "revisions",
             "province, by an upload of 1,000 figures",

@@ -20,7 +20,7 @@ from openpyxl import Workbook
 
 from dashboard.catalogue import Catalogue, Relation, load_catalogue
 from dashboard.i18n import LOCALE_FOLDER, load_messages
-from dashboard.importing.checks.context import Context
+from dashboard.importing.checks.context import AttachedReader, Context
 from dashboard.importing.checks.statements import load_rule, rules_in_sql
 from dashboard.importing.connection import Connection, make_table
 from dashboard.importing.findings.personal_numbers import is_personal, mask_numbers
@@ -36,7 +36,7 @@ STATES = {"pass": "ready", "warn": "confirm", "fail": "blocked"}
 FILES = sorted(p for folder in STATES for p in (FOLDER / folder).iterdir())
 QUIET = sorted((FOLDER / "quiet").iterdir())
 # The list of rules: the last number of each letter.
-LAST_NUMBERS = {"F": 12, "L": 14, "P": 13, "T": 8, "I": 5, "V": 21, "R": 8, "C": 6}
+LAST_NUMBERS = {"F": 12, "L": 14, "P": 13, "T": 8, "I": 5, "V": 21, "R": 8, "C": 6, "G": 10}
 RULE_IDS = [f"{letter}-{n:02}" for letter, last in LAST_NUMBERS.items() for n in range(1, last + 1)]
 TODAY = date(2026, 6, 1)
 TABLE = "地区,年份,会员人数\n西安市,2023,2000\n宝鸡市,2023,800\n"
@@ -88,7 +88,17 @@ def read_context(path: Path, sha256: str) -> Context:
         locked=frozenset(map(tuple, values.get("locked", []))),
         closing=tuple((i, p, date.fromisoformat(d)) for i, p, d in values.get("closing", [])),
         allowed=frozenset(values["allowed"]) if "allowed" in values else None,
+        targets=read_attached(values, "targets", "kind", "value"),
+        breaks=read_attached(values, "breaks", "reason_zh", "reason_en"),
     )
+
+
+def read_attached(values: dict[str, list], name: str, *columns: str) -> AttachedReader | None:
+    """Targets or breaks that stand, as lists of indicator, region, year and ``columns``."""
+    frame = pd.DataFrame(
+        values.get(name, []), columns=["indicator", "region_code", "year", *columns]
+    )
+    return (lambda indicators: frame) if name in values else None
 
 
 def catalogue_with(code: str, **changes: object) -> Catalogue:
@@ -184,7 +194,7 @@ def test_every_check_has_a_rule_with_the_severities_of_its_header() -> None:
 
 
 def test_every_rule_of_the_list_is_wired_in() -> None:
-    assert len(RULE_IDS) == 87
+    assert len(RULE_IDS) == 97
     assert sorted(RULES) == sorted(RuleId) == sorted(RULE_IDS)
     raised = set(MADE) | set(MADE_WITH_CATALOGUE)
     raised |= {f.rule for path in FILES for f in review_path(path).findings}

@@ -146,6 +146,44 @@ def test_import_with_warnings_needs_to_be_confirmed(database: Path) -> None:
     assert values("--region", YINCHUAN, "--years", "2023") == {YINCHUAN: 32000}
 
 
+def test_targets_and_breaks_go_in_like_figures(database: Path) -> None:
+    targets = "地区,指标,年份,目标值\n银川市,会员人数,2023,95\n石嘴山市,会员人数,2030,40\n"
+    result = run("import", write(database, targets), "--source", "年度计划", "--lang", "zh")
+    assert result.exit_code == 0
+    assert "目标：新增2个，修改0个，未变0个" in result.stdout
+    breaks = "地区,指标,年份,原因\n全部,会员人数,2021,口径调整\n"
+    assert run("import", write(database, breaks), "--source", "说明").exit_code == 0
+    store = open_seeded_store()
+    assert store.version == 3
+    assert store.read("uploads")[["target_count", "break_count"]].to_numpy().tolist() == [
+        [0, 1], [2, 0], [0, 0],
+    ]  # fmt: skip
+    found = store.read("targets", {"region": NINGXIA})
+    assert found[["region_code", "year", "value"]].to_numpy().tolist() == [
+        [YINCHUAN, 2023, 95.0], [SHIZUISHAN, 2030, 40.0],
+    ]  # fmt: skip
+    raised = write(database, targets.replace("95", "96"))
+    again = run("import", raised, "--source", "年度计划", "--lang", "en")
+    assert "Targets: 0 new, 1 changed, 1 unchanged" in again.stdout
+    assert run("undo", "4", "--note", "错").exit_code == 0
+    assert store.read("targets", {"region": NINGXIA})["value"].tolist() == [95.0, 40.0]
+    assert run("undo", "2", "--note", "错").exit_code == 0
+    assert store.read("targets", {"region": NINGXIA}).empty
+
+
+def test_question_whether_figures_or_targets_is_answered_by_an_option(database: Path) -> None:
+    path = write(database, "2023年工作计划\n地区,会员人数\n银川市,95\n")
+    asked = run("import", path, "--source", "年度计划", "--lang", "en")
+    assert asked.exit_code == 1
+    assert "G-01" in asked.stdout
+    assert "--measure" in asked.stdout
+    assert open_seeded_store().version == 1
+    answered = run("import", path, "--source", "年度计划", "--measure", "plan")
+    assert answered.exit_code == 0
+    (target,) = open_seeded_store().read("targets", {"region": NINGXIA}).to_dict("records")
+    assert (target["kind"], target["value"]) == ("plan", 95.0)
+
+
 def test_import_as_json_is_nothing_but_json_on_standard_output(database: Path) -> None:
     published = run("import", write(database, FIRST), "--source", "年报", "--json")
     review = json.loads(published.stdout)

@@ -16,7 +16,7 @@ from dashboard.importing.vocabulary.places import PARENT_JOINT
 PART_JOINT = " + "  # between the year and the quarter or month of a row
 _ROW_VALUES = (
     "block", "code_column", "unit_column", "status_column", "note_column", "note_en_column",
-    "sum_column",
+    "sum_column", "kind_column",
 )  # fmt: skip
 _PLAIN_VALUES = (
     "place_text", "place_column", "period_column", "indicator_column", "head_row", "last_row",
@@ -104,6 +104,9 @@ def _must_fill(
     """
     column = table.column(role)
     if column is None or table.parents:
+        return False
+    # A blank place of a break is everywhere.
+    if table.shape == "break":
         return False
     (counted,) = fetch_rows(connection, "count_blanks", column=column.number, block=number)
     blank, first = counted

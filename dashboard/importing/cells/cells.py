@@ -34,6 +34,7 @@ _LONGEST_VALUE = 60
 # year, and as far as a spreadsheet counts exactly.
 VALUE_LIMIT = 1e15
 _EXCERPT = 40
+_TEXTS_TOLD = 20
 
 
 def create_cells(
@@ -85,6 +86,22 @@ def _settle_subtotals(connection: Connection, knowledge: Knowledge) -> None:
     }
     fill_table(connection, "subtotal", columns)
     run_statement(connection, "settle_subtotals")
+
+
+def find_target_rows(connection: Connection) -> list[Finding]:
+    """The rows that say by themselves that they are of targets, or may be (G-02)."""
+    rows = fetch_rows(connection, "list_target_rows")[:_TEXTS_TOLD]
+    notes = fetch_rows(connection, "list_target_notes")[:_TEXTS_TOLD]
+    return [
+        *(
+            make_finding(RuleId.G_02, "rows", address=address, text=text, count=count, kind=kind)
+            for address, text, count, kind in rows
+        ),
+        *(
+            make_finding(RuleId.G_02, "note", address=address, text=text, count=count)
+            for address, text, count in notes
+        ),
+    ]
 
 
 def find_long_cells(connection: Connection) -> list[Finding]:

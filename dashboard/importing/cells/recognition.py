@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass, replace
 
-from dashboard.importing.cells.cells import create_cells, find_long_cells
+from dashboard.importing.cells.cells import create_cells, find_long_cells, find_target_rows
 from dashboard.importing.connection import Connection, drop_table, fetch_rows
 from dashboard.importing.findings.finding import Finding, make_finding
 from dashboard.importing.findings.personal_numbers import mask_numbers
@@ -90,6 +90,7 @@ def recognise_cells(
         drop_table(connection, "cell")
         return describe_layout(table, layout, knowledge), [make_finding(RuleId.F_03, "failed")]
     findings += find_long_cells(connection)
+    findings += find_target_rows(connection)
     names = recognition.place_found + recognition.place_ambiguous
     findings += doubt_encoding(table, names, recognition.place_total)
     return recognition, findings

@@ -14,6 +14,7 @@ from dashboard.importing.findings.finding import Finding, make_finding
 from dashboard.importing.findings.rules.rule_ids import RuleId
 from dashboard.importing.layout.headers import Knowledge
 from dashboard.importing.layout.layout import Layout
+from dashboard.importing.vocabulary.measures import TARGETS, find_kind, split_target
 from dashboard.importing.vocabulary.missing_markers import find_status
 from dashboard.importing.vocabulary.periods import join_parts, parse_period, settle_periods
 from dashboard.importing.vocabulary.places import PARENT_JOINT, ResolvedPlace, is_subtotal
@@ -29,7 +30,8 @@ _TITLES_SHOWN = 5
 
 
 def resolve_texts(connection: Connection, layout: Layout, knowledge: Knowledge) -> list[Finding]:
-    """The tables ``place_text``, ``period_text``, ``indicator_text``, ``unit_text``, ``status_text``.
+    """The tables ``place_text``, ``period_text``, ``indicator_text``, ``unit_text``, ``status_text``,
+    ``kind_text``.
 
     Returns the lines among the places that begin a table without headings (L-14).
     """
@@ -38,6 +40,7 @@ def resolve_texts(connection: Connection, layout: Layout, knowledge: Knowledge) 
     _create_indicators(connection, knowledge)
     _create_units(connection, layout, knowledge)
     _create_statuses(connection)
+    _create_kinds(connection)
     return findings
 
 
@@ -161,10 +164,14 @@ def _create_indicators(connection: Connection, knowledge: Knowledge) -> None:
         "name_en",
         "suggestions",
         "maximum",
+        "measure",
     ]
     rows: list[tuple[object, ...]] = []
     for (text,) in fetch_rows(connection, "list_indicator_texts", limit=_TEXT_LIMIT):
         codes, unit = knowledge.names.find_codes(text)
+        measure = ""
+        if not codes:
+            codes, unit, measure = _find_target(text, knowledge)
         indicator = knowledge.catalogue.indicators[codes[0]] if len(codes) == 1 else None
         variant = "" if indicator else "blank" if not text.strip() else "ambiguous" if codes else ""
         suggestions = knowledge.names.label(codes)
@@ -184,10 +191,20 @@ def _create_indicators(connection: Connection, knowledge: Knowledge) -> None:
                 indicator.name_en if indicator else "",
                 "" if indicator else "|".join(suggestions),
                 indicator.maximum if indicator else None,
+                measure if indicator else "",
             )
         )
     columns = {n: [r[k] for r in rows] for k, n in enumerate(names)}
     fill_table(connection, "indicator_text", columns)
+
+
+def _find_target(text: str, knowledge: Knowledge) -> tuple[tuple[str, ...], str, str]:
+    """The indicator of a row that is of targets (会员人数目标), the unit and the kind of target."""
+    for measure, rest in split_target(text):
+        codes, unit = knowledge.names.find_codes(rest)
+        if codes and measure in TARGETS:
+            return codes, unit, measure
+    return (), "", ""
 
 
 def _create_units(connection: Connection, layout: Layout, knowledge: Knowledge) -> None:
@@ -217,3 +234,9 @@ def _create_statuses(connection: Connection) -> None:
         "status_text",
         {"status_text": texts, "status": [find_status(t) for t in texts]},
     )
+
+
+def _create_kinds(connection: Connection) -> None:
+    texts = [t for (t,) in fetch_rows(connection, "list_kind_texts", limit=_TEXT_LIMIT)]
+    columns = {"kind_text": texts, "measure": [find_kind(t) for t in texts]}
+    fill_table(connection, "kind_text", columns)

@@ -7,7 +7,7 @@ Nothing here judges.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,6 +35,10 @@ FINDING_LIMIT = 1000
 _NOT_A_REGION = "-"
 
 
+# Indicators → what stands of them (see ``compare.create_attached``).
+AttachedReader = Callable[[list[str]], pd.DataFrame]
+
+
 @dataclass(frozen=True)
 class Context:
     """What is known beside the file; an entry that is not given limits and finds nothing."""
@@ -50,6 +54,9 @@ class Context:
     allowed: frozenset[str] | None = None  # regions the user may upload for; None: all
     # How many of some regions have figures for parts of a year, by indicator; None: not known.
     within_year: WithinYear | None = None
+    # Targets and breaks that stand, of some indicators; None: not known.
+    targets: AttachedReader | None = None
+    breaks: AttachedReader | None = None
     version: int | None = None  # the data version that is compared with; None: not known
 
     def known_catalogue(self) -> Catalogue:

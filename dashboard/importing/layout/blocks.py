@@ -25,6 +25,7 @@ from dashboard.importing.layout.headers import (
     score_header,
 )
 from dashboard.importing.layout.layout import Layout
+from dashboard.importing.layout.measures import settle_measures, take_notes_for_reasons
 from dashboard.importing.layout.titles_notes import (
     NOTE,
     check_titles_notes,
@@ -140,7 +141,7 @@ def _find_lower_headers(
 ) -> tuple[list[tuple[Header, list[Column], list[Row]]], tuple[int, ...]]:
     """Heads of tables beneath the first, and the rows of the first head's repetitions."""
     label = next((c for c in columns if c.role in ("place", "period", "indicator")), None)
-    if label is None or knowledge.corrections.head_row:
+    if label is None or knowledge.corrections.head_row or find_shape(columns) == "break":
         return [], ()
     words = [w for w, role in ROLES.items() if role in ("place", "period", "indicator", "ignored")]
     raw = fetch_rows(
@@ -245,6 +246,7 @@ def _make_block(
     last_row, notes = find_notes(connection, header.last_row, end, knowledge)
     chosen = choose_roles(columns, below, knowledge)
     titles = tuple(text for _, fields in above if (text := join_cells(fields)))
+    chosen = tuple(take_notes_for_reasons(chosen, (*titles, sheet)))
     cells = [normalise_text(f) for _, fields in above for f in fields if f.strip()]
     layout = Layout(
         header.first_row,
@@ -257,4 +259,20 @@ def _make_block(
         find_unit_list(cells, knowledge),
     )
     layout = complete_layout(layout, cells, knowledge, sheet)
+    kind = layout.column("kind")
+    kinds = set(_list_texts(connection, layout, kind)) if kind else set()
+    layout, measured = settle_measures(layout, kinds, cells, knowledge, sheet=sheet)
+    layout = replace(layout, findings=(*layout.findings, *measured))
     return leave_out_computed(connection, layout, knowledge)
+
+
+def _list_texts(connection: Connection, layout: Layout, column: Column) -> list[str]:
+    rows = fetch_rows(
+        connection,
+        "list_column_texts",
+        column=column.number,
+        first=layout.head_end + 1,
+        last=layout.last_row,
+        limit=_SAMPLE_ROWS,
+    )
+    return [text for (text,) in rows]

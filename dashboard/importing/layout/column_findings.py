@@ -54,7 +54,13 @@ def _check_headings(connection: Connection, layout: Layout) -> list[Finding]:
 
 def _heading_key(column: Column, layout: Layout) -> tuple[str, ...]:
     if column.role == "figure" and (column.period_text or column.place_text):
-        return (column.indicator, column.period_text, column.place_text, make_key(column.name))
+        return (
+            column.indicator,
+            column.period_text,
+            column.place_text,
+            column.measure,
+            make_key(column.name),
+        )
     return (make_key(column.heading),)
 
 

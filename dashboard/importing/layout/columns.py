@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dashboard.importing.layout.headers import Column, Knowledge, is_number
+from dashboard.importing.layout.measures import settle_kind_column
 from dashboard.importing.vocabulary.periods import looks_like_period
 from dashboard.importing.vocabulary.places import is_total
 from dashboard.importing.vocabulary.title_periods import is_day_of_making
@@ -21,7 +22,7 @@ _FINENESS = {
 }  # fmt: skip
 _SINGLE_ROLES = (
     "place_code", "period", "period_part", "indicator", "value", "unit", "status", "note",
-    "note_en", "reported_count",
+    "note_en", "reported_count", "kind", "reason", "reason_en",
 )  # fmt: skip
 _SHARE_OF_PLACES = 0.6
 
@@ -36,21 +37,37 @@ def choose_roles(
 ) -> tuple[Column, ...]:
     """Settle what headings alone leave open, by what the columns hold."""
     columns = _choose_places(columns, below, knowledge)
-    roles = {c.number: c.role for c in columns}
-    for role in _SINGLE_ROLES:
-        numbers = [n for n, r in roles.items() if r == role]
-        roles.update(dict.fromkeys(numbers[1:], ""))
-    columns = [replace(c, role=roles[c.number]) for c in columns]
+    columns = settle_kind_column(columns, {c.number: _texts_of(c, below) for c in columns})
+    columns = [_doubt_value(c, below) for c in columns]
+    seen: set[tuple[str, str]] = set()
+    for index, column in enumerate(columns):
+        # A target and a figure can stand side by side.
+        key = (column.role, column.measure)
+        if column.role in _SINGLE_ROLES and key in seen:
+            columns[index] = replace(column, role="")
+        seen.add(key)
     if not any(c.role == "reported_count" for c in columns) or not _is_own_export(columns):
         columns = [replace(c, role="") if c.role == "reported_count" else c for c in columns]
     is_said = {
         "period": any(c.role == "period" or c.period_text for c in columns),
-        "indicator": any(c.role in ("indicator", "value") or c.indicator for c in columns),
+        "indicator": any(
+            c.role == "indicator" or (c.role == "value" and not c.measure) or c.indicator
+            for c in columns
+        ),
     }
     for role, is_there in is_said.items():
         if not is_there:
             columns = _choose_by_content(columns, below, knowledge, role)
     return tuple(_choose_figures(columns, below))
+
+
+def _doubt_value(column: Column, below: list[Sequence[str]]) -> Column:
+    """工作任务 can be the tasks by their names: without numbers under it, it is not understood."""
+    texts = _texts_of(column, below)
+    is_open = column.role == "value" and bool(column.measure) and bool(texts)
+    if not is_open or any(c.isdigit() for t in texts for c in t):
+        return column
+    return replace(column, role="", measure="")
 
 
 def _is_own_export(columns: list[Column]) -> bool:
@@ -133,6 +150,8 @@ def find_shape(columns: Iterable[Column]) -> str:
     if any(c.role == "value" for c in columns):
         return "long"
     figures = [c for c in columns if c.role == "figure"]
+    if not figures and any(c.role == "reason" for c in columns):
+        return "break"
     across = {
         "wide_indicator": any(c.indicator for c in figures),
         "wide_period": any(c.period_text for c in figures),

@@ -50,9 +50,13 @@ def leave_out_computed(connection: Connection, layout: Layout, knowledge: Knowle
 
 
 def _is_beside(other: Column, rate: Column, part: str) -> bool:
-    return (other.indicator, other.period_text, other.place_text, other.unit) == (
-        part, rate.period_text, rate.place_text, "",
-    )  # fmt: skip
+    return (
+        other.indicator,
+        other.period_text,
+        other.place_text,
+        other.unit,
+        other.measure,
+    ) == (part, rate.period_text, rate.place_text, "", rate.measure)
 
 
 def _count_computed(

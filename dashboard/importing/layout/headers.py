@@ -12,6 +12,13 @@ from dashboard.importing.corrections import Corrections
 from dashboard.importing.reading.texts import column_letter, split_unit
 from dashboard.importing.reading.webpage import Merge
 from dashboard.importing.vocabulary.indicator_names import IndicatorNames
+from dashboard.importing.vocabulary.measures import (
+    ACTUAL,
+    PLAN,
+    TARGETS,
+    split_actual,
+    split_target,
+)
 from dashboard.importing.vocabulary.missing_markers import DEFAULT_MARKERS
 from dashboard.importing.vocabulary.periods import looks_like_period
 from dashboard.importing.vocabulary.places import Gazetteer, is_total
@@ -28,7 +35,7 @@ _ROLE_WORDS = {
     "place_code": "地区代码 行政区划代码 区划代码 行政代码 代码 编码 城市代码 "
     "code region_code regioncode adcode area_code",
     "period": "年份 年度 年 时间 日期 期间 时期 统计期 报告期 统计年份 统计时间 year period "
-    "date time time_period reporting_period",
+    "date time time_period reporting_period 中断年份 断点年份 变更年份 不可比年份 口径变化年份 口径变动年份 break_year",
     "period_part": "季度 季 月份 月 quarter month",
     "indicator": "指标 指标名称 指标代码 指标编码 统计指标 项目 指标项 主要指标 "
     "indicator indicator_code indicator_name",
@@ -38,6 +45,10 @@ _ROLE_WORDS = {
     "note": "备注 说明 注 注释 note note_zh remark remarks comment",
     "note_en": "note_en",
     "reported_count": "reported_count",
+    "kind": "类型 目标类型 数据类型 数值类型 值类型 类别 kind type target_kind target_type",
+    "reason": "原因 中断原因 断点原因 不可比原因 口径变化 口径变化原因 口径变动原因 变化原因 变动原因 "
+    "变更原因 调整原因 口径说明 口径变化说明 口径变动说明 中断说明 reason reason_zh break_reason",
+    "reason_en": "英文原因 原因(英文) 原因英文 reason_en",
     "ignored": "序号 编号 行次 no no. id expected_count upload_id source",
 }
 ROLES = {make_key(word): role for role, words in _ROLE_WORDS.items() for word in words.split()}
@@ -71,7 +82,8 @@ class Column:
     letter: str
     heading: str
     # place, parent, place_code, period, period_part, indicator, value, unit, status, note, note_en,
-    # reported_count, figure, ignored, or '' for a column that is not understood
+    # reported_count, figure, kind (of a target), reason, reason_en (of a break in a series),
+    # ignored, or '' for a column that is not understood
     role: str = ""
     indicator: str = ""  # of a figure column whose heading names one
     period_text: str = ""  # of a figure column whose heading is a period
@@ -79,6 +91,9 @@ class Column:
     unit: str = ""  # in the brackets of the heading, or in the row of units beneath it
     name: str = ""  # the part of the headings that is neither period nor place nor unit
     head_row: int = 0  # the row its heading is in, the last of several
+    # annual, plan: targets; actual: figures, where the heading says so; unsure; row: each row says
+    # it; break: reasons; '' for figures of which the heading says nothing of the kind
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -353,12 +368,34 @@ def _fill_right(texts: list[list[str]], row: int, passed_over: list[bool]) -> No
 
 def read_columns(header: Header, knowledge: Knowledge) -> list[Column]:
     """What each column is, by its headings alone and by what a person has said about it."""
-    columns = []
-    for number, parts in enumerate(header.parts, start=1):
-        column = replace(_read_parts(number, parts, knowledge), head_row=header.rows[number - 1])
-        given = knowledge.corrections.roles.get(column.letter)
-        columns.append(_apply_role(column, given, knowledge) if given else column)
-    return columns
+    columns = [_read_parts(n, parts, knowledge) for n, parts in enumerate(header.parts, start=1)]
+    if any(c.measure in TARGETS for c in columns):
+        columns = [_read_beside_targets(c, header.parts[c.number - 1], knowledge) for c in columns]
+    columns = [replace(c, head_row=header.rows[c.number - 1]) for c in columns]
+    given = knowledge.corrections.roles
+    return [_apply_role(c, given[c.letter], knowledge) if c.letter in given else c for c in columns]
+
+
+def _read_beside_targets(column: Column, parts: Sequence[str], knowledge: Knowledge) -> Column:
+    """Beside targets 完成 and 实际 stand for the figures; by themselves they may be anything."""
+    rests = [split_actual(part) for part in parts]
+    if column.role or all(rest is None for rest in rests):
+        return column
+    plain = [p if rest is None else rest for p, rest in zip(parts, rests, strict=True)]
+    return _read_measured(column, [p for p in plain if p], ACTUAL, knowledge)
+
+
+def _read_measured(
+    column: Column, parts: Sequence[str], measure: str, knowledge: Knowledge
+) -> Column:
+    """``column`` as what its headings say without the words of its measure."""
+    if not parts:
+        return replace(column, role="value", measure=measure)
+    found = _read_plain_parts(column.number, parts, knowledge)
+    if not found.role:
+        return column
+    is_number = found.role in ("figure", "value")
+    return replace(found, heading=column.heading, measure=measure if is_number else "")
 
 
 def _apply_role(column: Column, given: str, knowledge: Knowledge) -> Column:
@@ -397,9 +434,25 @@ def _read_text(text: str, knowledge: Knowledge) -> Column:
     if not codes:
         period_text, rest = _split_period(heading, knowledge)
         codes, unit = knowledge.names.find_codes(rest) if period_text else ((), "")
+    if not codes:
+        return _read_target(column, knowledge)
     if len(codes) != 1:
         return column
     return replace(column, role="figure", indicator=codes[0], period_text=period_text, unit=unit)
+
+
+def _read_target(column: Column, knowledge: Knowledge) -> Column:
+    """A heading that says it is of targets (建会率目标, 2025年目标值), by what else it says."""
+    for measure, rest in split_target(column.heading):
+        found = _read_text(rest, knowledge) if rest else Column(0, "", "", role="value")
+        if not found.role and rest and knowledge.gazetteer.is_place(rest):
+            found = replace(found, role="figure", place_text=rest)
+        if found.role:
+            is_number = found.role in ("figure", "value")
+            return replace(
+                found, heading=column.heading, measure=measure if is_number else found.measure
+            )
+    return column
 
 
 def _split_period(heading: str, knowledge: Knowledge) -> tuple[str, str]:
@@ -415,7 +468,26 @@ def _split_period(heading: str, knowledge: Knowledge) -> tuple[str, str]:
 
 
 def _read_parts(number: int, parts: Sequence[str], knowledge: Knowledge) -> Column:
-    """What the headings over one column say together."""
+    """What the headings over one column say together, those of targets apart."""
+    # A name of the catalogue that holds such a word is a name.
+    readings = [[] if knowledge.names.find_codes(p)[0] else split_target(p) for p in parts]
+    if len(parts) <= 1 or not any(readings):
+        return _read_plain_parts(number, parts, knowledge)
+    column = Column(number, column_letter(number), " ".join(parts))
+    measure = next(found[-1][0] for found in reversed(readings) if found)
+    measures = {found[0][0] for found in readings if found}
+    if len(measures) > 1 and measures <= TARGETS:
+        measure = PLAN
+    for choice in (0, -1):
+        plain = [f[choice][1] if f else p for p, f in zip(parts, readings, strict=True)]
+        found = _read_measured(column, [p for p in plain if p], measure, knowledge)
+        if found.role:
+            return found
+    return column
+
+
+def _read_plain_parts(number: int, parts: Sequence[str], knowledge: Knowledge) -> Column:
+    """What the headings over one column say together, whatever they are of."""
     if len(parts) <= 1:
         return _read_single(number, parts[0] if parts else "", knowledge)
     names, periods, places, units = _sort_parts(parts, knowledge)

@@ -17,7 +17,7 @@ class Layout:
     head_row: int = 0  # the first row of the headings
     head_end: int = 0  # the last row of the headings
     last_row: int = 0
-    shape: str = ""  # long, wide_indicator, wide_period, wide_place, transposed, cross
+    shape: str = ""  # long, wide_indicator, wide_period, wide_place, transposed, cross, break
     columns: tuple[Column, ...] = ()
     title_lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -39,8 +39,8 @@ class Layout:
 
     @property
     def figures(self) -> tuple[Column, ...]:
-        """The columns that hold figures."""
-        wanted = "value" if self.shape == "long" else "figure"
+        """The columns that hold figures or targets; in a table of breaks, the reasons."""
+        wanted = {"long": "value", "break": "reason"}.get(self.shape, "figure")
         return tuple(c for c in self.columns if c.role == wanted)
 
     @property
@@ -57,7 +57,9 @@ class Layout:
     def key(self) -> str:
         """The same for files of one layout, whatever their years: 16 letters and digits."""
         texts = [
-            f"{t.shape}:{c.role}:{make_key(c.heading)}" for t in self.tables for c in t.columns
+            f"{t.shape}:{c.role}{c.measure}:{make_key(c.heading)}"
+            for t in self.tables
+            for c in t.columns
         ]
         plain = re.sub(r"\d+", "#", "\x1f".join(texts))
         return hashlib.sha256(plain.encode()).hexdigest()[:16] if self.head_row else ""
@@ -67,7 +69,8 @@ def find_missing(layout: Layout) -> list[str]:
     """What the table does not say: place, value, period, indicator, in this order."""
     missing = []
     figures = layout.figures
-    if not (
+    # A break in a series without a place is one everywhere.
+    if layout.shape != "break" and not (
         layout.column("place")
         or layout.column("place_code")
         or layout.place_text

@@ -17,6 +17,7 @@ _ROLE_COLUMNS = {
     "note_column": "note",
     "note_en_column": "note_en",
     "sum_column": "reported_count",
+    "kind_column": "kind",
 }
 
 
@@ -62,7 +63,16 @@ def describe_block(number: int, table: Layout) -> dict[str, object]:
         "parent_column": parents[-1] if parents else None,
         "outer_column": parents[-2] if len(parents) > 1 else None,
         "place_text": table.place_text,
+        **_describe_reasons(table),
     }
+
+
+def _describe_reasons(table: Layout) -> dict[str, object]:
+    """The reasons of a table of breaks go where other tables have their notes."""
+    if table.shape != "break":
+        return {}
+    found = {"note_column": table.column("reason"), "note_en_column": table.column("reason_en")}
+    return {name: column.number if column else None for name, column in found.items()}
 
 
 def _describe_column(number: int, column: Column, table: Layout) -> dict[str, object]:
@@ -86,6 +96,7 @@ def _describe_column(number: int, column: Column, table: Layout) -> dict[str, ob
         "place_text": column.place_text,
         "place_address": address(column.place_text, table.place_text),
         "unit_text": column.unit,
+        "measure": column.measure,
         "place_column": roles["place"],
         "code_column": roles["place_code"],
         "period_column": roles["period"],

@@ -107,7 +107,8 @@ def complete_layout(layout: Layout, cells: list[str], knowledge: Knowledge, shee
     if not layout.column("indicator") and not (figures and all(c.indicator for c in figures)):
         changes |= _find_table_indicator(layout, cells, texts, knowledge, findings)
     has_period = layout.column("period") or (figures and all(c.period_text for c in figures))
-    if not has_period:
+    # The year of a break is not that of the list it stands in, nor is its place.
+    if not has_period and layout.shape != "break":
         changes["period_text"] = _find_table_period(layout, texts, knowledge, findings)
     place = _find_table_place(cells, texts, knowledge)
     has_place = (
@@ -115,7 +116,7 @@ def complete_layout(layout: Layout, cells: list[str], knowledge: Knowledge, shee
         or layout.column("place_code")
         or (figures and all(c.place_text for c in figures))
     )
-    if not has_place and figures:
+    if not has_place and figures and layout.shape != "break":
         text, code = knowledge.corrections.place, knowledge.corrections.place
         if not code and place:
             text, code = place

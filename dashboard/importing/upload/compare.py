@@ -1,6 +1,6 @@
 """Compare the figures of a file with those published: what is new, changed, unchanged, rejected."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import pyarrow as pa
@@ -24,6 +24,31 @@ _PUBLISHED = pa.schema(
 )
 
 
+_PUBLISHED_TARGETS = pa.schema(
+    [
+        ("indicator", pa.string()),
+        ("region_code", pa.string()),
+        ("year", pa.int32()),
+        ("kind", pa.string()),
+        ("value", pa.float64()),
+    ]
+)
+_PUBLISHED_BREAKS = pa.schema(
+    [
+        ("indicator", pa.string()),
+        ("region_code", pa.string()),
+        ("year", pa.int32()),
+        ("reason_zh", pa.string()),
+        ("reason_en", pa.string()),
+    ]
+)
+TARGET_COLUMNS = (
+    "indicator", "region_code", "year", "kind", "value", "old_value", "change", "address",
+)  # fmt: skip
+BREAK_COLUMNS = (
+    "indicator", "region_code", "year", "reason_zh", "reason_en", "old_reason_zh",
+    "old_reason_en", "change", "address",
+)  # fmt: skip
 _ROWS = (
     "region_code", "indicator", "period", "old_value", "old_status", "new_value", "new_status",
     "kind", "address",
@@ -32,7 +57,7 @@ FIGURE_COLUMNS = (
     "indicator", "region_code", "period", "value", "status", "note_zh", "note_en", "address",
 )  # fmt: skip
 # Everything that only the rules look at. A large file needs the room for its frames.
-_SPENT = ("change", "point", "known", "family", "cell", "text_row")
+_SPENT = ("attached", "change", "point", "known", "family", "cell", "text_row")
 
 
 @dataclass(frozen=True)
@@ -66,6 +91,58 @@ def offer_published(connection: Connection, published: pd.DataFrame) -> None:
         published[_PUBLISHED.names], schema=_PUBLISHED, preserve_index=False
     )
     connection.register("published", table)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """Targets and breaks in series of a file, each beside what is published; none of both by default.
+
+    ``targets`` has TARGET_COLUMNS, ``breaks`` BREAK_COLUMNS: one row for each that would be
+    published; ``change`` is new, changed or unchanged.
+    """
+
+    targets: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=TARGET_COLUMNS))
+    breaks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=BREAK_COLUMNS))
+
+    @property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many targets and breaks are new, changed, unchanged."""
+        return {
+            name: {k: int((frame["change"] == k).sum()) for k in ("new", "changed", "unchanged")}
+            for name, frame in (("targets", self.targets), ("breaks", self.breaks))
+        }
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is neither a target nor a break."""
+        return self.targets.empty and self.breaks.empty
+
+
+def create_attached(
+    connection: Connection, targets: pd.DataFrame | None, breaks: pd.DataFrame | None
+) -> None:
+    """The table ``attached``: targets and breaks of the file beside those published.
+
+    ``targets`` (indicator, region_code, year, kind, value) and ``breaks`` (indicator, region_code,
+    year, reason_zh, reason_en) are what stands; None: nothing is known.
+    """
+    for name, frame, schema in (
+        ("published_target", targets, _PUBLISHED_TARGETS),
+        ("published_break", breaks, _PUBLISHED_BREAKS),
+    ):
+        table = schema.empty_table()
+        if frame is not None:
+            table = pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
+        connection.register(name, table)
+    make_table(connection, "attached")
+
+
+def fetch_attached(connection: Connection) -> Attached:
+    """What ``attached`` says, in the order of the file."""
+    return Attached(
+        fetch_table(connection, "list_targets").to_pandas(),
+        fetch_table(connection, "list_breaks").to_pandas(),
+    )
 
 
 def create_comparison(connection: Connection) -> None:

@@ -100,6 +100,20 @@ def describe_counts(counts: dict[str, int], lang: Lang) -> str:
     )
 
 
+def describe_attached(counts: dict[str, dict[str, int]], lang: Lang) -> str:
+    """``目标：新增2个，修改1个，未变0个；序列中断：……``; '' where there is neither."""
+    texts = {
+        "targets": mark("Targets: {new} new, {changed} changed, {unchanged} unchanged"),
+        "breaks": mark("Breaks in series: {new} new, {changed} changed, {unchanged} unchanged"),
+    }
+    said = [
+        gettext(text, lang, **{k: f"{n:,}" for k, n in counts[name].items()})
+        for name, text in texts.items()
+        if any(counts.get(name, {}).values())
+    ]
+    return ("；" if lang == "zh" else "; ").join(said)
+
+
 def describe_headline(change: HeadlineChange, catalogue: Catalogue, lang: Lang) -> str:
     """``全省2024年职工入会率将由93.1%变为93.4%``, without a full stop."""
     indicator = catalogue.indicators[change.indicator]

@@ -26,6 +26,8 @@ def read_context(read: Read) -> Context:
     return Context(
         uploads=uploads.loc[stands, columns].reset_index(drop=True),
         within_year=lambda regions: _count_within_year(read, regions),
+        targets=lambda codes: read("standing_targets", {"indicators": join_codes(codes)}),
+        breaks=lambda codes: read("standing_breaks", {"indicators": join_codes(codes)}),
         version=int(uploads["upload_id"].max()) if len(uploads) else 0,
     )
 
@@ -74,6 +76,8 @@ def publish_review(
         actor,
         review.figures,
         upload,
+        targets=review.attached.targets,
+        breaks=review.attached.breaks,
         content=content,
         compared_with=review.version,
         draft_id=draft_id,

@@ -39,9 +39,14 @@ from dashboard.importing.layout.recognise import can_make_cells, make_knowledge,
 from dashboard.importing.reading.text_table import read_file
 from dashboard.importing.upload.cell_edits import CellEdit, edit_cells, note_edits
 from dashboard.importing.upload.compare import (
+    BREAK_COLUMNS,
     FIGURE_COLUMNS,
+    TARGET_COLUMNS,
+    Attached,
     PublishedComparison,
+    create_attached,
     create_comparison,
+    fetch_attached,
     fetch_comparison,
     offer_published,
 )
@@ -62,7 +67,7 @@ Progress = Callable[[str, float], None]
 # Shares of the time that a million figures take.
 _SHARES = {"read": 0.0, "recognise": 0.2, "check": 0.55, "compare": 0.85, "done": 1.0}
 _CELLS_SHARE = 0.3
-_RULE_ORDER = "FLPTIVRC"
+_RULE_ORDER = "FLGPTIVRC"
 _TOP_ROWS, _TOP_COLUMNS = 15, 40
 
 
@@ -76,6 +81,7 @@ class Review:
     findings: tuple[Finding, ...]
     figures: pd.DataFrame  # FIGURE_COLUMNS; one row per indicator, region and period
     comparison: PublishedComparison
+    attached: Attached = Attached()
     totals: Mapping[RuleId, int] = field(
         default_factory=dict
     )  # rule → findings, beyond those listed
@@ -209,8 +215,9 @@ def review_file(
         create_context(connection, context)
         recognition = mask_recognition(_understand(run, content, name, knowledge))
         outside = _read_outside(run)
-        figures, comparison = _judge(run, published, catalogue)
-        run.findings += _find_personal(run, content, outside, figures)
+        figures, comparison, attached = _judge(run, published, catalogue, context)
+        amounts = pd.concat([figures["value"], attached.targets["value"]])
+        run.findings += _find_personal(run, content, outside, amounts)
         figures = note_edits(figures, run.edits, head_row=recognition.head_row)
         run.report("done", 1.0)
         return Review(
@@ -220,6 +227,7 @@ def review_file(
             _order_findings(run.findings, recognition.sheet),
             figures,
             comparison,
+            attached,
             run.totals,
             run.timings,
             run.top_rows,
@@ -285,42 +293,52 @@ def _read_outside(run: _Run) -> list[str]:
 
 
 def _find_personal(
-    run: _Run, content: bytes, outside: list[str], figures: pd.DataFrame
+    run: _Run, content: bytes, outside: list[str], values: pd.Series
 ) -> list[Finding]:
     """V-16 for all that is not a row of the table: titles, notes, other sheets of the workbook."""
     if not run.top_rows or any(f.rule == RuleId.V_16 for f in run.findings):
         return []
-    amounts = figures["value"].dropna() if len(figures) else pd.Series(dtype="float64")
+    amounts = values.dropna().astype("float64")
     known = {str(int(v)) for v in amounts[amounts >= 1e10]}
     masked = find_personal_numbers([*outside, *read_parts(content)], known=known)
     return [make_finding(RuleId.V_16, text=text) for text in masked]
 
 
 def _leaves_the_rest(finding: Finding) -> bool:
-    """A missing place, period or indicator can be said by hand, and a row that is cut off is out."""
+    """What a missing column would say can be said by hand, and a row that is cut off is out."""
     if finding.rule == RuleId.F_12:
         return finding.variant == ""
+    if finding.rule == RuleId.G_01:
+        return True
     return finding.rule == RuleId.L_05 and finding.variant in ("place", "period", "indicator")
 
 
 def _judge(
-    run: _Run, published: PublishedReader, catalogue: Catalogue
-) -> tuple[pd.DataFrame, PublishedComparison]:
-    """Check the cells and compare the figures; both are empty if there are no cells."""
+    run: _Run, published: PublishedReader, catalogue: Catalogue, context: Context
+) -> tuple[pd.DataFrame, PublishedComparison, Attached]:
+    """Check the cells and compare what is in them; all is empty if there are no cells."""
     if not fetch_rows(run.connection, "find_table", name="cell"):
         empty = pd.DataFrame(columns=list(FIGURE_COLUMNS))
-        return empty, PublishedComparison(0, 0, 0, 0, pd.DataFrame())
+        return empty, PublishedComparison(0, 0, 0, 0, pd.DataFrame()), Attached()
     with run.stage("check"):
-        offer_published(run.connection, published(list_indicators(run.connection, catalogue)))
+        indicators = list_indicators(run.connection, catalogue)
+        offer_published(run.connection, published(indicators))
         run.has_points = create_points(run.connection)
         if not run.has_points:
             run.findings.append(make_finding(RuleId.F_03, "failed"))
-        run.check("PTIVR", _SHARES["check"], _SHARES["compare"])
+        # Once numbers of persons are out of the cells.
+        create_attached(
+            run.connection,
+            context.targets(indicators) if context.targets else None,
+            context.breaks(indicators) if context.breaks else None,
+        )
+        run.check("GPTIVR", _SHARES["check"], _SHARES["compare"])
     with run.stage("compare"):
         create_comparison(run.connection)
         run.add_runs(check_rules(run.connection, rules_in_sql("C")))
+        attached = fetch_attached(run.connection)
         comparison, figures = fetch_comparison(run.connection)
-    return figures, comparison
+    return figures, comparison, attached
 
 
 def _order_findings(findings: list[Finding], sheet: str) -> tuple[Finding, ...]:
@@ -367,8 +385,17 @@ def as_json(review: Review, lang: Lang) -> dict[str, object]:
                 ["region_code", "indicator", "period", "value", "status", "address"]
             ].itertuples(index=False)
         ],
+        "targets": [
+            {name: t[name] for name in TARGET_COLUMNS if name != "old_value"}
+            for t in review.attached.targets.to_dict("records")
+        ],
+        "breaks": [
+            {name: b[name] for name in BREAK_COLUMNS if not name.startswith("old_")}
+            for b in review.attached.breaks.to_dict("records")
+        ],
         "findings": [_finding_as_json(f, lang) for f in review.findings],
         "counts": review.counts,
+        "attached_counts": review.attached.counts,
     }
 
 

@@ -100,11 +100,12 @@ def remember_corrections(
 ) -> None:
     """Keep what was said for the next file of this layout; nothing said is nothing kept.
 
-    What belongs to one file alone (its year, its sheet, single cells) is left out.
+    What belongs to one file alone (its year, its sheet, whether it holds targets, single cells) is
+    left out.
     """
     key = {"asker": actor.owner, "signs_in": actor.signs_in, "layout_key": layout_key}
     # It would be wrong, in silence, in the next one.
-    lasting = replace(corrections, year="", values={}, sheet="")
+    lasting = replace(corrections, year="", measure="", values={}, sheet="")
     steps: list[tuple[str, Mapping[str, object]]] = [("delete_correction", key)]
     if lasting.applied():
         row = {"file_name": file_name, "corrections": lasting.to_json(), "saved_at": _now()}

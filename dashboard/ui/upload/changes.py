@@ -12,6 +12,7 @@ from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
 from dashboard.importing.upload.comparison_texts import (
     HeadlineChange,
+    describe_attached,
     describe_change,
     describe_comparison,
     explain_headline,
@@ -21,6 +22,7 @@ from dashboard.importing.upload.comparison_texts import (
 from dashboard.importing.upload.review import Review
 from dashboard.selection import Selection
 from dashboard.store import load_store
+from dashboard.ui.attached import make_attached_table
 from dashboard.ui.upload.upload_session import UploadSession
 
 _MOST_ROWS = 1000
@@ -29,9 +31,31 @@ _MOST_ROWS = 1000
 def draw_comparison(session: UploadSession, selection: Selection) -> None:
     """The comparison in words, the headline figures, and old and new of every changed figure."""
     lang, review = selection.lang, session.review
-    if review.figures.empty and not any(review.counts.values()):
+    has_figures = not review.figures.empty or any(review.counts.values())
+    if not has_figures and review.attached.is_empty:
         return
     st.subheader(_("Compared with what is published", lang))
+    if not review.attached.is_empty:
+        _draw_attached(review, lang)
+    if has_figures:
+        _draw_figures(session, selection)
+
+
+def _draw_attached(review: Review, lang: Lang) -> None:
+    """Targets and breaks in series: how many, and old and new of each that changes."""
+    st.write(describe_attached(review.attached.counts, lang) + ("。" if lang == "zh" else "."))
+    table = make_attached_table(review.attached, lang)
+    if not table.empty:
+        st.dataframe(
+            table,
+            hide_index=True,
+            key="attached",
+            alt=_("Targets and breaks compared with what is published", lang),
+        )
+
+
+def _draw_figures(session: UploadSession, selection: Selection) -> None:
+    lang, review = selection.lang, session.review
     headlines = _headlines(session, selection)
     st.write(describe_comparison(review.counts, headlines, load_catalogue(), lang))
     if headlines:

@@ -14,6 +14,7 @@ from dashboard.importing.upload import upload_drafts
 from dashboard.lists import join_clauses
 from dashboard.store import load_store
 from dashboard.ui.person import find_actor
+from dashboard.ui.upload.table_settings import MEASURES
 from dashboard.ui.upload.upload_session import UploadSession, correct, set_corrections
 
 _PARTS = {
@@ -29,6 +30,7 @@ _PARTS = {
     "place": mark("Place of the table"),
     "indicator": mark("Indicator of the table"),
     "year": mark("Year of the table"),
+    "measure": mark("The numbers are"),
     "values": mark("Cell {name}"),
 }
 
@@ -93,6 +95,8 @@ def _word(name: str, text: str, catalogue: Catalogue, lang: Lang, *, is_key: boo
         return text
     if name in ("places", "place") and text in catalogue.regions:
         return catalogue.regions[text].full_name(lang)
+    if name == "measure":
+        return _(MEASURES.get(text, text), lang)
     if name in ("roles", "marks"):
         return _(TERMS.get(text, text), lang)
     return text

@@ -116,6 +116,8 @@ def _draw_fixes(session: UploadSession, group: list[Finding], lang: Lang) -> Non
         draw_mark_fixes(session, group, lang)
     elif rule == RuleId.L_14:
         draw_table_choice(session, lang, where="finding")
+    elif rule in (RuleId.G_01, RuleId.G_02) and group[0].severity != "I":
+        draw_unsaid(session, ["measure"], lang, where=f"finding_{rule}")
     elif rule == RuleId.L_05 and group[0].severity != "I":
         # Of errors and warnings alike: one of them may miss the place, the other ask the indicator.
         where = f"finding_{group[0].severity}"

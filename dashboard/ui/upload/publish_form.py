@@ -17,7 +17,7 @@ from dashboard.catalogue import load_catalogue
 from dashboard.errors import DashboardError, OvertakenError, UploadError
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
-from dashboard.importing.upload.comparison_texts import describe_counts
+from dashboard.importing.upload.comparison_texts import describe_attached, describe_counts
 from dashboard.importing.upload.publish import publish_review
 from dashboard.store import load_store
 from dashboard.ui.address import Key, recall, remember
@@ -61,9 +61,10 @@ def draw_ended(lang: Lang) -> None:
         st.info(_("“{file}” was discarded in another window.", lang, file=done.file_name))
         return
     stop = "。" if lang == "zh" else ". "
+    said = [describe_counts(done.counts, lang) if any(done.counts.values()) else ""]
+    said.append(describe_attached(done.attached, lang))
     st.success(
-        describe_counts(done.counts, lang)
-        + stop
+        "".join(text + stop for text in said if text)
         + _("Published as data version {version}.", lang, version=done.version)
     )
     indicators = load_catalogue().indicators

@@ -12,6 +12,7 @@ from dashboard.importing.cells.recognition import Conversion
 from dashboard.importing.findings.finding import TERMS
 from dashboard.importing.layout.headers import Column
 from dashboard.importing.reading.texts import column_letter
+from dashboard.importing.vocabulary.measures import TARGETS
 from dashboard.importing.vocabulary.units import find_factor
 from dashboard.lists import join_words
 from dashboard.ui.upload.corrections_panel import draw_corrections
@@ -25,10 +26,11 @@ _SHAPES = {
     "wide_place": mark("places side by side"),
     "transposed": mark("an indicator a row"),
     "cross": mark("headings on several levels"),
+    "break": mark("a break in a series a row"),
 }
 _ROLES = (
     "place", "place_code", "period", "indicator", "value", "unit", "status", "note", "note_en",
-    "ignored",
+    "kind", "reason", "reason_en", "ignored",
 )  # fmt: skip
 _UNIT_WORDS = ("", "千", "万", "百万", "亿")
 _WORDS_SHOWN = 40
@@ -115,10 +117,12 @@ def _describe_tables(session: UploadSession, lang: Lang) -> str:
 
 
 def _describe_column(column: Column, lang: Lang) -> str:
-    """Letter and heading, and the indicator where it has another name."""
+    """Letter and heading, the indicator where it has another name, and whether it is of targets."""
     indicator = load_catalogue().indicators.get(column.indicator)
     name = indicator.name(lang) if indicator else ""
     meaning = f" → {name}" if name and name != column.heading else ""
+    if column.measure in TARGETS:
+        meaning += f" ({_(TERMS[column.measure], lang)})"
     return f"{column.letter} {column.heading}{meaning}"
 
 

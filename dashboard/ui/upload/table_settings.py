@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.catalogue import load_catalogue
 from dashboard.encoding import OFFERED_ENCODINGS
-from dashboard.i18n import Lang
+from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.importing.findings.rules.rule_ids import RuleId
 from dashboard.importing.upload.review import Review
@@ -103,8 +103,16 @@ def draw_table_choice(session: UploadSession, lang: Lang, *, where: str) -> None
     )
 
 
+MEASURES = {
+    "": mark("as the file says"),
+    "figure": mark("figures"),
+    "annual": mark("annual targets"),
+    "plan": mark("targets of a plan"),
+}
+
+
 def find_unsaid(session: UploadSession) -> list[str]:
-    """Of place, indicator and year what no column says of the table, or not clearly."""
+    """Of place, indicator, year and measure what no column says of the table, or not clearly."""
     columns = session.review.recognition.columns
     roles = {c.role for c in columns}
     figures = [c for c in columns if c.role == "figure"]
@@ -117,6 +125,10 @@ def find_unsaid(session: UploadSession) -> list[str]:
     # A region makes names clear that several regions have.
     if any(f.rule == RuleId.P_04 for f in session.review.findings) or session.corrections.place:
         is_said["place"] = False
+    # What only a title says is confirmed, or said otherwise.
+    is_said["measure"] = not session.corrections.measure and not any(
+        f.rule in (RuleId.G_01, RuleId.G_02) and f.severity != "I" for f in session.review.findings
+    )
     return [part for part, said in is_said.items() if not said] if columns else []
 
 
@@ -133,7 +145,7 @@ def _regions_in_doubt(review: Review) -> list[str]:
 
 
 def draw_unsaid(session: UploadSession, parts: Collection[str], lang: Lang, *, where: str) -> None:
-    """Place, indicator and year of the whole table; ``where`` makes the keys their own."""
+    """Place, indicator, year and measure of the whole table; ``where`` makes the keys their own."""
     said, catalogue = session.corrections, load_catalogue()
     with st.container(horizontal=True):
         if "place" in parts:
@@ -165,5 +177,15 @@ def draw_unsaid(session: UploadSession, parts: Collection[str], lang: Lang, *, w
                 placeholder="2024",
                 **controlled(
                     f"fix_year_{where}", said.year, lambda v: correct(year=(v or "").strip())
+                ),
+            )
+        if "measure" in parts:
+            st.selectbox(
+                _("The numbers are", lang),
+                list(MEASURES),
+                format_func=lambda m: _(MEASURES[m], lang),
+                help=_("For the columns whose headings do not say it.", lang),
+                **controlled(
+                    f"fix_measure_{where}", said.measure, lambda v: correct(measure=v or "")
                 ),
             )

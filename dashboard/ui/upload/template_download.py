@@ -1,6 +1,8 @@
 """The template on the Upload page: made for a region, its indicators and a year."""
 
+from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -9,11 +11,31 @@ from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.exporting import file_name
 from dashboard.figures import find_figure
 from dashboard.i18n import gettext as _
+from dashboard.i18n import mark
+from dashboard.importing.upload.target_template import make_attached_template
 from dashboard.importing.upload.template_workbook import Format, LastValue, Rows, make_template
 from dashboard.selection import Selection
 
 _FORMATS: dict[Format, str] = {"xlsx": "Excel", "csv": "CSV"}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+_CONTENTS: dict[Literal["figures", "targets", "breaks"], str] = {
+    "figures": mark("Figures"),
+    "targets": mark("Targets"),
+    "breaks": mark("Breaks in series"),
+}
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What a template is of."""
+
+    contents: Literal["figures", "targets", "breaks"]
+    parent: str
+    codes: tuple[str, ...]
+    year: int
+    rows: Rows
 
 
 def draw_template(selection: Selection) -> None:
@@ -26,6 +48,14 @@ def draw_template(selection: Selection) -> None:
         return
     catalogue = load_catalogue()
     with panel:
+        contents = st.segmented_control(
+            _("The table is for", lang),
+            list(_CONTENTS),
+            default="figures",
+            key="template_contents",
+            required=True,
+            format_func=lambda c: _(_CONTENTS[c], lang),
+        )
         codes = st.multiselect(
             _("Indicators", lang),
             list(catalogue.indicators),
@@ -47,7 +77,8 @@ def draw_template(selection: Selection) -> None:
         if not codes:
             st.info(_("Choose at least one indicator.", lang))
             return
-        _draw_downloads(selection, parent, codes, int(year), rows)
+        table = _Table(contents, parent, tuple(codes), int(year), rows)
+        _draw_downloads(selection, table)
 
 
 def _draw_level(parent: str, selection: Selection, catalogue: Catalogue) -> Rows:
@@ -65,15 +96,14 @@ def _draw_level(parent: str, selection: Selection, catalogue: Catalogue) -> Rows
     )
 
 
-def _draw_downloads(
-    selection: Selection, parent: str, codes: list[str], year: int, rows: Rows
-) -> None:
+def _draw_downloads(selection: Selection, table: _Table) -> None:
+    name = "template" if table.contents == "figures" else table.contents
     with st.container(horizontal=True):
         for kind, label in _FORMATS.items():
             st.download_button(
                 label,
-                data=partial(_make, selection, parent, codes, year, rows, kind),
-                file_name=file_name("template", parent, str(year)) + f".{kind}",
+                data=partial(_make, selection, table, kind),
+                file_name=file_name(name, table.parent, str(table.year)) + f".{kind}",
                 mime=_XLSX if kind == "xlsx" else "text/csv",
                 key=f"template_{kind}",
                 on_click="ignore",
@@ -81,10 +111,20 @@ def _draw_downloads(
             )
 
 
-def _make(
-    selection: Selection, parent: str, codes: list[str], year: int, rows: Rows, kind: Format
-) -> bytes:
+def _make(selection: Selection, table: _Table, kind: Format) -> bytes:
     catalogue = load_catalogue()
+    parent, codes, year, rows = table.parent, list(table.codes), table.year, table.rows
+    if table.contents in ("targets", "breaks"):
+        return make_attached_template(
+            catalogue,
+            table.contents,
+            parent=parent,
+            indicators=codes,
+            year=year,
+            lang=selection.lang,
+            format=kind,
+            rows=rows,
+        )
     index = cached.load_index(selection, region=parent, indicators=tuple(codes))
     regions = [parent, *(r.code for r in catalogue.counted_children(parent))]
     known = {(r, c): find_figure(index, c, r, year - 1) for r in regions for c in codes}

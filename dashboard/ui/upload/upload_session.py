@@ -90,6 +90,7 @@ class Ended:
     file_name: str
     version: int | None
     counts: dict[str, int]
+    attached: dict[str, dict[str, int]]  # of targets and of breaks in series
     indicators: tuple[str, ...]
 
 
@@ -227,8 +228,10 @@ def _end_session(session: UploadSession) -> None:
     version = int(uploads.loc[is_own, "upload_id"].max()) if is_own.any() else None
     review = session.last_review if version else None
     counts = dict(review.counts) if review else {}
-    indicators = tuple(dict.fromkeys(review.figures["indicator"])) if review else ()
-    remember(_ENDED, Ended(session.draft.file_name, version, counts, indicators))
+    attached = review.attached.counts if review else {}
+    frames = (review.figures, review.attached.targets, review.attached.breaks) if review else ()
+    indicators = tuple(dict.fromkeys(code for f in frames for code in f["indicator"]))
+    remember(_ENDED, Ended(session.draft.file_name, version, counts, attached, indicators))
     for key in TYPED:
         forget(key)
     close_session()

@@ -2,7 +2,7 @@
 -- grain:   one row per table of the sheet and column with figures
 -- params:  none
 -- columns: block, column_no, heading, indicator_text, indicator_address, period_text,
--- columns: period_address, place_text, place_address, unit_text, place_column, code_column,
+-- columns: period_address, place_text, place_address, unit_text, measure, place_column, code_column,
 -- columns: period_column, indicator_column
 -- filled:  dashboard/importing/layout/layout_tables.py
 CREATE OR REPLACE TABLE block_column (
@@ -16,6 +16,7 @@ CREATE OR REPLACE TABLE block_column (
     place_text VARCHAR,
     place_address VARCHAR,
     unit_text VARCHAR,
+    measure VARCHAR,  -- what its numbers are: see Column in dashboard/importing/layout/headers.py
     place_column INTEGER,
     code_column INTEGER,
     period_column INTEGER,

@@ -2,21 +2,45 @@
 -- grain:   one row per figure
 -- params:  $limit (no figure is as large)
 -- columns: row_no, column_no, block, position, address, heading, place_text, code_text,
--- columns: period_text, indicator_text, unit_text, value_text, status_text, note_zh, note_en,
+-- columns: period_text, indicator_text, unit_text, value_text, status_text, kind_text, note_zh, note_en,
 -- columns: region_code, place_problem, is_total, total_region_code, is_part, period, year,
--- columns: frequency, period_problem, indicator, indicator_problem, kind, unit_problem,
+-- columns: frequency, period_problem, indicator, indicator_problem, measure, measure_problem, kind,
+-- columns: unit_problem,
 -- columns: unit_factor, number, value, status, state, value_problem, has_unit_word, has_note,
 -- columns: scale, is_percent, is_full_width, is_grouped, is_accounting, is_usable
 -- filled:  here, by SQL
 CREATE OR REPLACE TABLE cell AS
 WITH joined AS (
     SELECT
-        c.* EXCLUDE (unit_text),
+        c.* EXCLUDE (unit_text, measure, is_sum),
+        CASE
+            WHEN c.measure = 'break' THEN 'break'
+            WHEN k.measure IN ('annual', 'plan') THEN k.measure
+            WHEN k.measure = 'actual' OR c.measure = 'actual' THEN ''
+            WHEN i.measure = 'plan' OR c.measure IN ('annual', 'plan')
+                THEN CASE WHEN i.measure = 'plan' THEN 'plan' ELSE c.measure END
+            ELSE coalesce(i.measure, '')
+        END AS measure,
+        CASE
+            -- What nothing says clearly is asked for the table (G-01).
+            WHEN c.measure = 'unsure' THEN 'G-01'
+            WHEN trim(c.kind_text, ' 　') <> '' AND k.measure = '' THEN 'G-04'
+            WHEN c.measure = 'row' AND k.measure = '' AND coalesce(i.measure, '') = '' THEN 'G-04'
+            WHEN c.measure IN ('annual', 'plan') AND k.measure = 'actual' THEN 'G-04 contrary'
+            WHEN 'actual' IN (c.measure, k.measure)
+                AND (k.measure IN ('annual', 'plan') OR i.measure <> '') THEN 'G-04 contrary'
+            ELSE ''
+        END AS measure_problem,
         coalesce(nullif(c.unit_text, ''), i.unit_in_name, '') AS unit_text,
         f.heading,
-        coalesce(p.region_code, '') AS region_code,
-        coalesce(p.problem, 'P-02') AS place_problem,
-        c.is_sum OR coalesce(p.is_total, FALSE) AS is_total,
+        CASE WHEN c.measure = 'break' AND everywhere_of(c.place_text, c.code_text) THEN ''
+            ELSE coalesce(p.region_code, '') END AS region_code,
+        CASE
+            WHEN c.measure = 'break' AND everywhere_of(c.place_text, c.code_text) THEN ''
+            WHEN c.measure = 'break' AND p.is_total THEN 'G-10'
+            ELSE coalesce(p.problem, 'P-02')
+        END AS place_problem,
+        c.measure <> 'break' AND (c.is_sum OR coalesce(p.is_total, FALSE)) AS is_total,
         CASE WHEN c.is_sum THEN p.region_code ELSE coalesce(p.total_code, '') END AS total_region_code,
         coalesce(p.is_part, FALSE) AS is_part,
         coalesce(t.period, '') AS period,
@@ -29,7 +53,7 @@ WITH joined AS (
         coalesce(u.problem, '') AS unit_problem,
         coalesce(u.factor, 1) AS unit_factor,
         coalesce(s.status, '') AS status_word,
-        coalesce(o.state, '') AS state,
+        CASE WHEN c.measure = 'break' THEN '' ELSE coalesce(o.state, '') END AS state,
         coalesce(o.number, TRY_CAST(c.value_text AS DOUBLE)) AS number,
         coalesce(o.has_unit_word, FALSE) AS has_unit_word,
         coalesce(o.multiple, 1) AS multiple,
@@ -41,6 +65,7 @@ WITH joined AS (
         coalesce(o.has_note, FALSE) AS has_note,
         d.scale,
         CASE
+            WHEN c.measure = 'break' THEN ''
             WHEN j.row_no IS NOT NULL THEN 'V-21'
             WHEN coalesce(o.problem, '') <> '' THEN o.problem
             WHEN o.is_percent AND i.kind <> 'rate' THEN 'V-01'
@@ -59,6 +84,7 @@ WITH joined AS (
     LEFT JOIN unit_text AS u
         ON u.indicator = i.indicator
         AND u.unit_text = coalesce(nullif(c.unit_text, ''), i.unit_in_name)
+    LEFT JOIN kind_text AS k ON k.kind_text = c.kind_text
     LEFT JOIN status_text AS s ON s.status_text = c.status_text
     LEFT JOIN odd_value AS o ON o.value_text = c.value_text
     LEFT JOIN scaled_cell AS d ON d.row_no = c.row_no AND d.column_no = c.column_no
@@ -100,6 +126,7 @@ SELECT
     unit_text,
     value_text,
     status_text,
+    kind_text,
     note_zh,
     note_en,
     region_code,
@@ -113,6 +140,8 @@ SELECT
     period_problem,
     indicator,
     indicator_problem,
+    measure,
+    measure_problem,
     kind,
     unit_problem,
     unit_factor,
@@ -138,6 +167,10 @@ SELECT
     is_accounting,
     NOT is_total
         AND place_problem = '' AND period_problem = '' AND indicator_problem = ''
-        AND unit_problem = '' AND value_problem = ''
-        AND (value IS NOT NULL OR state <> '') AS is_usable
+        AND unit_problem = '' AND value_problem = '' AND measure_problem = ''
+        AND CASE measure
+            WHEN '' THEN value IS NOT NULL OR state <> ''
+            WHEN 'break' THEN frequency = 'A' AND trim(note_zh || note_en, ' 　') <> ''
+            ELSE frequency = 'A' AND value IS NOT NULL
+        END AS is_usable
 FROM valued

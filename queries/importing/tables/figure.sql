@@ -17,4 +17,4 @@ SELECT
 FROM cell AS c
 LEFT JOIN repeated AS r
     ON r.indicator = c.indicator AND r.region_code = c.region_code AND r.period = c.period
-WHERE c.is_usable AND (r.indicator IS NULL OR (NOT r.differs AND r.first_position = c.position))
+WHERE c.is_usable AND c.measure = '' AND (r.indicator IS NULL OR (NOT r.differs AND r.first_position = c.position))

@@ -2,7 +2,7 @@
 -- grain:   one row per text
 -- params:  none
 -- columns: indicator_text, indicator, problem, variant, unit_in_name, kind, unit_zh, unit_en,
--- columns: name_zh, name_en, suggestions, maximum
+-- columns: name_zh, name_en, suggestions, maximum, measure
 -- filled:  dashboard/importing/cells/resolution.py
 CREATE OR REPLACE TABLE indicator_text (
     indicator_text VARCHAR,
@@ -16,5 +16,6 @@ CREATE OR REPLACE TABLE indicator_text (
     name_zh VARCHAR,
     name_en VARCHAR,
     suggestions VARCHAR,
-    maximum DOUBLE
+    maximum DOUBLE,
+    measure VARCHAR  -- annual, plan: the text says that its rows are targets
 )

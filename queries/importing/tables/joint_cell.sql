@@ -11,7 +11,7 @@ WITH covered AS (
         c.column_no,
         m.area,
         c.place_text || chr(31) || c.code_text || chr(31) || c.period_text || chr(31)
-            || c.indicator_text AS figure,
+            || c.indicator_text || chr(31) || c.measure AS figure,
         trim(c.value_text) <> '' AND coalesce(o.state, '') = '' AS is_filled
     FROM cell_text AS c
     JOIN merged_area AS m

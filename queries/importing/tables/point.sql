@@ -39,9 +39,9 @@ WITH placed AS (
             ON d.indicator = x.indicator
             AND d.region_code = x.region_code
             AND d.period = x.period
-        WHERE d.is_usable AND (x.differs OR d.position <> x.first_position)
+        WHERE d.is_usable AND d.measure = '' AND (x.differs OR d.position <> x.first_position)
     ) AS u ON u.position = c.position
-    WHERE c.is_usable
+    WHERE c.is_usable AND c.measure = ''
 )
 SELECT
     make_key(indicator_no, region_no, frequency_no, ordinal) AS key,

@@ -5,7 +5,7 @@
 -- filled:  here, by SQL
 CREATE OR REPLACE TABLE repeated AS
 WITH keyed AS (
-    SELECT hash(indicator, region_code, period) AS key, * FROM cell WHERE is_usable
+    SELECT hash(indicator, region_code, period) AS key, * FROM cell WHERE is_usable AND measure = ''
 ),
 -- Numbers are grouped in a fifth of the memory that three texts take; the texts decide below.
 suspect AS (

@@ -18,4 +18,4 @@ SELECT
     nullif(total_region_code, '') AS total_region_code
 FROM cell
 WHERE is_total AND value IS NOT NULL AND indicator <> '' AND period <> ''
-    AND NOT is_part
+    AND NOT is_part AND measure = ''

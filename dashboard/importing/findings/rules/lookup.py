@@ -8,6 +8,7 @@ from dashboard.importing.findings.rules.layout_rules import LAYOUT_RULES
 from dashboard.importing.findings.rules.period_rules import TIME_RULES
 from dashboard.importing.findings.rules.place_rules import PLACE_RULES
 from dashboard.importing.findings.rules.rule_ids import RuleId
+from dashboard.importing.findings.rules.target_rules import TARGET_RULES
 from dashboard.importing.findings.rules.value_rules import VALUE_RULES
 from dashboard.importing.findings.rules.wording import Rule, Wording
 
@@ -29,6 +30,7 @@ RULES: dict[RuleId, Rule] = {
         *INDICATOR_RULES,
         *VALUE_RULES,
         *CROSS_RULES,
+        *TARGET_RULES,
     )
 }
 

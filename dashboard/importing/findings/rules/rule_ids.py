@@ -8,7 +8,8 @@ from enum import StrEnum
 
 
 class RuleId(StrEnum):
-    """F files, L layouts, P places, T periods, I indicators, V values, R relations, C comparisons."""
+    """F files, L layouts, P places, T periods, I indicators, V values, R relations, C comparisons,
+    G targets (goals) and breaks in series."""
 
     F_01 = "F-01"
     F_02 = "F-02"
@@ -97,3 +98,13 @@ class RuleId(StrEnum):
     C_04 = "C-04"
     C_05 = "C-05"
     C_06 = "C-06"
+    G_01 = "G-01"
+    G_02 = "G-02"
+    G_03 = "G-03"
+    G_04 = "G-04"
+    G_05 = "G-05"
+    G_06 = "G-06"
+    G_07 = "G-07"
+    G_08 = "G-08"
+    G_09 = "G-09"
+    G_10 = "G-10"
