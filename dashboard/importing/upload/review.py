@@ -312,7 +312,7 @@ def _judge(
         return empty, PublishedComparison(0, 0, 0, 0, pd.DataFrame())
     with run.stage("check"):
         offer_published(run.connection, published(list_indicators(run.connection, catalogue)))
-        run.has_points = create_points(run.connection)
+        run.has_points = create_points(run.connection, run.corrections.cumulative)
         if not run.has_points:
             run.findings.append(make_finding(RuleId.F_03, "failed"))
         run.check("PTIVR", _SHARES["check"], _SHARES["compare"])

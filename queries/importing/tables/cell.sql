@@ -6,7 +6,8 @@
 -- columns: region_code, place_problem, is_total, total_region_code, is_part, period, year,
 -- columns: frequency, period_problem, indicator, indicator_problem, kind, unit_problem,
 -- columns: unit_factor, number, value, status, state, value_problem, has_unit_word, has_note,
--- columns: scale, is_percent, is_full_width, is_grouped, is_accounting, is_usable
+-- columns: scale, is_percent, is_full_width, is_grouped, is_accounting, is_usable, cumulative (what
+-- columns: the file says where value is what a part of the year adds; see settle_discrete)
 -- filled:  here, by SQL
 CREATE OR REPLACE TABLE cell AS
 WITH joined AS (
@@ -139,5 +140,6 @@ SELECT
     NOT is_total
         AND place_problem = '' AND period_problem = '' AND indicator_problem = ''
         AND unit_problem = '' AND value_problem = ''
-        AND (value IS NOT NULL OR state <> '') AS is_usable
+        AND (value IS NOT NULL OR state <> '') AS is_usable,
+    CAST(NULL AS DOUBLE) AS cumulative
 FROM valued
