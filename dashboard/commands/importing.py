@@ -6,6 +6,7 @@ import click
 import pandas as pd
 
 from dashboard.catalogue import load_catalogue
+from dashboard.commands.arguments import read_cumulative
 from dashboard.commands.files import read_bytes, write_json
 from dashboard.commands.options import by_option, come_in, json_option
 from dashboard.commands.translated import command, current_language
@@ -15,6 +16,7 @@ from dashboard.figures import Read
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.importing.checks.context import Context
+from dashboard.importing.corrections import Corrections
 from dashboard.importing.findings.finding import Finding
 from dashboard.importing.upload.publish import publish_review, read_context, read_published
 from dashboard.importing.upload.review import Review, as_json, review_file
@@ -32,20 +34,33 @@ _STATES = {
 }
 
 
+cumulative_option = click.option(
+    "--cumulative",
+    multiple=True,
+    metavar="INDICATOR",
+    help=mark(
+        "Name or code of an indicator whose quarters or months are cumulative in the file: they are "
+        "made discrete. May be repeated."
+    ),
+)
+
+
 @command(help=mark("Check files as an import would, and change nothing."))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@cumulative_option
 @by_option
 @json_option
-def check(files: tuple[Path, ...], by: str, use_json: bool) -> None:
+def check(files: tuple[Path, ...], cumulative: tuple[str, ...], by: str, use_json: bool) -> None:
     """Review ``files`` against what is published; leave with 1 if one of them is blocked.
 
     The database is neither made nor written. Where there is none, or a dashboard holds it, nothing
     is taken for published, and standard error says so.
     """
     lang = current_language()
+    corrections = read_cumulative(load_catalogue(), cumulative, lang)
     reviews = []
     for path in files:
-        review = _check_file(path, by, lang)
+        review = _check_file(path, by, corrections, lang)
         reviews.append(review)
         if not use_json:
             click.echo(f"{path}: {_(_STATES[review.state], lang)}")
@@ -57,11 +72,11 @@ def check(files: tuple[Path, ...], by: str, use_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _check_file(path: Path, by: str, lang: Lang) -> Review:
+def _check_file(path: Path, by: str, corrections: Corrections, lang: Lang) -> Review:
     content = read_bytes(path)
     try:
         with open_reader(Path(load_settings().database)) as read:
-            return _review(read, content, path.name, by)
+            return _review(read, content, path.name, by, corrections)
     except StoreError as error:
         reason = error.text(lang)
     click.echo(
@@ -74,7 +89,7 @@ def _check_file(path: Path, by: str, lang: Lang) -> Review:
         ),
         err=True,
     )
-    return _review(None, content, path.name, by)
+    return _review(None, content, path.name, by, corrections)
 
 
 @command("import", help=mark("Check a file, compare it with what is published, publish it."))
@@ -82,14 +97,24 @@ def _check_file(path: Path, by: str, lang: Lang) -> Review:
 @click.option("--source", required=True, help=mark("Where the figures come from."))
 @click.option("--note", default="", help=mark("A remark to keep with the upload."))
 @click.option("--confirm", is_flag=True, help=mark("Publish in spite of warnings."))
+@cumulative_option
 @by_option
 @json_option
-def import_file(file: Path, source: str, note: str, confirm: bool, by: str, use_json: bool) -> None:
+def import_file(
+    file: Path,
+    source: str,
+    note: str,
+    confirm: bool,
+    cumulative: tuple[str, ...],
+    by: str,
+    use_json: bool,
+) -> None:
     """Review ``file`` and publish it unless an error, or a warning not confirmed, forbids it."""
     lang = current_language()
+    corrections = read_cumulative(load_catalogue(), cumulative, lang)
     content = read_bytes(file)
     store = open_seeded_store()
-    review = _review(store.read, content, file.name, by)
+    review = _review(store.read, content, file.name, by, corrections)
     if not use_json:
         _show_review(review, lang)
     version = None
@@ -112,7 +137,9 @@ def import_file(file: Path, source: str, note: str, confirm: bool, by: str, use_
         click.echo(_("Published as data version {version}.", lang, version=version))
 
 
-def _review(read: Read | None, content: bytes, name: str, by: str) -> Review:
+def _review(
+    read: Read | None, content: bytes, name: str, by: str, corrections: Corrections
+) -> Review:
     """The review of a file beside the figures that ``read`` reads; None: nothing is published."""
     catalogue = load_catalogue()
     context = read_context(read) if read else Context(within_year=count_within_year)
@@ -121,6 +148,7 @@ def _review(read: Read | None, content: bytes, name: str, by: str) -> Review:
         name,
         catalogue=catalogue,
         published=read_published(read) if read else _nothing_published,
+        corrections=corrections,
         context=context.limit(read_reporting(catalogue), by),
         scope=load_settings().home_region,
     )
