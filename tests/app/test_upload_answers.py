@@ -110,6 +110,7 @@ class TestCorrections:
         assert ("请确认", "R-08") in findings_shown(page)
         button = page.button(key="make_discrete_new_members")
         assert button.label == "“新发展会员”是累计数，换算为当期数"
+        assert "100, 210, 330, 400 → 100, 110, 120, 70" in [t.value for t in page.text]
         press(page, "make_discrete_new_members")
         assert "R-08" not in rules_shown(page)
         assert "“新发展会员”各期数：原表为累计数，换算为当期数" in [t.value for t in page.text]

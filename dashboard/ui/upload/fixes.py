@@ -77,17 +77,19 @@ def draw_mark_fixes(session: UploadSession, findings: list[Finding], lang: Lang)
 
 
 def draw_cumulative_fixes(findings: list[Finding], lang: Lang) -> None:
-    """For each indicator that looks cumulative, one click that makes it discrete."""
-    codes = dict.fromkeys(str(f.values["indicator"]) for f in findings)
-    with st.container(horizontal=True):
-        for code in codes:
-            name = load_catalogue().indicators[code].name(lang)
+    """For each indicator that looks cumulative, one click that makes it discrete, and an example."""
+    # Of several years the first stands for all.
+    first = {str(f.values["indicator"]): f for f in reversed(findings)}
+    for code, finding in reversed(first.items()):
+        name = load_catalogue().indicators[code].name(lang)
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 _("“{name}” is cumulative: make it discrete", lang, name=name),
                 key=f"make_discrete_{code}",
                 on_click=correct,
                 kwargs={"counted": {code: CUMULATIVE}},
             )
+            st.text(f"{finding.text} → {finding.values['discrete']}")
 
 
 def draw_value_fix(session: UploadSession, lang: Lang) -> None:
