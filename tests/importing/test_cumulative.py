@@ -331,6 +331,17 @@ def test_numbers_of_the_file_go_before_published_ones() -> None:
     assert found.figures["status"].tolist() == ["final", "provisional"]
 
 
+def test_sums_of_decimals_do_not_fall_by_the_noise_of_adding() -> None:
+    # 0.1 + 0.2 is 0.30000000000000004 to a computer.
+    found = review(
+        f"{HEAD}西安市,2023-Q3,0.3\n",
+        (XIAN, "2023-Q1", 0.1, "final"),
+        (XIAN, "2023-Q2", 0.2, "final"),
+    )
+    assert problems(found) == []
+    assert found.figures["value"].tolist() == [0]
+
+
 @pytest.mark.parametrize(
     "known",
     [

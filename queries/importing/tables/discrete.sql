@@ -96,27 +96,37 @@ counted_before AS (
     GROUP BY
         n.indicator, n.place, n.frequency, n.year, n.part_no, n.last_no, n.last_value, n.doubt,
         n.last_doubt
+),
+taken AS (
+    SELECT
+        p.position,
+        p.is_total,
+        drop_noise(p.value - b.before) AS value,
+        b.doubt,
+        b.before,
+        b.published
+    FROM part AS p
+    JOIN counted_before AS b
+        ON b.indicator = p.indicator
+        AND b.place = p.place
+        AND b.frequency = p.frequency
+        AND b.year = p.year
+        AND b.part_no = p.part_no
+    WHERE p.value IS NOT NULL
 )
 SELECT
-    p.position,
-    CASE WHEN p.value >= b.before THEN drop_noise(p.value - b.before) END AS value,
+    position,
+    CASE WHEN value >= 0 THEN value END AS value,
     -- Beside an exact number a bound binds the difference to one side, or to the other where it is the
     -- number before, and beside another bound to none. Rather than have a file that says "at least"
     -- say "at most", what comes of a bound is an estimate; the note says what stood in the file.
-    CASE b.doubt WHEN 0 THEN 'final' WHEN 1 THEN 'provisional' ELSE 'estimate' END AS status,
-    b.before,
-    b.published,
+    CASE doubt WHEN 0 THEN 'final' WHEN 1 THEN 'provisional' ELSE 'estimate' END AS status,
+    before,
+    published,
     CASE
-        WHEN p.is_total THEN ''
-        WHEN b.before IS NULL THEN 'R-08 missing'
-        WHEN p.value < b.before THEN 'R-08 falls'
+        WHEN is_total THEN ''
+        WHEN value IS NULL THEN 'R-08 missing'
+        WHEN value < 0 THEN 'R-08 falls'
         ELSE ''
     END AS problem
-FROM part AS p
-JOIN counted_before AS b
-    ON b.indicator = p.indicator
-    AND b.place = p.place
-    AND b.frequency = p.frequency
-    AND b.year = p.year
-    AND b.part_no = p.part_no
-WHERE p.value IS NOT NULL
+FROM taken
