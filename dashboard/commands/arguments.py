@@ -10,6 +10,8 @@ from rapidfuzz.distance import Prefix
 from dashboard.catalogue import Catalogue
 from dashboard.errors import RequestError
 from dashboard.i18n import Lang, mark
+from dashboard.importing.corrections import CUMULATIVE, Corrections
+from dashboard.importing.vocabulary.indicator_names import IndicatorNames
 from dashboard.lists import join_words
 from dashboard.settings import load_settings
 
@@ -57,6 +59,28 @@ def check_codes(
                 code=code,
                 nearest=join_words(names, lang),
             )
+
+
+def read_cumulative(catalogue: Catalogue, texts: Sequence[str], lang: Lang) -> Corrections:
+    """What ``--cumulative`` says, by names or codes of indicators.
+
+    Raises RequestError, with the nearest, for what names none or several, and for an indicator that
+    does not add up over the year.
+    """
+    names = IndicatorNames(catalogue)
+    found = [names.find_codes(text)[0] for text in texts]
+    codes = [c[0] if len(c) == 1 else text for c, text in zip(found, texts, strict=True)]
+    check_codes(catalogue, codes, [], lang)
+    for indicator in (catalogue.indicators[code] for code in codes):
+        if indicator.measure != "flow" or indicator.kind == "rate":
+            raise RequestError(
+                mark(
+                    "“{name}” does not add up over the year, so it cannot be counted from its "
+                    "beginning."
+                ),
+                name=indicator.name(lang),
+            )
+    return Corrections(counted=dict.fromkeys(codes, CUMULATIVE))
 
 
 def _indicator_names(catalogue: Catalogue) -> list[tuple[str, str]]:

@@ -1,11 +1,13 @@
 """check and import: the review of a file, and its publishing."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import pandas as pd
 
 from dashboard.catalogue import load_catalogue
+from dashboard.commands.arguments import read_cumulative
 from dashboard.commands.files import read_bytes, write_json
 from dashboard.commands.options import by_option, come_in, json_option
 from dashboard.commands.translated import command, current_language
@@ -43,23 +45,37 @@ _measure_option = click.option(
         "of a plan."
     ),
 )
+_cumulative_option = click.option(
+    "--cumulative",
+    multiple=True,
+    metavar="INDICATOR",
+    help=mark(
+        "Name or code of an indicator whose quarters or months are cumulative in the file: they are "
+        "made discrete. May be repeated."
+    ),
+)
 
 
 @command(help=mark("Check files as an import would, and change nothing."))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_measure_option
+@_cumulative_option
 @by_option
 @json_option
-def check(files: tuple[Path, ...], measure: str, by: str, use_json: bool) -> None:
+def check(
+    files: tuple[Path, ...], measure: str, cumulative: tuple[str, ...], by: str, use_json: bool
+) -> None:
     """Review ``files`` against what is published; leave with 1 if one of them is blocked.
 
     The database is neither made nor written. Where there is none, or a dashboard holds it, nothing
     is taken for published, and standard error says so.
     """
     lang = current_language()
+    said = read_cumulative(load_catalogue(), cumulative, lang)
+    corrections = replace(said, measure=measure)
     reviews = []
     for path in files:
-        review = _check_file(path, by, measure, lang)
+        review = _check_file(path, by, corrections, lang)
         reviews.append(review)
         if not use_json:
             click.echo(f"{path}: {_(_STATES[review.state], lang)}")
@@ -71,11 +87,11 @@ def check(files: tuple[Path, ...], measure: str, by: str, use_json: bool) -> Non
         click.get_current_context().exit(1)
 
 
-def _check_file(path: Path, by: str, measure: str, lang: Lang) -> Review:
+def _check_file(path: Path, by: str, corrections: Corrections, lang: Lang) -> Review:
     content = read_bytes(path)
     try:
         with open_reader(Path(load_settings().database)) as read:
-            return _review(read, content, path.name, by, measure)
+            return _review(read, content, path.name, by, corrections)
     except StoreError as error:
         reason = error.text(lang)
     click.echo(
@@ -88,7 +104,7 @@ def _check_file(path: Path, by: str, measure: str, lang: Lang) -> Review:
         ),
         err=True,
     )
-    return _review(None, content, path.name, by, measure)
+    return _review(None, content, path.name, by, corrections)
 
 
 @command("import", help=mark("Check a file, compare it with what is published, publish it."))
@@ -97,16 +113,26 @@ def _check_file(path: Path, by: str, measure: str, lang: Lang) -> Review:
 @click.option("--note", default="", help=mark("A remark to keep with the upload."))
 @click.option("--confirm", is_flag=True, help=mark("Publish in spite of warnings."))
 @_measure_option
+@_cumulative_option
 @by_option
 @json_option
 def import_file(
-    file: Path, source: str, note: str, confirm: bool, measure: str, by: str, use_json: bool
+    file: Path,
+    source: str,
+    note: str,
+    confirm: bool,
+    measure: str,
+    cumulative: tuple[str, ...],
+    by: str,
+    use_json: bool,
 ) -> None:
     """Review ``file`` and publish it unless an error, or a warning not confirmed, forbids it."""
     lang = current_language()
+    said = read_cumulative(load_catalogue(), cumulative, lang)
+    corrections = replace(said, measure=measure)
     content = read_bytes(file)
     store = open_seeded_store()
-    review = _review(store.read, content, file.name, by, measure)
+    review = _review(store.read, content, file.name, by, corrections)
     if not use_json:
         _show_review(review, lang)
     version = None
@@ -129,7 +155,9 @@ def import_file(
         click.echo(_("Published as data version {version}.", lang, version=version))
 
 
-def _review(read: Read | None, content: bytes, name: str, by: str, measure: str) -> Review:
+def _review(
+    read: Read | None, content: bytes, name: str, by: str, corrections: Corrections
+) -> Review:
     """The review of a file beside the figures that ``read`` reads; None: nothing is published."""
     catalogue = load_catalogue()
     context = read_context(read) if read else Context(within_year=count_within_year)
@@ -138,9 +166,9 @@ def _review(read: Read | None, content: bytes, name: str, by: str, measure: str)
         name,
         catalogue=catalogue,
         published=read_published(read) if read else _nothing_published,
+        corrections=corrections,
         context=context.limit(read_reporting(catalogue), by),
         scope=load_settings().home_region,
-        corrections=Corrections(measure=measure),
     )
 
 

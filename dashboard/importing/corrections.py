@@ -4,6 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 
+# Of quarters or months: each has all since the beginning of its year, not what it adds.
+CUMULATIVE = "cumulative"
+
 
 @dataclass(frozen=True)
 class Corrections:
@@ -18,11 +21,17 @@ class Corrections:
     units: Mapping[str, str] = field(default_factory=dict)  # indicator code → unit of its figures
     places: Mapping[str, str] = field(default_factory=dict)  # text of the file → region code
     marks: Mapping[str, str] = field(default_factory=dict)  # mark for missing → state
+    counted: Mapping[str, str] = field(default_factory=dict)  # indicator code → CUMULATIVE
     place: str = ""  # region code of a table that does not say it
     indicator: str = ""  # indicator code of a table that does not say it
     year: str = ""  # period of a table that does not say it: 2024, 2024-Q2
     measure: str = ""  # what the numbers are that do not say it: figure, annual, plan
     values: Mapping[str, str] = field(default_factory=dict)  # cell address → text in its place
+
+    @property
+    def cumulative(self) -> tuple[str, ...]:
+        """The indicators whose quarters and months are counted from the beginning of the year."""
+        return tuple(code for code, way in self.counted.items() if way == CUMULATIVE)
 
     def applied(self) -> tuple[str, ...]:
         """Names of the entries that are not empty, in the order of the class."""
@@ -51,6 +60,6 @@ def _fits(name: str, values: Mapping[str, object]) -> bool:
     value = values[name]
     if name in ("block", "head_row", "head_rows"):
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    if name in ("roles", "units", "places", "marks", "values"):
+    if name in ("roles", "units", "places", "marks", "counted", "values"):
         return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
     return isinstance(value, str)

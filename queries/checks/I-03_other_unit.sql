@@ -15,7 +15,7 @@ SELECT
     any_value(i.name_zh) AS name_zh,
     any_value(i.name_en) AS name_en,
     arg_min(c.value_text, c.position) FILTER (WHERE c.value IS NOT NULL) AS before,
-    arg_min(c.value, c.position) FILTER (WHERE c.value IS NOT NULL) AS after
+    arg_min(coalesce(c.cumulative, c.value), c.position) FILTER (WHERE c.value IS NOT NULL) AS after
 FROM cell AS c
 JOIN indicator_text AS i ON i.indicator_text = c.indicator_text
 JOIN unit_text AS u ON u.indicator = c.indicator AND u.unit_text = c.unit_text

@@ -8,7 +8,7 @@ SELECT
     arg_min(c.heading, c.position) AS heading,
     arg_min(c.value_text, c.position) AS text,
     count(*) AS cells,
-    arg_min(c.value, c.position) AS after,
+    arg_min(coalesce(c.cumulative, c.value), c.position) AS after,
     any_value(i.unit_zh) AS unit_zh,
     any_value(i.unit_en) AS unit_en
 FROM cell AS c

@@ -8,7 +8,7 @@ SELECT
     arg_min(heading, position) AS heading,
     arg_min(value_text, position) AS text,
     count(*) AS cells,
-    arg_min(value, position) AS after
+    arg_min(coalesce(cumulative, value), position) AS after
 FROM cell
 WHERE NOT is_total AND is_accounting AND value IS NOT NULL
 HAVING count(*) > 0

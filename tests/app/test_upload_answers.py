@@ -4,6 +4,7 @@ import pytest
 
 from dashboard.access import Actor
 from dashboard.importing.corrections import Corrections
+from dashboard.importing.upload.publish import read_published
 from dashboard.importing.upload.upload_drafts import list_drafts, list_remembered
 from tests.app.upload_steps import (
     findings_shown,
@@ -11,6 +12,7 @@ from tests.app.upload_steps import (
     press,
     publish,
     rules_shown,
+    table_with,
     understood,
     upload,
 )
@@ -25,6 +27,9 @@ TWO_TABLES = (
     "2022年会员情况,\n地区,会员人数\n西安市,18\n,\n2023年职工情况,\n地区,职工总数\n西安市,30\n"
 ).encode()
 TWO_ROWS = "地区,年份,会员人数\n,,男\n宝鸡市,2023,3\n".encode()
+CUMULATIVE = (
+    "地区,时期,新发展会员\n西安市,2023-Q1,100\n西安市,2023-Q2,210\n西安市,2023-Q3,330\n西安市,2023-Q4,400\n"
+).encode()
 SECRET = "地区,年份,会员人数,电话\n宝鸡市,2023,800,13800000000\n".encode()
 
 
@@ -97,6 +102,43 @@ class TestCorrections:
         press(page, "forget_0")
         assert list_remembered(Actor("王芳"), small_store) == []
         assert "forget_0" not in {b.key for b in page.button}
+
+    def test_cumulative_quarters_are_made_discrete_by_one_click_that_can_be_taken_back(
+        self, open_page, small_store
+    ):
+        page = upload(open_page("upload"), CUMULATIVE)
+        assert ("请确认", "R-08") in findings_shown(page)
+        button = page.button(key="make_discrete_new_members")
+        assert button.label == "“新发展会员”是累计数，换算为当期数"
+        assert "100, 210, 330, 400 → 100, 110, 120, 70" in [t.value for t in page.text]
+        press(page, "make_discrete_new_members")
+        assert "R-08" not in rules_shown(page)
+        assert "“新发展会员”各期数：原表为累计数，换算为当期数" in [t.value for t in page.text]
+        (draft,) = list_drafts(Actor(), small_store)
+        assert draft.corrections == Corrections(counted={"new_members": "cumulative"})
+        table = table_with(page, "时期").set_index("时期")
+        assert table["现数"].to_dict() == {
+            "2023-Q1": 100, "2023-Q2": 110, "2023-Q3": 120, "2023-Q4": 70,
+        }  # fmt: skip
+
+        press(page, "take_back_0")
+        assert "R-08" in rules_shown(page)
+        assert table_with(page, "时期")["现数"].max() == 400
+        press(page, "make_discrete_new_members")
+        publish(page)
+        rows = read_published(small_store.read)(["new_members"])
+        assert sorted(rows.loc[rows["period"].str.contains("Q"), "value"]) == [70, 100, 110, 120]
+
+    def test_of_an_indicator_that_falls_no_figure_is_published_until_it_is_taken_back(
+        self, open_page, small_store
+    ):
+        content = CUMULATIVE + "宝鸡市,2023-Q1,9\n宝鸡市,2023-Q2,5\n".encode()
+        page = upload(open_page("upload"), content.replace(b"Q4,400", b"Q4,410"))
+        press(page, "make_discrete_new_members")
+        assert ("错误", "R-08") in findings_shown(page)
+        assert "make_discrete_new_members" not in {b.key for b in page.button}
+        press(page, "take_back_0")
+        assert ("错误", "R-08") not in findings_shown(page)
 
 
 class TestTheWholeTable:

@@ -119,3 +119,34 @@ def test_while_a_dashboard_holds_the_database_it_says_that_it_compared_with_noth
     assert done.returncode == 0
     assert b"compared with nothing" in done.stderr
     assert b"in use by another process" in done.stderr
+
+
+CUMULATIVE = "地区,时期,新发展会员,技能培训人次\n西安市,2023-Q1,100,10\n西安市,2023-Q2,210,20\n西安市,2023-Q3,330,30\n"
+
+
+@pytest.mark.parametrize("name", ["new_members", "新发展会员", "New members in the period"])
+def test_an_indicator_that_is_said_to_be_cumulative_is_made_discrete(run, name: str) -> None:
+    code, printed, _remarks = run(CUMULATIVE, options=("--json", "--cumulative", name))
+    found = json.loads(printed)
+    assert code == 0
+    values = {(f["indicator"], f["period"]): f["value"] for f in found["figures"]}
+    assert [values["new_members", f"2023-Q{q}"] for q in (1, 2, 3)] == [100, 110, 120]
+    assert [values["training_attendance", f"2023-Q{q}"] for q in (1, 2, 3)] == [10, 20, 30]
+    assert [f["severity"] for f in found["findings"] if f["rule"] == "R-08"] == ["W", "I"]
+
+
+def test_several_indicators_can_be_cumulative(run) -> None:
+    options = ("--json", "--cumulative", "new_members", "--cumulative", "技能培训人次")
+    _code, printed, _remarks = run(CUMULATIVE, options=options)
+    values = [f["value"] for f in json.loads(printed)["figures"]]
+    assert sorted(values) == [10, 10, 10, 100, 110, 120]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("新发展", "没有代码为 新发展 的指标"), ("会员人数", "“工会会员人数”不是全年逐期相加的指标")],
+)
+def test_what_is_no_flow_cannot_be_cumulative(run, name: str, reason: str) -> None:
+    code, _printed, remarks = run(CUMULATIVE, options=("--cumulative", name, "--lang", "zh"))
+    assert code != 0
+    assert reason in remarks

@@ -196,6 +196,15 @@ def test_import_as_json_is_nothing_but_json_on_standard_output(database: Path) -
     assert review["findings"][0]["rule"] == "P-02"
 
 
+def test_import_publishes_what_each_quarter_adds_of_a_cumulative_indicator(database: Path) -> None:
+    rows = "".join(f"西安市,2023-Q{q},{n}\n" for q, n in ((1, 100), (2, 210), (3, 330)))
+    path = write(database, f"地区,时期,新发展会员\n{rows}")
+    options = ("--source", "年报", "--confirm", "--cumulative", "新发展会员", "--json")
+    published = json.loads(run("import", path, *options).stdout)
+    assert published["published"]
+    assert [f["value"] for f in published["figures"]] == [100, 110, 120]
+
+
 def test_same_file_again_is_a_warning_until_the_first_is_undone(database: Path) -> None:
     def check_alone() -> str:
         close_store()  # which holds the database, so that it would be compared with nothing

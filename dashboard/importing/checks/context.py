@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.catalogue import Catalogue, Indicator, load_catalogue
+from dashboard.importing.checks.discrete import make_discrete
 from dashboard.importing.connection import (
     Connection,
     drop_table,
@@ -104,10 +105,11 @@ def list_indicators(connection: Connection, catalogue: Catalogue) -> list[str]:
     return sorted(found.union(*(group for group in groups if group & found)))
 
 
-def create_points(connection: Connection) -> bool:
+def create_points(connection: Connection, cumulative: Iterable[str] = ()) -> bool:
     """The figures of the file and those in ``published``, numbered, for the rules on history.
 
-    Numbers of persons among the cells are taken out of the figures first (rule V-16 names them).
+    Numbers of persons among the cells are taken out of the figures first (rule V-16 names them), and
+    the indicators ``cumulative`` made discrete.
 
     ``odd_line`` (rows to look at again), ``point`` (figures of the file), ``known`` (published), ``series`` (both; the file's first),
     ``part_sum`` (what quarters and months say of the years they lie in), ``year_of_parts`` (years
@@ -116,16 +118,17 @@ def create_points(connection: Connection) -> bool:
     cannot run.
     """
     try:
-        _make_points(connection)
+        _make_points(connection, cumulative)
     except StatementError:
         _LOG.exception("The figures could not be prepared for the rules.")
         return False
     return True
 
 
-def _make_points(connection: Connection) -> None:
+def _make_points(connection: Connection, cumulative: Iterable[str]) -> None:
     make_table(connection, "odd_line")
     _withhold_personal(connection)
+    make_discrete(connection, cumulative)
     make_table(connection, "point")
     make_table(connection, "known")
     has_known = bool(fetch_rows(connection, "count_known")[0][0])

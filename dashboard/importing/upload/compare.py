@@ -57,7 +57,7 @@ FIGURE_COLUMNS = (
     "indicator", "region_code", "period", "value", "status", "note_zh", "note_en", "address",
 )  # fmt: skip
 # Everything that only the rules look at. A large file needs the room for its frames.
-_SPENT = ("attached", "change", "point", "known", "family", "cell", "text_row")
+_SPENT = ("attached", "change", "point", "known", "family", "discrete", "cell", "text_row")
 
 
 @dataclass(frozen=True)

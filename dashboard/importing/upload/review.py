@@ -323,7 +323,7 @@ def _judge(
     with run.stage("check"):
         indicators = list_indicators(run.connection, catalogue)
         offer_published(run.connection, published(indicators))
-        run.has_points = create_points(run.connection)
+        run.has_points = create_points(run.connection, run.corrections.cumulative)
         if not run.has_points:
             run.findings.append(make_finding(RuleId.F_03, "failed"))
         # Once numbers of persons are out of the cells.

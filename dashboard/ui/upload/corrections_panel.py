@@ -8,7 +8,7 @@ from dashboard.access import Actor
 from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
-from dashboard.importing.corrections import Corrections
+from dashboard.importing.corrections import CUMULATIVE, Corrections
 from dashboard.importing.findings.finding import TERMS
 from dashboard.importing.upload import upload_drafts
 from dashboard.lists import join_clauses
@@ -27,6 +27,7 @@ _PARTS = {
     "units": mark("Unit of {name}"),
     "places": mark("Place “{name}”"),
     "marks": mark("Mark “{name}”"),
+    "counted": mark("Quarters or months of {name}"),
     "place": mark("Place of the table"),
     "indicator": mark("Indicator of the table"),
     "year": mark("Year of the table"),
@@ -89,10 +90,12 @@ def list_corrections(said: Corrections, lang: Lang) -> list[tuple[str, str | Non
 
 
 def _word(name: str, text: str, catalogue: Catalogue, lang: Lang, *, is_key: bool = False) -> str:
-    if name in ("indicator", "roles", "units") and text in catalogue.indicators:
+    if name in ("indicator", "roles", "units", "counted") and text in catalogue.indicators:
         return catalogue.indicators[text].name(lang)
     if is_key:
         return text
+    if name == "counted" and text == CUMULATIVE:
+        return _("cumulative in the file, made discrete", lang)
     if name in ("places", "place") and text in catalogue.regions:
         return catalogue.regions[text].full_name(lang)
     if name == "measure":

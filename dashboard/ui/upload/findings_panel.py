@@ -16,7 +16,12 @@ from dashboard.importing.findings.rules.lookup import RULES
 from dashboard.importing.findings.rules.rule_ids import RuleId
 from dashboard.importing.upload.annotated_workbook import make_annotated_workbook
 from dashboard.importing.upload.review import Review
-from dashboard.ui.upload.fixes import draw_mark_fixes, draw_place_fixes, draw_value_fix
+from dashboard.ui.upload.fixes import (
+    draw_cumulative_fixes,
+    draw_mark_fixes,
+    draw_place_fixes,
+    draw_value_fix,
+)
 from dashboard.ui.upload.table_settings import draw_table_choice, draw_unsaid
 from dashboard.ui.upload.upload_session import UploadSession
 
@@ -114,6 +119,8 @@ def _draw_fixes(session: UploadSession, group: list[Finding], lang: Lang) -> Non
         draw_unsaid(session, ["place"], lang, where="finding")
     elif rule == RuleId.V_13:
         draw_mark_fixes(session, group, lang)
+    elif rule == RuleId.R_08 and group[0].severity == "W":
+        draw_cumulative_fixes(group, lang)
     elif rule == RuleId.L_14:
         draw_table_choice(session, lang, where="finding")
     elif rule in (RuleId.G_01, RuleId.G_02) and group[0].severity != "I":

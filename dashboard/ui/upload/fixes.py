@@ -1,12 +1,14 @@
-"""Mending a finding where it is shown: places, marks of missing figures, single cells."""
+"""Mending a finding where it is shown: places, marks of missing figures, cumulative and single ones."""
 
 from functools import partial
 
 import streamlit as st
 
+from dashboard.catalogue import load_catalogue
 from dashboard.formats import STATES
 from dashboard.i18n import Lang
 from dashboard.i18n import gettext as _
+from dashboard.importing.corrections import CUMULATIVE
 from dashboard.importing.findings.finding import Finding
 from dashboard.importing.findings.rules.rule_ids import RuleId
 from dashboard.importing.upload.cell_edits import parse_address
@@ -72,6 +74,22 @@ def draw_mark_fixes(session: UploadSession, findings: list[Finding], lang: Lang)
                     on_click=correct,
                     kwargs={"marks": {text: state}},
                 )
+
+
+def draw_cumulative_fixes(findings: list[Finding], lang: Lang) -> None:
+    """For each indicator that looks cumulative, one click that makes it discrete, and an example."""
+    # Of several years the first stands for all.
+    first = {str(f.values["indicator"]): f for f in reversed(findings)}
+    for code, finding in reversed(first.items()):
+        name = load_catalogue().indicators[code].name(lang)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                _("“{name}” is cumulative: make it discrete", lang, name=name),
+                key=f"make_discrete_{code}",
+                on_click=correct,
+                kwargs={"counted": {code: CUMULATIVE}},
+            )
+            st.text(f"{finding.text} → {finding.values['discrete']}")
 
 
 def draw_value_fix(session: UploadSession, lang: Lang) -> None:

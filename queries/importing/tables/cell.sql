@@ -7,7 +7,8 @@
 -- columns: frequency, period_problem, indicator, indicator_problem, measure, measure_problem, kind,
 -- columns: unit_problem,
 -- columns: unit_factor, number, value, status, state, value_problem, has_unit_word, has_note,
--- columns: scale, is_percent, is_full_width, is_grouped, is_accounting, is_usable
+-- columns: scale, is_percent, is_full_width, is_grouped, is_accounting, is_usable, cumulative (what
+-- columns: the file says where value is what a part of the year adds; see settle_discrete)
 -- filled:  here, by SQL
 CREATE OR REPLACE TABLE cell AS
 WITH joined AS (
@@ -172,5 +173,6 @@ SELECT
             WHEN '' THEN value IS NOT NULL OR state <> ''
             WHEN 'break' THEN frequency = 'A' AND trim(note_zh || note_en, ' 　') <> ''
             ELSE frequency = 'A' AND value IS NOT NULL
-        END AS is_usable
+        END AS is_usable,
+    CAST(NULL AS DOUBLE) AS cumulative
 FROM valued

@@ -21,12 +21,15 @@ WITH placed AS (
         c.status = 'not_reported' AS is_not_reported,
         CASE
             WHEN c.kind = 'count' AND c.unit_factor = 1 AND NOT c.has_unit_word THEN 0
-            WHEN c.has_unit_word THEN coalesce(c.value / nullif(c.number, 0), 1) * 10.0
+            WHEN c.has_unit_word
+                THEN coalesce(coalesce(c.cumulative, c.value) / nullif(c.number, 0), 1) * 10.0
                 ** -length(regexp_extract(c.value_text, '\.([0-9]+)', 1))
             WHEN contains(c.value_text, '.') THEN c.unit_factor * 10.0
                 ** -length(regexp_extract(c.value_text, '\.([0-9]+)', 1))
             ELSE c.unit_factor
-        END AS precision,
+        END
+        -- A difference is as far off as both of its numbers.
+        * CASE WHEN c.cumulative IS NULL THEN 1 ELSE 2 END AS precision,
         c.position
     FROM cell AS c
     JOIN catalogue_indicator AS i ON i.indicator = c.indicator

@@ -155,7 +155,39 @@ CROSS_RULES = (
                     "{places} {places:place|places}; {place}: {text}. If they are counted from the beginning of the "
                     "year, the parts are {discrete}."
                 ),
-                mark("Put in what each part of the year alone adds, or confirm the figures."),
+                mark(
+                    "If they are cumulative, say so: beneath this finding on the page, or by "
+                    "--cumulative on the command line. Otherwise confirm the figures."
+                ),
+            ),
+            "discrete": Wording(
+                "I",
+                mark(
+                    "“{name}”, said to be cumulative: {count} {count:figure is|figures are} taken as what the quarter or month "
+                    "alone adds. {place}, {period}: {text} → {discrete}."
+                ),
+            ),
+            "missing": Wording(
+                "E",
+                mark(
+                    "“{name}”, said to be cumulative: of {count} {count:figure|figures} it is not known what the quarter or "
+                    "month alone adds, because those before it in the year have no number. The "
+                    "first: {place}, {period}, {text}."
+                ),
+                mark(
+                    "Put the earlier quarters or months of the year into the file, publish them "
+                    "first, or take back that the figures are cumulative."
+                ),
+            ),
+            "falls": Wording(
+                "E",
+                mark(
+                    "“{name}”, said to be cumulative: {count} {count:figure is|figures are} less than the quarter or month before. "
+                    "The first: {place}, {period}, {text} after {discrete}."
+                ),
+                mark(
+                    "Correct the figure that is wrong, or take back that the figures are cumulative."
+                ),
             ),
         },
     ),
