@@ -313,9 +313,9 @@ def test_export_sums_and_weights_what_a_small_file_brought(database: Path) -> No
     found = {row["indicator"]: (row["value"], row["source"]) for row in rows}
     # 600 of 1,000; the mean of 50 %, 75 % and 50 % would be 58.3 %
     assert found == {
-        "members": (600, "下级汇总 3/5"),
-        "employees_unionised_units": (1000, "下级汇总 3/5"),
-        "membership_rate": (60, "下级汇总 3/5"),
+        "members": (600, "下级汇总 3/5，约占64%"),
+        "employees_unionised_units": (1000, "下级汇总 3/5，约占64%"),
+        "membership_rate": (60, "下级汇总 3/5，约占64%"),
     }
 
 
@@ -580,7 +580,7 @@ def test_the_real_command_imports_and_exports(database: Path) -> None:
     done = run_process("export", "--region", NINGXIA, "--indicator", "membership_rate")
     assert done.returncode == 0
     assert done.stdout.startswith(b"\xef\xbb\xbfregion_code,")
-    row = "640000,宁夏回族自治区,membership_rate,2023,60,final,3,5,下级汇总 3/5,2\r\n"
+    row = "640000,宁夏回族自治区,membership_rate,2023,60,final,3,5,下级汇总 3/5，约占64%,2\r\n"
     assert done.stdout.decode("utf-8-sig").endswith(row)
     assert done.stderr.decode() == "共 1 行，数据版本 2。\n"
     refused = run_process("import", write(database, WRONG), "--source", "年报")
