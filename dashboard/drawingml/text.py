@@ -94,6 +94,11 @@ FAINT = Paint("bg1", -0.25)
 GRID = Paint("bg1", -0.15)
 GROUND = Paint("bg1")
 NO_DATA = Paint("bg1", -0.12)
+# A map of circles.
+PLAIN_GROUND = Paint("bg1", -0.04)
+CIRCLE = Paint("accent2", 0.4, 0.7, saturation=0.55)
+CIRCLE_LINE = Paint("accent2", saturation=0.55)
+CIRCLE_BELOW_ZERO = Paint("accent1", 0.4, 0.7)
 WATERMARK = Paint("tx1", 0.5, 0.3)
 
 # plotly's names of dashes and symbols → DrawingML's

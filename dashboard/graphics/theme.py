@@ -38,6 +38,10 @@ ON_LIGHT = "#16202B"  # text on a class colour, all of which are light enough fo
 
 # Light to dark; dark text can be read on each of them.
 SEQUENTIAL = ("#DCE9F6", "#B9D4EC", "#8CB9DF", "#5D9DCF", "#3A80BA")
+# Circles on a map: dark text can be read on them and on the ground between them.
+GROUND, GROUND_LINE = "#F1F3F5", "#B3BCC6"
+CIRCLE, CIRCLE_LINE = "rgba(93,157,207,0.6)", "#2F6C9F"
+CIRCLE_BELOW_ZERO_FILL, CIRCLE_BELOW_ZERO = "rgba(226,140,88,0.6)", "#B4521E"
 NO_DATA = "#E3E3E3"
 NO_DATA_HATCH = "#9A9A9A"
 

@@ -24,7 +24,7 @@ _UNIT = re.compile(r"(?:单位：|unit: )([^　]+)")
 _REMARK = re.compile(r"(?<=^\d{4}) .+$")
 _STATE = re.compile(r"（[^（）]*）$| \([^()]*\)$")
 _COUNT = re.compile(r" \(\d+\)$")
-_LABEL = " label"
+_LABEL, _CIRCLE = " label", " circle"
 _FILLS = ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill")
 _FACTORS = {"亿": 1e8, "万": 1e4, "billion": 1e9, "million": 1e6, "thousand": 1e3}
 _AMOUNT = re.compile(rf"^(-?[\d.,]+(?:e[+-]?\d+)?) ?({'|'.join(_FACTORS)})?(.*)$")
@@ -49,6 +49,7 @@ class Area:
     words: str  # its number or state, out of the words for who cannot see it
     label: str  # the number that is written on it, if there was room
     fill: Fill | None
+    width: int | None = None  # of its circle in EMU; None without one
 
 
 @dataclass(frozen=True)
@@ -153,11 +154,15 @@ def _read_areas(slide: Slide) -> dict[str, Area]:
         for s in shapes
         if isinstance(s, Shape) and s.name.endswith(_LABEL)
     }
+    circles = {
+        s.name.removesuffix(_CIRCLE): int(s.width) for s in shapes if s.name.endswith(_CIRCLE)
+    }
     return {
         s.name: Area(
             words=_read_words(s._element),
             label=_read_number(labels.get(s.name, "")),
             fill=_read_fill(s._element),
+            width=circles.get(s.name),
         )
         for s in shapes
         if s._element.find(f"{qn('p:spPr')}/{qn('a:custGeom')}") is not None
