@@ -389,6 +389,7 @@ def _labels(plan: "MapPlan", unit: float, lang: Lang) -> PlotlyDict:
             "color": [
                 theme.ON_LIGHT if label.region in plan.on_map else theme.GREY for label in labels
             ],
+            "shadow": theme.HALO if plan.circles else "none",
         },
         "hoverinfo": "skip",
         "cliponaxis": False,
@@ -554,7 +555,8 @@ def _key_row(plan: MapPlan, size: tuple[float, float]) -> _CircleLegend | None:
     middle = y0 - gap - row / 2
     circles, xs = [], []
     for (_text, radius), width in zip(entries, widths, strict=True):
-        circles.append(_circle((left + radius, middle), radius, name="legend"))
+        circle = _circle((left + radius, middle), radius, name="legend")
+        circles.append({**circle, "fillcolor": theme.CIRCLE_OF_LEGEND})
         xs.append(left + 2 * radius + 4 / unit)
         left += width + between
     numbers = {
