@@ -23,6 +23,7 @@ from dashboard.i18n import Lang
 _LANGUAGES = {"zh": 'lang="zh-CN" altLang="en-US"', "en": 'lang="en-GB" altLang="zh-CN"'}
 FONTS = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/>'
 EMU_PER_POINT = 12700
+PER_HEAD = "per head"  # the name of the group with the column of numbers beside a ranking
 LINE_HEIGHT = 1.35  # of the East Asian fonts, which are taller than Latin ones
 
 

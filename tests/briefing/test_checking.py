@@ -314,6 +314,25 @@ class TestMapOfCircles:
         assert not (areas - {"西安"}) & found.keys()
 
 
+class TestPerHead:
+    def test_reading_that_changed_with_the_members_is_told(
+        self, make_small_store: Callable[..., Store], publish: Callable[..., None]
+    ) -> None:
+        store = make_small_store(
+            ("service_stations", XIAN, "2023", 30.0, "final"),
+            ("members", XIAN, "2023", 200_000.0, "final"),
+            ("service_stations", TONGCHUAN, "2023", 12.0, "final"),
+            ("members", TONGCHUAN, "2023", 40_000.0, "final"),
+        )
+        content = make("ranking", "service_stations")
+        assert check(content, store) == {}
+        publish(store, ("members", TONGCHUAN, "2023", 60_000.0, "final"))
+        # 12 of six times 10,000 members instead of four times.
+        (found,) = check(content, store).values()
+        assert found.where == "每万名工会会员（个） · 铜川"
+        assert told(found) == ("3.00", "2.00", "版本1之后已修订")
+
+
 class TestPartYear:
     @pytest.fixture
     def store(self, make_small_store: Callable[..., Store]) -> Store:

@@ -345,6 +345,28 @@ class TestOtherKinds:
         assert charts_of(slide) == []
         assert "所选范围没有数据" in text_of(slide)
 
+    def test_ranking_of_a_count_has_its_per_capita_reading_beside_the_bars(
+        self, make_small_store: Callable[..., Store]
+    ) -> None:
+        make_small_store(
+            ("service_stations", XIAN, "2023", 30.0, "final"),
+            ("members", XIAN, "2023", 200_000.0, "final"),
+            ("service_stations", TONGCHUAN, "2023", 12.0, "final"),
+            ("members", TONGCHUAN, "2023", 40_000.0, "final"),
+            ("service_stations", BAOJI, "2023", 5.0, "final"),
+        )
+        (slide,) = open_deck(show("ranking", "service_stations")).slides
+        (column,) = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP]
+        texts = {s.name: s.text_frame.text for s in column.shapes}
+        # 30 of 20 times 10,000 members, 12 of 4 times; of 宝鸡 no members are known.
+        assert texts == {"西安": "1.50", "铜川": "3.00", "per head": "每万名工会会员（个）"}
+        tops = {s.name: s.top for s in column.shapes}
+        assert tops["per head"] < tops["西安"] < tops["铜川"]
+        frame = next(s for s in slide.shapes if s.has_chart)
+        assert all(s.left + s.width <= frame.left + frame.width for s in column.shapes)
+        (slide,) = open_deck(show("ranking", "members")).slides
+        assert not [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP]
+
     def test_ranking_without_figures_names_everybody_and_has_no_number(self, store: Store) -> None:
         (slide,) = open_deck(show("ranking", "model_workers")).slides
         (values,) = values_of(charts_of(slide)[0]).values()

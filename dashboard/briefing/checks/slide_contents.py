@@ -15,6 +15,8 @@ from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 from pptx.table import Table
 
+from dashboard.drawingml.text import PER_HEAD
+
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 # The foot tells source and version; these are not figures.
 _FOOT = re.compile(r"数据版本|Data version")
@@ -86,6 +88,7 @@ def read_contents(slides: Iterable[Slide]) -> SlideContents:
             for s in frames
             if not _FOOT.search(s.text_frame.text) and not s.name.endswith(_LABEL)
         ]
+        found.cells.update(_read_column(slide))
         found.areas.update(_read_areas(slide))
         found.legend.update(_read_legend(slide))
     return replace(found, texts=tuple(texts), unit=unit)
@@ -115,6 +118,17 @@ def _read_values(series: _BaseCategorySeries | XySeries) -> list[float | None]:
     """The numbers of a series; of points on a line those along it."""
     along = series._element.xpath("./c:xVal//c:v/text()")
     return [float(x) for x in along] if along else list(series.values)
+
+
+def _read_column(slide: Slide) -> dict[CellAddress, str]:
+    """The per-capita numbers beside a ranking, by what they are and the region."""
+    cells: dict[CellAddress, str] = {}
+    for group in slide.shapes:
+        if isinstance(group, GroupShape) and group.name == PER_HEAD:
+            texts = {s.name: s.text_frame.text for s in group.shapes if isinstance(s, Shape)}
+            title = texts.pop(PER_HEAD, "")
+            cells.update({(title, name): text for name, text in texts.items()})
+    return cells
 
 
 def _find_unit(measure: str) -> str:
