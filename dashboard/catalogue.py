@@ -62,6 +62,7 @@ class Indicator:
     maximum: float | None = None  # of a rate, in per cent; None where the definition sets no limit
     levels: tuple[str, ...] = ()  # levels of region it is collected for; empty: all
     is_sensitive: bool = False  # counts persons or households in hardship: small numbers name them
+    size: str = ""  # the stock that it is read against, per 10,000 or (money) a head; empty: none
 
     def name(self, lang: Lang) -> str:
         """The indicator's name in ``lang``."""
@@ -298,6 +299,7 @@ def _make_indicator(row: dict[str, str]) -> Indicator:
         maximum=_read_maximum(row),
         levels=_split(row.get("levels", "")),
         is_sensitive=row.get("is_sensitive") == "1",
+        size=row.get("size", ""),
     )
     for value, allowed, column in (
         (indicator.kind, KINDS, "kind"),
@@ -414,6 +416,25 @@ def _check_parts(indicators: dict[str, Indicator]) -> None:
             )
 
 
+def _check_sizes(indicators: dict[str, Indicator]) -> None:
+    for indicator in indicators.values():
+        size = indicators.get(indicator.size)
+        is_stock = (
+            size is not None
+            and size.adds_up
+            and (size.kind, size.measure)
+            == (
+                "count",
+                "stock",
+            )
+        )
+        if indicator.size and not (is_stock and indicator.adds_up):
+            raise CatalogueError(
+                f"Indicator {indicator.code} has size {indicator.size!r} in indicators.csv; only what "
+                "adds up is read against a size, which is a count and a stock."
+            )
+
+
 def _read_relations(path: Path, indicators: dict[str, Indicator]) -> tuple[Relation, ...]:
     relations = []
     for row in _read_rows(path):
@@ -461,6 +482,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         row["indicator"]: _make_indicator(row) for row in _read_rows(folder / "indicators.csv")
     }
     _check_parts(indicators)
+    _check_sizes(indicators)
     programmes = {
         row["programme"]: Programme(
             row["programme"], row["name_zh"], row["name_en"], int(row["sort"]), row["card"]

@@ -139,6 +139,30 @@ class Figure(NamedTuple):
         return is_same and not (self.is_mixed or other.is_mixed)
 
 
+PER = 10_000  # heads that a count is read against; an amount is read against one
+
+
+def read_per_head(
+    figure: Figure | None, size: Figure | None, indicator: Indicator, *, least: float
+) -> Figure | None:
+    """A figure of what adds up for each 10,000 of its region's ``size``; of money, in yuan for one.
+
+    With the quality flags of both. None unless both are settled numbers, both real or both
+    demonstration figures, and the size is at least ``least``. Of a region that has one of them
+    confidential or withheld none is made, for it would tell that one; of two that are shown it tells
+    nothing new.
+    """
+    if figure is None or size is None or not (figure.is_settled and size.is_settled):
+        return None
+    if not figure.is_like(size) or size.value <= 0 or size.value < least:
+        return None
+    heads = 1 if indicator.kind == "money" else PER
+    flags = dict.fromkeys(f"{figure.quality_flags},{size.quality_flags}".split(","))
+    return figure._replace(
+        value=figure.value * heads / size.value, quality_flags=",".join(f for f in flags if f)
+    )
+
+
 # indicator → region → year → figure
 FigureIndex = dict[str, dict[str, dict[int, Figure]]]
 

@@ -115,7 +115,12 @@ def choose_full_scale(
 def _usual_decimals(value: float, scale: Scale) -> int:
     if scale.decimals is not None:
         return scale.decimals
-    scaled = abs(value / scale.divisor)
+    return choose_decimals(value / scale.divisor)
+
+
+def choose_decimals(value: float) -> int:
+    """How many digits behind the point a number of this size needs to be read: 9.87, 98.7, 987.6, 9,876."""
+    scaled = abs(value)
     return 2 if round_number(scaled, 2) < 10 else 1 if round_number(scaled, 1) < 1000 else 0
 
 

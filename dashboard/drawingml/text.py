@@ -23,6 +23,7 @@ from dashboard.i18n import Lang
 _LANGUAGES = {"zh": 'lang="zh-CN" altLang="en-US"', "en": 'lang="en-GB" altLang="zh-CN"'}
 FONTS = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/>'
 EMU_PER_POINT = 12700
+PER_HEAD = "per head"  # the name of the group with the column of numbers beside a ranking
 LINE_HEIGHT = 1.35  # of the East Asian fonts, which are taller than Latin ones
 
 
@@ -94,6 +95,11 @@ FAINT = Paint("bg1", -0.25)
 GRID = Paint("bg1", -0.15)
 GROUND = Paint("bg1")
 NO_DATA = Paint("bg1", -0.12)
+# A map of circles.
+PLAIN_GROUND = Paint("bg1", -0.04)
+CIRCLE = Paint("accent2", 0.4, 0.7, saturation=0.55)
+CIRCLE_LINE = Paint("accent2", saturation=0.55)
+CIRCLE_BELOW_ZERO = Paint("accent1", 0.4, 0.7)
 WATERMARK = Paint("tx1", 0.5, 0.3)
 
 # plotly's names of dashes and symbols → DrawingML's

@@ -33,11 +33,18 @@ WATERMARK_EDGES = (
     "0.7px 0.7px 0 rgba(255,255,255,0.25), -0.7px -0.7px 0 rgba(0,0,0,0.08)"  # CSS text-shadow
 )
 CLEAR = "rgba(0,0,0,0)"
+# Around text that reaches over the edge of a map onto a dark page.
+HALO = ", ".join(f"{x}px {y}px 1.5px #F1F3F5" for x in (-1, 1) for y in (-1, 1))  # CSS text-shadow
 INK = "#222222"  # text on paper
 ON_LIGHT = "#16202B"  # text on a class colour, all of which are light enough for it
 
 # Light to dark; dark text can be read on each of them.
 SEQUENTIAL = ("#DCE9F6", "#B9D4EC", "#8CB9DF", "#5D9DCF", "#3A80BA")
+# Circles on a map: dark text can be read on them and on the ground between them.
+GROUND, GROUND_LINE = "#F1F3F5", "#B3BCC6"
+CIRCLE, CIRCLE_LINE = "rgba(93,157,207,0.6)", "#2F6C9F"
+CIRCLE_OF_LEGEND = "#98BFDE"  # as a circle looks on its ground, be the page dark or light
+CIRCLE_BELOW_ZERO_FILL, CIRCLE_BELOW_ZERO = "rgba(226,140,88,0.6)", "#B4521E"
 NO_DATA = "#E3E3E3"
 NO_DATA_HATCH = "#9A9A9A"
 

@@ -20,6 +20,7 @@ from dashboard.figures import (
     compare_written,
     find_figure,
     find_ranked,
+    read_per_head,
 )
 from dashboard.formats import Scale, choose_scale, is_level
 from dashboard.narrative.annotations import find_change
@@ -83,6 +84,14 @@ class Extreme:
 
 
 @dataclass(frozen=True)
+class Densest:
+    """The region that has the most for each 10,000 of its size, or the largest amount a head."""
+
+    region: str
+    figure: Figure  # as of ``figures.read_per_head``
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that may be said of one chart of an indicator; what does not hold is None or empty."""
 
@@ -104,6 +113,7 @@ class Facts:
     total: Figure | None = None  # of the region above
     share_pct: float | None = None  # the leader's, or the region's, of the total
     share_change: Change | None = None  # of that share, percentage points
+    densest: Densest | None = None  # where it is another than the one with the most
     target: float | None = None
     is_demonstration: bool = False
     tells_level: bool = True  # False where the region's own figure is not on the chart
@@ -238,6 +248,32 @@ def find_top(facts: Facts) -> tuple[tuple[str, ...], float] | None:
     if len(shares) < len(parts) or is_level(shares[TOP - 1], shares[TOP]):
         return None
     return tuple(ordered[:TOP]), math.fsum(shares[:TOP])
+
+
+def find_densest(
+    index: FigureIndex, indicator: Indicator, standing: Standing, year: int, *, least: float
+) -> Densest | None:
+    """Who is first per head where that is not the one with the most.
+
+    ``index`` holds the figures of the indicator and of its size, ``least`` is the smallest size. None
+    where any of those that are ranked has no such reading, or where two share the first place.
+    """
+    if not indicator.size or len(standing.leaders) != 1 or len(standing.ranked) < 2:
+        return None
+    found = {
+        region: read_per_head(
+            figure, find_figure(index, indicator.size, region, year), indicator, least=least
+        )
+        for region, figure in standing.ranked.items()
+    }
+    known = {region: figure for region, figure in found.items() if figure is not None}
+    if len(known) < len(found):
+        return None
+    most = max(f.value for f in known.values())
+    first = [region for region, f in known.items() if is_level(f.value, most)]
+    if len(first) > 1 or first == list(standing.leaders):
+        return None
+    return Densest(first[0], known[first[0]])
 
 
 @dataclass(frozen=True)

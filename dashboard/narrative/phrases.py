@@ -16,6 +16,7 @@ from dashboard.figures import Change, Figure, compare, describe_basis
 from dashboard.formats import (
     PREFIX_FLAGS,
     Scale,
+    choose_decimals,
     choose_scale,
     count_decimals,
     format_percent,
@@ -431,6 +432,25 @@ def _say_least(facts: Facts, standing: Standing, lang: Lang) -> str:
     value = say_inside(facts, standing.known[laggards[0]], lang)
     measure = choose_measure(facts.indicator)
     return _(words[measure], lang, names=name_equals(laggards, lang), value=value)
+
+
+def say_densest(facts: Facts, lang: Lang) -> str:
+    """Who is first per head, where that is not the one with the most."""
+    if facts.densest is None:
+        return ""
+    indicator, figure = facts.indicator, facts.densest.figure
+    # As in the column beside the bars, of which it is the largest number.
+    scale = Scale(1, indicator.unit(lang), choose_decimals(figure.value))
+    is_money = indicator.kind == "money"
+    return _(
+        mark("per head of {size}, {name} is first ({value})")
+        if is_money
+        else mark("per 10,000 {size}, {name} is first ({value})"),
+        lang,
+        size=name_indicator(indicator.size, lang),
+        name=place_name(facts.densest.region, lang),
+        value=say_inside(replace(facts, scale=scale), figure, lang),
+    )
 
 
 def say_share(facts: Facts, lang: Lang) -> str:

@@ -58,6 +58,7 @@ def _tell_indicator(facts: Facts, lang: Lang) -> list[str]:
     else:
         others = [
             phrases.say_standing(facts, lang),
+            phrases.say_densest(facts, lang),
             phrases.say_missing(facts.standing, lang),
             phrases.say_movement(facts, lang),
         ]

@@ -11,6 +11,10 @@
 WITH hidden AS (
     SELECT coalesce(list(DISTINCT s.indicator), []) AS codes
     FROM suppression AS s
+    LEFT JOIN observation AS o
+        ON s.indicator = o.indicator AND s.region_code = o.region_code AND s.period = o.period
+    -- What was confidential in an older version already weighs nothing there.
+    WHERE s.status = 'suppressed' OR o.status IS DISTINCT FROM 'confidential'
 )
 
 SELECT

@@ -1,7 +1,8 @@
 """Decks of old checked against the figures of today: revised, completed, edited by hand.
 
-Model workers of 2022 and of 2023 alike: 西安 100, 铜川 200, 宝鸡 300, 咸阳 400, 渭南 500. Of these
-ten numbers the quintiles, and so the limits of the classes of a map, are 200, 300, 400 and 500.
+Model workers of 2022 and of 2023 alike: 西安 100, 铜川 200, 宝鸡 300, 咸阳 400, 渭南 500; and as many
+yuan of insurance cover. Of these ten numbers the quintiles, and so the limits of the classes of a map
+of the cover, are 200, 300, 400 and 500. The model workers, which add up, are circles.
 """
 
 import re
@@ -25,8 +26,10 @@ from dashboard.store import NewUpload, Store
 
 SHAANXI, XIAN, TONGCHUAN, BAOJI = "610000", "610100", "610200", "610300"
 CITIES = {XIAN: 100.0, TONGCHUAN: 200.0, BAOJI: 300.0, "610400": 400.0, "610500": 500.0}
+COVER = "insurance_cover_per_worker"
 CELLS = [
-    ("model_workers", city, year, value, "final")
+    (indicator, city, year, value, "final")
+    for indicator in ("model_workers", COVER)
     for city, value in CITIES.items()
     for year in ("2022", "2023")
 ]
@@ -97,43 +100,47 @@ def colour_like(class_: str) -> Callable[[object], None]:
     return change
 
 
-class TestMap:
+class TestMapOfClasses:
     def test_city_that_moved_into_another_class_is_told_with_both(
         self, store: Store, publish: Callable[..., None]
     ) -> None:
-        content = make("map")
+        content = make("map", COVER)
         # 100, 200, 200, 300, 300, 350, 400, 400, 500, 500: the same limits as before.
-        publish(store, ("model_workers", XIAN, "2023", 350.0, "final"))
+        publish(store, (COVER, XIAN, "2023", 350.0, "final"))
         found = check(content, store)
-        assert told(found["西安"]) == ("100人 · < 200", "350人 · 300 – 400", "版本1之后已修订")
+        assert told(found["西安"]) == (
+            "100元/人 · < 200",
+            "350元/人 · 300 – 400",
+            "版本1之后已修订",
+        )
         assert not {"铜川", "宝鸡", "咸阳", "渭南", "延安", "图例分档"} & found.keys()
 
     def test_newly_reported_and_missing_cities_are_told_in_words(
         self, store: Store, publish: Callable[..., None]
     ) -> None:
-        content = make("map")
+        content = make("map", COVER)
         publish(
             store,
-            ("model_workers", "610600", "2023", 250.0, "final"),
-            ("model_workers", TONGCHUAN, "2023", None, "not_reported"),
+            (COVER, "610600", "2023", 250.0, "final"),
+            (COVER, TONGCHUAN, "2023", None, "not_reported"),
         )
         found = check(content, store)
-        assert told(found["延安"]) == ("未报", "250人 · 200 – 300", "版本1之后新报")
-        assert told(found["铜川"]) == ("200人 · 200 – 300", "未报", "版本1之后已无数字")
+        assert told(found["延安"]) == ("未报", "250元/人 · 200 – 300", "版本1之后新报")
+        assert told(found["铜川"]) == ("200元/人 · 200 – 300", "未报", "版本1之后已无数字")
         # 100, 100, 200, 250, 300, 300, 400, 400, 500, 500: limits 200, 300, 400 and 500 as before.
         assert "图例分档" not in found
 
     def test_moved_limits_are_told_once_and_do_not_accuse_the_cities(
         self, store: Store, publish: Callable[..., None]
     ) -> None:
-        content = make("map")
-        publish(store, ("model_workers", "610500", "2022", 900.0, "final"))
+        content = make("map", COVER)
+        publish(store, (COVER, "610500", "2022", 900.0, "final"))
         # 100, 100, 200, 200, 300, 300, 400, 400, 500, 900: the same limits.
         assert check(content, store) == {}
-        publish(store, ("model_workers", "610400", "2022", 450.0, "final"))
+        publish(store, (COVER, "610400", "2022", 450.0, "final"))
         # 100, 100, 200, 200, 300, 300, 400, 450, 500, 900: the same limits.
         assert check(content, store) == {}
-        publish(store, ("model_workers", "610600", "2021", 50.0, "final"))
+        publish(store, (COVER, "610600", "2021", 50.0, "final"))
         # 50, 100, 100, 200, 200, 300, 300, 400, 450, 500, 900: the third, fifth, seventh and ninth
         # of eleven are 100, 200, 300 and 450.
         found = check(content, store)
@@ -141,17 +148,17 @@ class TestMap:
         assert found["图例分档"].now == "< 100、100 – 200、200 – 300、300 – 450、≥ 450、无数据"
 
     def test_larger_unit_is_no_revision(self, store: Store, publish: Callable[..., None]) -> None:
-        content = make("map")
-        publish(store, ("model_workers", XIAN, "2023", 12_345.0, "final"))
+        content = make("map", COVER)
+        publish(store, (COVER, XIAN, "2023", 12_345.0, "final"))
         found = check(content, store)
-        assert found["西安"].now.startswith("1.23万人（12,345人） · ≥ ")
+        assert found["西安"].now.startswith("1.23万元/人（12,345元/人） · ≥ ")
         assert not {"铜川", "宝鸡", "咸阳", "渭南"} & found.keys()
 
     def test_recoloured_shape_is_told_with_the_class_it_shows(self, store: Store) -> None:
-        content = edit_shape(make("map"), "西安", colour_like("≥ 500"))
+        content = edit_shape(make("map", COVER), "西安", colour_like("≥ 500"))
         found = check(content, store)
         assert {w: told(s) for w, s in found.items()} == {
-            "西安": ("100人 · ≥ 500", "100人 · < 200", "颜色被手工改动，原为< 200")
+            "西安": ("100元/人 · ≥ 500", "100元/人 · < 200", "颜色被手工改动，原为< 200")
         }
 
     def test_colour_of_no_class_is_told(self, store: Store) -> None:
@@ -159,7 +166,7 @@ class TestMap:
             shape.fill.solid()
             shape.fill.fore_color.rgb = RGBColor(200, 0, 0)
 
-        found = check(edit_shape(make("map"), "延安", paint), store)
+        found = check(edit_shape(make("map", COVER), "延安", paint), store)
         assert {w: told(s) for w, s in found.items()} == {
             "延安": ("未报 · 图例中没有的颜色", "未报", "颜色被手工改动，原为无数据")
         }
@@ -168,11 +175,11 @@ class TestMap:
         def rewrite(shape: object) -> None:
             shape.text_frame.paragraphs[1].runs[0].text = "120"
 
-        content = edit_shape(make("map"), "西安 label", rewrite)
+        content = edit_shape(make("map", COVER), "西安 label", rewrite)
         content = edit_shape(content, "宝鸡", lambda s: s._element.getparent().remove(s._element))
         assert {w: told(s) for w, s in check(content, store).items()} == {
-            "西安": ("120 · < 200", "100人 · < 200", "被手工改动，原为100人"),
-            "宝鸡": ("无", "300人 · 300 – 400", "其图形被手工删除"),
+            "西安": ("120 · < 200", "100元/人 · < 200", "被手工改动，原为100元/人"),
+            "宝鸡": ("无", "300元/人 · 300 – 400", "其图形被手工删除"),
         }
 
     def test_ungrouped_map_and_one_without_words_are_true(self, store: Store) -> None:
@@ -188,7 +195,7 @@ class TestMap:
                 shape._element.xpath(".//p:cNvPr")[0].attrib.pop("descr", None)
             group._element.getparent().remove(group._element)
 
-        assert check(edit(make("map"), ungroup), store) == {}
+        assert check(edit(make("map", COVER), ungroup), store) == {}
 
     @pytest.mark.parametrize("lang", ["zh", "en"])
     def test_rates_which_stand_on_a_map_without_their_sign_are_true(
@@ -226,7 +233,7 @@ class TestMap:
     def test_slides_without_classes_in_their_words_are_checked(
         self, store: Store, publish: Callable[..., None], lang: str
     ) -> None:
-        publish(store, ("model_workers", XIAN, "2023", 56_789.0, "final"))
+        publish(store, (COVER, XIAN, "2023", 56_789.0, "final"))
 
         def age(presentation: PresentationType) -> None:
             for shape in each_shape(presentation.slides[0].shapes):
@@ -234,14 +241,96 @@ class TestMap:
                 if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM and named.get("descr"):
                     named.set("descr", re.sub("（.*| [(].*|；.*|;.*", "", named.get("descr")))
 
-        content = edit(make("map", lang=lang), age)
+        content = edit(make("map", COVER, lang), age)
         assert check(content, store, lang) == {}
-        publish(store, ("model_workers", XIAN, "2023", 56_790.0, "final"))
+        publish(store, (COVER, XIAN, "2023", 56_790.0, "final"))
         place, last = {
             "zh": ("西安", "版本2之后已修订"),
             "en": ("Xi'an", "revised since version 2"),
         }[lang]
         assert check(content, store, lang)[place].reason == last
+
+
+class TestMapOfCircles:
+    def test_revised_and_missing_numbers_are_told_without_classes(
+        self, store: Store, publish: Callable[..., None]
+    ) -> None:
+        content = make("map")
+        assert check(content, store) == {}
+        publish(
+            store,
+            ("model_workers", XIAN, "2023", 350.0, "final"),
+            ("model_workers", TONGCHUAN, "2023", None, "not_reported"),
+            # A largest number of another year makes all circles smaller, which accuses nobody.
+            ("model_workers", BAOJI, "2021", 5000.0, "final"),
+        )
+        found = check(content, store)
+        assert told(found["西安"]) == ("100人", "350人", "版本1之后已修订")
+        assert told(found["铜川"]) == ("200人", "未报", "版本1之后已无数字")
+        assert not {"宝鸡", "咸阳", "渭南", "图例分档"} & found.keys()
+
+    def test_circle_made_larger_or_taken_away_is_told(self, store: Store) -> None:
+        def enlarge(shape: object) -> None:
+            shape.width = int(shape.width * 1.2)
+
+        content = edit_shape(make("map"), "西安 circle", enlarge)
+        content = edit_shape(
+            content, "宝鸡 circle", lambda s: s._element.getparent().remove(s._element)
+        )
+        assert {w: told(s) for w, s in check(content, store).items()} == {
+            "西安": ("100人", "100人", "其圆形大小被手工改动"),
+            "宝鸡": ("300人", "300人", "其圆形被手工删除"),
+        }
+
+    def test_map_that_was_enlarged_as_a_whole_is_true(self, store: Store) -> None:
+        def enlarge(presentation: PresentationType) -> None:
+            for shape in each_shape(presentation.slides[0].shapes):
+                if shape.name.endswith(" circle"):
+                    shape.width = int(shape.width * 1.5)
+
+        assert check(edit(make("map"), enlarge), store) == {}
+
+    def test_counts_in_classes_of_colour_on_slides_of_old_are_true(
+        self, store: Store, publish: Callable[..., None]
+    ) -> None:
+        """The map of the cover, which has the same numbers, made to be one of the model workers."""
+
+        def age(presentation: PresentationType) -> None:
+            (slide,) = presentation.slides
+            for shape in each_shape(slide.shapes):
+                named = shape._element.xpath(".//p:cNvPr")[0]
+                if named.get("descr"):
+                    named.set("descr", named.get("descr").replace("元/人", "人"))
+            for paragraph in slide.notes_slide.notes_text_frame.paragraphs:
+                for run in paragraph.runs:
+                    run.text = run.text.replace(COVER, "model_workers")
+
+        content = edit(make("map", COVER), age)
+        areas = {"西安", "铜川", "宝鸡", "咸阳", "渭南", "延安"}
+        assert not areas & check(content, store).keys()
+        publish(store, ("model_workers", XIAN, "2023", 350.0, "final"))
+        found = check(content, store)
+        assert told(found["西安"]) == ("100人", "350人", "版本1之后已修订")
+        assert not (areas - {"西安"}) & found.keys()
+
+
+class TestPerHead:
+    def test_reading_that_changed_with_the_members_is_told(
+        self, make_small_store: Callable[..., Store], publish: Callable[..., None]
+    ) -> None:
+        store = make_small_store(
+            ("service_stations", XIAN, "2023", 30.0, "final"),
+            ("members", XIAN, "2023", 200_000.0, "final"),
+            ("service_stations", TONGCHUAN, "2023", 12.0, "final"),
+            ("members", TONGCHUAN, "2023", 40_000.0, "final"),
+        )
+        content = make("ranking", "service_stations")
+        assert check(content, store) == {}
+        publish(store, ("members", TONGCHUAN, "2023", 60_000.0, "final"))
+        # 12 of six times 10,000 members instead of four times.
+        (found,) = check(content, store).values()
+        assert found.where == "每万名工会会员（个） · 铜川"
+        assert told(found) == ("3.00", "2.00", "版本1之后已修订")
 
 
 class TestPartYear:
@@ -263,9 +352,9 @@ class TestPartYear:
         found = check(content, store)
         reason = "版本1之后已修订：当时非全年数，现为全年数"
         assert told(found.pop("西安 · 2023")) == ("300 人次", "450 人次", reason)
-        # 9 of “截至9月”, and 2022 that it is not compared with, are no figures.
+        # 2022 that it is not compared with, are no figures.
         ((where, sentence),) = found.items()
-        assert where.startswith("2023年（截至9月，非全年数）")
+        assert where.startswith("2023年前三季度")
         assert told(sentence)[0::2] == ("300", reason)
         assert "共450人次，比上年下降10.0%" in sentence.now
 

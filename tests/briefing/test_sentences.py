@@ -26,6 +26,7 @@ FLOW, STOCK, RATE, MONEY = (
     "union_coverage_rate_25",
     "cooling_funds",
 )
+STATIONS = "service_stations"
 
 
 def select(store: Store, lang: Lang, *, region: str = SHAANXI, year: int = 2025) -> Selection:
@@ -76,6 +77,49 @@ def test_ranking_says_level_change_leader_laggard_and_who_is_missing(issue_store
         "person-times); not reported: Tongchuan."
     )
     assert say(issue_store, "map", FLOW) == say(issue_store, "ranking", FLOW)
+
+
+def test_ranking_says_who_is_first_per_head_where_that_is_another(
+    make_small_store: Callable[..., Store],
+) -> None:
+    # 30 of 20 times 10,000 members, 12 of 4 times and 5 of 5 times: 1.5, 3 and 1.
+    store = make_small_store(
+        *by_city(STATIONS, [30, 12, 5]), *by_city(STOCK, [200_000, 40_000, 50_000])
+    )
+    clause = "按每万名工会会员计，铜川居首（3.00个）"
+    assert f"；{clause}；" in say(store, "ranking", STATIONS)
+    text = say(store, "ranking", STATIONS, "en")
+    assert "; per 10,000 union members, Tongchuan is first (3.00 stations); " in text
+    assert "居首" not in say(store, "map", STATIONS)
+
+
+def test_ranking_of_money_says_who_has_the_most_per_head(
+    make_small_store: Callable[..., Store],
+) -> None:
+    # 800,000 yuan for 200,000 members are 4 each, 200,000 for 40,000 are 5.
+    store = make_small_store(
+        *by_city(MONEY, [800_000, 200_000]), *by_city(STOCK, [200_000, 40_000])
+    )
+    assert "按工会会员人均计，铜川居首（5.00元）" in say(store, "ranking", MONEY)
+    text = say(store, "ranking", MONEY, "en")
+    assert "per head of union members, Tongchuan is first (5.00 yuan)" in text
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        [100_000, 40_000, 50_000],  # 3, 3 and 1: two share the first place
+        [50_000, 40_000, 50_000],  # 6, 3 and 1: the one with the most
+        [200_000, 40_000, None],  # one is unknown and may be first
+        [200_000, 40_000, 19],  # one is too small to be read against
+    ],
+    ids=["joint", "same", "unknown", "small"],
+)
+def test_ranking_does_not_say_who_is_first_per_head_where_it_says_nothing_new_or_is_open(
+    make_small_store: Callable[..., Store], members: list[float | None]
+) -> None:
+    store = make_small_store(*by_city(STATIONS, [30, 12, 5]), *by_city(STOCK, members))
+    assert "居首" not in say(store, "ranking", STATIONS)
 
 
 def test_headline_of_a_map_counts_the_regions_above_the_whole(

@@ -21,6 +21,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.presentation import Presentation as PresentationType
+from pptx.shapes.group import GroupShape
 from pptx.slide import Slide as PptxSlide
 
 from dashboard.access import Actor
@@ -254,23 +255,67 @@ class TestOtherKinds:
         assert found == {"西安": [320.0], "宝鸡": [82.55]}
 
     def test_map_has_a_named_shape_for_each_region_and_counts_in_its_legend(
-        self, store: Store
+        self, make_small_store: Callable[..., Store]
     ) -> None:
-        (slide,) = open_deck(show("map")).slides
-        drawn, legend = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP]
-        words = {
+        cover = {XIAN: 45_000.0, BAOJI: 30_000.0, "610600": 15_000.0}
+        make_small_store(
+            *(("insurance_cover_per_worker", c, "2023", v, "final") for c, v in cover.items())
+        )
+        drawn, legend = self.groups_of(show("map", "insurance_cover_per_worker"))
+        words = self.words_of(drawn)
+        assert len(words) == 11  # ten cities and 杨凌
+        # The quintiles of 15,000, 30,000 and 45,000 are 15,000, 30,000, 30,000 and 45,000.
+        assert words["西安"] == "4.50万元/人（45,000元/人）；分档：≥ 4.50"
+        assert words["宝鸡"] == "3.00万元/人（30,000元/人）；分档：3.00 – 4.50"
+        assert words["铜川"] == "未报"
+        fill = {s.name: s._element.xpath("name(p:spPr/*[3])") for s in drawn.shapes}
+        assert (fill["西安"], fill["铜川"]) == ("a:solidFill", "a:pattFill")
+        assert "西安 circle" not in fill
+        texts = [s.text_frame.text for s in legend.shapes if s.has_text_frame]
+        assert "≥ 4.50 (1)" in texts and "无数据 (8)" in texts
+
+    def test_map_of_a_count_has_circles_over_a_plain_ground(self, store: Store) -> None:
+        drawn, legend = self.groups_of(show("map"))
+        words = self.words_of(drawn)
+        assert len(words) == 11
+        assert words["西安"] == "320.0万人（3,200,000人）"
+        assert words["宝鸡"] == "至少82.6万人（825,500人）"
+        assert words["铜川"] == "未报"
+        ground = {s.name: s._element.xpath("p:spPr/*[3]")[0].xml for s in drawn.shapes}
+        assert "a:pattFill" in ground["铜川"]
+        circles = {
+            s.name: s
+            for s in drawn.shapes
+            if s.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE and s.name.endswith("circle")
+        }
+        assert set(circles) == {"西安 circle", "宝鸡 circle"}
+        # 82.55 of 320 万人 is 0.258 of the area, 0.508 of the width.
+        large, small = circles["西安 circle"], circles["宝鸡 circle"]
+        assert small.width / large.width == pytest.approx(0.508, abs=0.001)
+        assert large.width == large.height
+        # A provisional number and a least one are not settled.
+        assert all(c._element.xpath("p:spPr/a:noFill") for c in circles.values())
+        texts = [s.text_frame.text for s in legend.shapes if s.has_text_frame]
+        assert [t for t in texts if t] == ["200", "50", "10", "无数据 (9)"]
+        (key,) = [s for s in legend.shapes if s.name == "200"]
+        # 200 of 320 is 0.625 of the area.
+        assert key.width / large.width == pytest.approx(0.7906, abs=0.001)
+        assert key._element.xpath("p:spPr/a:solidFill")
+
+    @staticmethod
+    def groups_of(shown: Slide) -> list[GroupShape]:
+        """The map and its legend."""
+        (slide,) = open_deck(shown).slides
+        return [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP]
+
+    @staticmethod
+    def words_of(drawn: GroupShape) -> dict[str, str]:
+        """The words of each region for who cannot see it."""
+        return {
             s.name: s._element.xpath(".//p:cNvPr/@descr")[0]
             for s in drawn.shapes
             if s.shape_type == MSO_SHAPE_TYPE.FREEFORM
         }
-        assert len(words) == 11  # ten cities and 杨凌
-        # Values of all years 80, 81, 82.55, 300, 320: quintiles 81, 82.55, 300 and 320, of two digits.
-        assert words["西安"] == "320.0万人（3,200,000人）；分档：≥ 320.0"
-        assert words["宝鸡"] == "至少82.6万人（825,500人）；分档：81.0 – 83.0"
-        assert words["铜川"] == "未报"
-        fill = {s.name: s._element.xpath("name(p:spPr/*[3])") for s in drawn.shapes}
-        assert (fill["西安"], fill["铜川"]) == ("a:solidFill", "a:pattFill")
-        assert "无数据 (9)" in [s.text_frame.text for s in legend.shapes if s.has_text_frame]
 
     def test_table_of_eighteen_rows_takes_two_slides_with_numbers_at_the_right(
         self, opening_store: Store
@@ -299,6 +344,28 @@ class TestOtherKinds:
         (slide,) = open_deck(show(kind, "model_workers")).slides
         assert charts_of(slide) == []
         assert "所选范围没有数据" in text_of(slide)
+
+    def test_ranking_of_a_count_has_its_per_capita_reading_beside_the_bars(
+        self, make_small_store: Callable[..., Store]
+    ) -> None:
+        make_small_store(
+            ("service_stations", XIAN, "2023", 30.0, "final"),
+            ("members", XIAN, "2023", 200_000.0, "final"),
+            ("service_stations", TONGCHUAN, "2023", 12.0, "final"),
+            ("members", TONGCHUAN, "2023", 40_000.0, "final"),
+            ("service_stations", BAOJI, "2023", 5.0, "final"),
+        )
+        (slide,) = open_deck(show("ranking", "service_stations")).slides
+        (column,) = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP]
+        texts = {s.name: s.text_frame.text for s in column.shapes}
+        # 30 of 20 times 10,000 members, 12 of 4 times; of 宝鸡 no members are known.
+        assert texts == {"西安": "1.50", "铜川": "3.00", "per head": "每万名工会会员（个）"}
+        tops = {s.name: s.top for s in column.shapes}
+        assert tops["per head"] < tops["西安"] < tops["铜川"]
+        frame = next(s for s in slide.shapes if s.has_chart)
+        assert all(s.left + s.width <= frame.left + frame.width for s in column.shapes)
+        (slide,) = open_deck(show("ranking", "members")).slides
+        assert not [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP]
 
     def test_ranking_without_figures_names_everybody_and_has_no_number(self, store: Store) -> None:
         (slide,) = open_deck(show("ranking", "model_workers")).slides

@@ -196,6 +196,24 @@ def test_indicator_without_a_rule_is_refused(
         read_catalogue(folder)
 
 
+@pytest.mark.parametrize(
+    ("indicator", "size"),
+    [
+        ("training_graduates", "no_such"),
+        ("training_graduates", "new_members"),
+        ("training_graduates", "membership_rate"),
+        ("membership_rate", "members"),
+    ],
+    ids=["unknown", "flow", "rate", "of_a_rate"],
+)
+def test_size_that_nothing_can_be_read_against_is_refused(
+    edited_reference: Callable[[str, str, str], Path], indicator: str, size: str
+) -> None:
+    folder = edited_reference(indicator, "size", size)
+    with pytest.raises(CatalogueError, match=rf"^Indicator {indicator} has size '{size}'"):
+        read_catalogue(folder)
+
+
 @pytest.mark.parametrize(("column", "value"), [("numerator", "no_such"), ("denominator", "")])
 def test_rate_without_a_part_is_refused(
     edited_reference: Callable[[str, str, str], Path], column: str, value: str

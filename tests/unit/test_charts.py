@@ -103,7 +103,7 @@ def region_map(lang: str = "zh", caption: Caption = CAPTION, parent: str = SHAAN
         caption=caption,
         parent=parent,
         shapes=load_shapes(parent),
-        classes=Classes((65.0, 70.0)),
+        key=Classes((65.0, 70.0)),
     )
 
 
@@ -345,10 +345,10 @@ def test_classes_come_from_all_years_and_do_not_move() -> None:
     assert classes.limits == (60.0, 70.0, 80.0, 90.0)
     assert [classes.place(v) for v in (52.0, 59.9, 60.0, 95.0)] == [0, 0, 1, 4]
     assert classes.colour(95.0) == theme.SEQUENTIAL[4]
-    counts = make_classes([1.0, 10.0, 100.0, 1000.0, 12345.0], "count")
-    assert counts.limits == (10.0, 100.0, 1000.0, 12000.0)
+    amounts = make_classes([1.0, 10.0, 100.0, 1000.0, 12345.0], "money")
+    assert amounts.limits == (10.0, 100.0, 1000.0, 12000.0)
     assert make_classes([], "rate").limits == ()
-    assert make_classes([5.0, 5.0], "count").limits == ()
+    assert make_classes([5.0, 5.0], "money").limits == ()
 
 
 def test_map_colours_follow_the_given_classes_and_count_the_regions() -> None:
@@ -544,7 +544,7 @@ def test_map_colours_a_number_as_it_is_written() -> None:
     frame = make_frame((XIAN, 2022, 69.96), (TONGCHUAN, 2022, 69.94), (BAOJI, 2022, 70.0))
     plan = plan_map(
         frame, RATE, lang="zh", caption=CAPTION, parent=SHAANXI,
-        shapes=load_shapes(SHAANXI), classes=Classes((65.0, 70.0)),
+        shapes=load_shapes(SHAANXI), key=Classes((65.0, 70.0)),
     )  # fmt: skip
     assert plan is not None
     # 69.96 is written 70.0 and the classes are 65.0 – 70.0 and ≥ 70.0.
@@ -554,7 +554,7 @@ def test_map_colours_a_number_as_it_is_written() -> None:
 
 def test_limits_of_classes_are_rounded_half_away_from_zero() -> None:
     # Quintiles of 0, 125, 225, 325, 425: 225 is 230 and not 220.
-    assert make_classes([0, 125, 225, 325, 425], "count").limits == (130, 230, 330)
+    assert make_classes([0, 125, 225, 325, 425], "money").limits == (130, 230, 330)
 
 
 def test_notes_join_the_places_and_count_what_is_not_shown() -> None:

@@ -8,9 +8,10 @@ is read is in ``slide_contents``.
 import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
+from statistics import median
 
 from pptx import Presentation
 from pptx.slide import Slide as PptxSlide
@@ -59,6 +60,9 @@ _NEWLY = mark("newly reported since version {version}")
 _LOST = mark("without a figure since version {version}")
 _RECOLOURED = mark("recoloured by hand; the dashboard had {made}")
 _DELETED = mark("its shape was deleted by hand")
+_CIRCLE_DELETED = mark("its circle was deleted by hand")
+_RESIZED = mark("the size of its circle was changed by hand")
+_SIZE_TOLERANCE = 0.03  # of the width of a circle beside the others: dragging is never exact
 
 
 @dataclass(frozen=True)
@@ -209,12 +213,14 @@ def _explain_revision(place: CellAddress, text: str, known: _Known, lang: Lang) 
 
 
 def _compare_areas(number: int, shown: SlideContents, known: _Known, lang: Lang) -> Iterator[Stale]:
-    """Regions of a map: number and class as they are told, written and coloured."""
+    """Regions of a map: number and class or circle as they are told, written and drawn."""
     made, now = known.made.contents, known.now.contents
     if not shown.areas.keys() & made.areas.keys():  # the map was taken off the slide as a whole
         return
+    shown = _without_old_classes(shown, made)
+    zoom = _find_zoom(shown, made)
     for name, before in made.areas.items():
-        stale = _compare_area(name, before, shown, known, lang) if before.words else None
+        stale = _compare_area(name, before, shown, known, zoom, lang) if before.words else None
         if stale is not None:
             yield Stale(number, name, *stale)
     if _read_limits(made) != _read_limits(now):
@@ -224,13 +230,39 @@ def _compare_areas(number: int, shown: SlideContents, known: _Known, lang: Lang)
         yield Stale(number, _("Classes", lang), before_text, now_text, reason)
 
 
+def _without_old_classes(shown: SlideContents, made: SlideContents) -> SlideContents:
+    """``shown`` with the legend that tells where a number is drawn as a circle.
+
+    Slides of old have such numbers in classes of colour, which are true by their own legend.
+    """
+    if not any(area.width for area in made.areas.values()):
+        return shown
+    legend = {f: w for f, w in shown.legend.items() if w in made.legend.values()}
+    return replace(shown, legend=legend)
+
+
+def _find_zoom(shown: SlideContents, made: SlideContents) -> float | None:
+    """How much larger most circles are than they were made, as the map was; None without circles."""
+    ratios = [
+        width / before
+        for name, area in made.areas.items()
+        if (before := area.width) and name in shown.areas and (width := shown.areas[name].width)
+    ]
+    return median(ratios) if ratios else None
+
+
 def _read_limits(contents: SlideContents) -> list[tuple[float, str] | None]:
     numbers = NUMBER.findall(" ".join(contents.legend.values()))
     return [parse_amount(f"{n} {contents.unit}") for n in numbers]
 
 
 def _compare_area(
-    name: str, before: Area, shown: SlideContents, known: _Known, lang: Lang
+    name: str,
+    before: Area,
+    shown: SlideContents,
+    known: _Known,
+    zoom: float | None,
+    lang: Lang,
 ) -> tuple[str, str, str] | None:
     """What an area shows, what it would show now, and why that differs; None where it does not."""
     made, now = known.made.contents, known.now.contents
@@ -248,19 +280,31 @@ def _compare_area(
     is_class_true = is_coloured or (
         today is not None and classes[0] == _find_class(today, now.legend)
     )
-    if is_class_true and today is not None and _in_full(words) == _in_full(today.words):
+    by_hand = _compare_circle(area, before, zoom, lang)
+    is_number_true = today is not None and _in_full(words) == _in_full(today.words)
+    if is_class_true and is_number_true and not by_hand:
         return None
-    by_hand = []
     if words != before.words:
         by_hand.append(_(_BY_HAND, lang, made=before.words))
     if not is_coloured:
         by_hand.append(_(_RECOLOURED, lang, made=classes[1] or before.words))
     reason = join_clauses(by_hand, lang)
+    no_class = "" if is_coloured else _("a colour of no class", lang)
     return (
-        _tell_area(words, classes[0] or _("a colour of no class", lang)),
+        _tell_area(words, classes[0] or no_class),
         told_now,
         reason or _explain_area(before, today, known, lang),
     )
+
+
+def _compare_circle(area: Area, before: Area, zoom: float | None, lang: Lang) -> list[str]:
+    """What was done to the circle of an area by hand; ``zoom`` is what was done to all of them."""
+    if zoom is None or not before.width:
+        return []
+    if not area.width:
+        return [_(_CIRCLE_DELETED, lang)]
+    is_kept = math.isclose(area.width, before.width * zoom, rel_tol=_SIZE_TOLERANCE)
+    return [] if is_kept else [_(_RESIZED, lang)]
 
 
 def _find_words(area: Area, before: Area, today: Area | None) -> str:

@@ -15,6 +15,8 @@ from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 from pptx.table import Table
 
+from dashboard.drawingml.text import PER_HEAD
+
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 # The foot tells source and version; these are not figures.
 _FOOT = re.compile(r"数据版本|Data version")
@@ -24,7 +26,7 @@ _UNIT = re.compile(r"(?:单位：|unit: )([^　]+)")
 _REMARK = re.compile(r"(?<=^\d{4}) .+$")
 _STATE = re.compile(r"（[^（）]*）$| \([^()]*\)$")
 _COUNT = re.compile(r" \(\d+\)$")
-_LABEL = " label"
+_LABEL, _CIRCLE = " label", " circle"
 _FILLS = ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill")
 _FACTORS = {"亿": 1e8, "万": 1e4, "billion": 1e9, "million": 1e6, "thousand": 1e3}
 _AMOUNT = re.compile(rf"^(-?[\d.,]+(?:e[+-]?\d+)?) ?({'|'.join(_FACTORS)})?(.*)$")
@@ -49,6 +51,7 @@ class Area:
     words: str  # its number or state, out of the words for who cannot see it
     label: str  # the number that is written on it, if there was room
     fill: Fill | None
+    width: int | None = None  # of its circle in EMU; None without one
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def read_contents(slides: Iterable[Slide]) -> SlideContents:
             for s in frames
             if not _FOOT.search(s.text_frame.text) and not s.name.endswith(_LABEL)
         ]
+        found.cells.update(_read_column(slide))
         found.areas.update(_read_areas(slide))
         found.legend.update(_read_legend(slide))
     return replace(found, texts=tuple(texts), unit=unit)
@@ -114,6 +118,17 @@ def _read_values(series: _BaseCategorySeries | XySeries) -> list[float | None]:
     """The numbers of a series; of points on a line those along it."""
     along = series._element.xpath("./c:xVal//c:v/text()")
     return [float(x) for x in along] if along else list(series.values)
+
+
+def _read_column(slide: Slide) -> dict[CellAddress, str]:
+    """The per-capita numbers beside a ranking, by what they are and the region."""
+    cells: dict[CellAddress, str] = {}
+    for group in slide.shapes:
+        if isinstance(group, GroupShape) and group.name == PER_HEAD:
+            texts = {s.name: s.text_frame.text for s in group.shapes if isinstance(s, Shape)}
+            title = texts.pop(PER_HEAD, "")
+            cells.update({(title, name): text for name, text in texts.items()})
+    return cells
 
 
 def _find_unit(measure: str) -> str:
@@ -153,11 +168,15 @@ def _read_areas(slide: Slide) -> dict[str, Area]:
         for s in shapes
         if isinstance(s, Shape) and s.name.endswith(_LABEL)
     }
+    circles = {
+        s.name.removesuffix(_CIRCLE): int(s.width) for s in shapes if s.name.endswith(_CIRCLE)
+    }
     return {
         s.name: Area(
             words=_read_words(s._element),
             label=_read_number(labels.get(s.name, "")),
             fill=_read_fill(s._element),
+            width=circles.get(s.name),
         )
         for s in shapes
         if s._element.find(f"{qn('p:spPr')}/{qn('a:custGeom')}") is not None

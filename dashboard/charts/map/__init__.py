@@ -1,1 +1,1 @@
-"""Map: the regions of one year in coloured classes."""
+"""Map: the regions of one year, rates in coloured classes and what adds up as circles."""

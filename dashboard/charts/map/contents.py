@@ -1,14 +1,17 @@
-"""What a map is made of: regions of one year, shapes, and classes that hold for all years."""
+"""What a map is made of: regions of one year, shapes, and classes or circles that hold for all years."""
+
+import pandas as pd
 
 from dashboard import cached
-from dashboard.catalogue import load_catalogue
+from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.charts.contents import (
     Contents,
     make_caption,
     name_region,
 )
-from dashboard.charts.map.figure import make_classes
-from dashboard.charts.map.shapes import load_shapes
+from dashboard.charts.map.circles import Circles, make_circles
+from dashboard.charts.map.figure import Classes, make_classes
+from dashboard.charts.map.shapes import Shapes, load_shapes
 from dashboard.graphics.alt import make_alt
 from dashboard.i18n import gettext as _
 from dashboard.i18n import mark
@@ -16,6 +19,9 @@ from dashboard.selection import ChartRequest, Selection
 from dashboard.settings import load_settings
 
 ALT = mark("Map of {indicator} in {years} in coloured classes; regions shown: {n}.")
+ALT_CIRCLES = mark(
+    "Map of {indicator} in {years}, the numbers as areas of circles; regions shown: {n}."
+)
 
 
 def make_contents(selection: Selection, request: ChartRequest) -> Contents:
@@ -43,7 +49,21 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
         {
             "parent": selection.region,
             "shapes": shapes,
-            "classes": make_classes(children["value"].tolist(), indicator.kind),
+            "key": _make_key(children, indicator, shapes),
         },
-        make_alt(ALT, indicator, lang=lang, years=(year, year), regions=len(of_year)),
+        make_alt(
+            ALT_CIRCLES if indicator.adds_up else ALT,
+            indicator,
+            lang=lang,
+            years=(year, year),
+            regions=len(of_year),
+        ),
     )
+
+
+def _make_key(children: pd.DataFrame, indicator: Indicator, shapes: Shapes) -> Classes | Circles:
+    """Circles for what adds up, classes of colour for all else, from the figures of all years."""
+    if not indicator.adds_up:
+        return make_classes(children["value"].tolist(), indicator.kind)
+    largest = children["value"].abs().groupby(children["region_code"]).max().dropna()
+    return make_circles({str(code): float(v) for code, v in largest.items()}, shapes)

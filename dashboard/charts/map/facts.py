@@ -9,4 +9,5 @@ from dashboard.selection import ChartRequest, Selection
 
 def read_facts(selection: Selection, request: ChartRequest) -> Facts:
     """The regions beside one another in the selected year."""
-    return replace(read_ranking(selection, request), tells_spread=True)
+    # The per-capita reading stands beside the bars of a ranking, not on a map.
+    return replace(read_ranking(selection, request), tells_spread=True, densest=None)

@@ -1,10 +1,15 @@
-"""Map: the children of a region in one year, coloured by classes that are fixed across years."""
+"""Map: the children of a region in one year, by colours or circles that are fixed across years.
+
+Rates and amounts a head colour the areas in classes. What adds up is drawn as circles on a plain
+ground: a large region coloured by a count would seem to have more of it than it has.
+"""
 
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -13,6 +18,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.catalogue import LAST_YEAR, Indicator, load_catalogue
+from dashboard.charts.map.circles import Circles, format_round, trace_circle
 from dashboard.charts.map.shapes import COUNTRY, Outline, Shapes, load_shapes
 from dashboard.formats import Scale, choose_scale, count_decimals, format_number, round_number
 from dashboard.graphics import theme
@@ -30,6 +36,7 @@ from dashboard.graphics.frame import (
     with_note,
 )
 from dashboard.graphics.points import (
+    KnownPoint,
     Notes,
     Point,
     format_hover,
@@ -60,6 +67,11 @@ _SIZE_STEP = 0.5
 _LABEL_GAP = 2  # pixels at least between two labels
 Box = tuple[float, float, float, float]  # left, right, lower and upper edge in pixels
 NO_FIGURE = -1  # in the place of a class
+_DRAWN = 0  # in the place of a class of a number that has a circle
+# On a tile with a circle the name stands above the middle and the number below it, this share of the
+# tile's room away: a small circle is seen between them.
+_TILE_SHIFT = 0.62
+_KEY_GAP = 14.0  # pixels between two circles of the legend
 # ISO 3166-2 letters: English names of provinces do not fit on a tile.
 _PROVINCE_LETTERS = {
     "11": "BJ", "12": "TJ", "13": "HE", "14": "SX", "15": "NM", "21": "LN", "22": "JL", "23": "HL",
@@ -111,7 +123,7 @@ def _round_to_two(value: float) -> float:
 def make_classes(values_all_years: Iterable[float | None], kind: str) -> Classes:
     """At most five classes for the values (base unit) of **all** years, so that colours stay.
 
-    Rates are cut at equal round steps; counts and money, which are skewed, at their quintiles
+    Rates are cut at equal round steps; amounts a head, which are skewed, at their quintiles
     rounded to two digits. None and NaN are passed over; without values there is one class.
     """
     values = sorted(v for v in values_all_years if v is not None and not math.isnan(v))
@@ -136,11 +148,18 @@ def name_classes(classes: Classes, scale: Scale, lang: Lang) -> list[str]:
 
 
 def _legend_items(plan: "MapPlan", lang: Lang) -> list[str]:
-    words = name_classes(plan.classes, plan.scale, lang)
-    items = [
-        f"<span style='color:{colour}'>■</span> {escape(text)} ({plan.counts.get(i, 0)})"
-        for i, (text, colour) in enumerate(zip(words, plan.classes.colours, strict=True))
-    ]
+    """What the legend says in words; circles of round numbers are drawn below the map."""
+    items = []
+    if isinstance(plan.key, Circles):
+        if any(p.value < 0 for p, _radius in plan.circles):
+            below = _("below zero", lang)
+            items.append(f"<span style='color:{theme.CIRCLE_BELOW_ZERO}'>●</span> {below}")
+    else:
+        words = name_classes(plan.key, plan.scale, lang)
+        items = [
+            f"<span style='color:{colour}'>■</span> {escape(text)} ({plan.counts.get(i, 0)})"
+            for i, (text, colour) in enumerate(zip(words, plan.key.colours, strict=True))
+        ]
     none = _("no figures", lang)
     count = plan.counts.get(NO_FIGURE, 0)
     items.append(f"<span style='color:{theme.NO_DATA_HATCH}'>▨</span> {none} ({count})")
@@ -173,11 +192,11 @@ def _legend(
     return annotations, rows * _LEGEND_ROW
 
 
-def _area(
-    outline: Outline, point: Point | None, hover: str,
-    fill: str | None, is_counted: bool,
-) -> PlotlyDict:  # fmt: skip
+def _area(outline: Outline, hover: str, fill: str | None, is_counted: bool) -> PlotlyDict:
     """One region as a filled polygon; hatched without a figure, empty where not counted here."""
+    line = "#FFFFFF" if is_counted else theme.GREY
+    if fill == theme.GROUND:
+        line = theme.GROUND_LINE
     trace = {
         "type": "scatter",
         "mode": "lines",
@@ -185,7 +204,7 @@ def _area(
         "y": outline[1],
         "fill": "toself",
         "fillcolor": fill or (theme.NO_DATA if is_counted else theme.CLEAR),
-        "line": {"color": "#FFFFFF" if is_counted else theme.GREY, "width": 1},
+        "line": {"color": line, "width": 1},
         "hoveron": "fills",
         "hoverinfo": "text",
         "text": hover,
@@ -200,6 +219,31 @@ def _area(
             "fillmode": "replace",
         }
     return trace
+
+
+def _circle(
+    place: tuple[float, float], radius: float, *, name: str, is_below_zero: bool = False,
+    is_hollow: bool = False,
+) -> PlotlyDict:  # fmt: skip
+    """One circle as a polygon, which grows with the map as no marker does."""
+    xs, ys = trace_circle(*place, radius)
+    line, fill = theme.CIRCLE_LINE, theme.CIRCLE
+    # A negative amount is another colour and not a ring: hollow are the unsettled ones.
+    if is_below_zero:
+        line, fill = theme.CIRCLE_BELOW_ZERO, theme.CIRCLE_BELOW_ZERO_FILL
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": xs,
+        "y": ys,
+        "fill": "toself",
+        "fillcolor": theme.CLEAR if is_hollow else fill,
+        # Plotly would leave out points that lie nearly on a line.
+        "line": {"color": line, "width": 1.8 if is_hollow else 1, "simplify": False},
+        "hoveron": "fills",
+        "hoverinfo": "skip",
+    }
 
 
 def name_tile(code: str, parent: str, lang: Lang, *, is_tight: bool = False) -> str:
@@ -230,6 +274,13 @@ def _is_free(box: Box, others: Iterable[Box]) -> bool:
     )
 
 
+def _is_clear(box: Box, circle: tuple[float, float, float]) -> bool:
+    """Whether a label at ``box`` keeps its distance from a circle (x, y, radius)."""
+    (left, right, low, high), (x, y, radius) = box, circle
+    nearest = min(max(x, left), right), min(max(y, low), high)
+    return math.dist(nearest, (x, y)) >= radius + _LABEL_GAP
+
+
 def _fit(lines: Sequence[str], room: float) -> float:
     """The type size at which ``lines`` fit a square of ``room``, over whose sides they reach a little."""
     across = 1.25 * room / max(theme.measure_text(line, 1) for line in lines)
@@ -237,30 +288,46 @@ def _fit(lines: Sequence[str], room: float) -> float:
     return math.floor(min(across, down) / _SIZE_STEP) * _SIZE_STEP
 
 
+@dataclass(frozen=True)
+class Label:
+    """Lines of text about their middle, a place on the axes."""
+
+    region: str
+    lines: tuple[str, ...]
+    size: float  # of the type
+    x: float
+    y: float
+
+
 def place_labels(
     plan: "MapPlan", unit: float, sizes: tuple[float, float], lang: Lang, *, is_tight: bool = False
-) -> dict[str, tuple[list[str], float]]:
-    """Lines and type size by region: the name, with the number beneath where there is room.
+) -> list[Label]:
+    """The name of each region, with the number beneath where there is room.
 
     ``unit`` is what one unit of the axes measures in the unit of ``sizes``, the smallest and the
     largest type. Where two labels would overlap, the smaller region goes without its number or
-    its name; the capital's name comes first.
+    its name; the capital's name comes first. A label stands on its circle, or beside one that it
+    would hide.
     """
     shapes, (smallest, largest) = plan.shapes, sizes
     few = len(shapes.outlines) <= 15
     room = {code: 2 * shapes.room[code] * unit for code in shapes.outlines}
     places = {code: (x * unit, y * unit) for code, (x, y) in shapes.labels.items()}
+    circles = {p.region: (*places[p.region], radius * unit) for p, radius in plan.circles}
     placed: dict[str, tuple[list[str], float]] = {}
     boxes: dict[str, Box] = {}
 
     def put(code: str, lines: list[str], size: float) -> None:
         """Place a label at ``size`` or as much smaller as it must be; or leave things as they are."""
         others = [box for c, box in boxes.items() if c != code]
+        around = [circle for c, circle in circles.items() if c != code]
+        radius = circles[code][2] if code in circles else 0
         while size >= smallest:
-            box = _label_box(lines, size, *places[code])
-            if shapes.is_tiles or _is_free(box, others):
-                placed[code], boxes[code] = (lines, size), box
-                return
+            for box in _list_boxes(lines, size, *places[code], radius):
+                is_free = _is_free(box, others) and all(_is_clear(box, c) for c in around)
+                if shapes.is_tiles or is_free:
+                    placed[code], boxes[code] = (lines, size), box
+                    return
             size -= _SIZE_STEP
 
     for code in sorted(room, key=lambda c: (c[2:4] != _CAPITAL, -room[c])):
@@ -276,28 +343,53 @@ def place_labels(
         if has_value(point):
             lines = [*names, format_label(point.value, plan.scale, lang, point.quality_flags)]
             put(code, lines, min(largest, _fit(lines, room[code])))
-    return placed
+    labels = []
+    for code, (lines, size) in placed.items():
+        x, y = shapes.labels[code]
+        if shapes.is_tiles and code in circles:
+            shift = _TILE_SHIFT * shapes.room[code]
+            for line, height in zip(lines, (shift, -shift), strict=False):
+                labels.append(Label(code, (line,), size, x, y + height))
+            continue
+        left, right, low, high = boxes[code]
+        middle = ((left + right) / 2 / unit, (low + high) / 2 / unit)
+        labels.append(Label(code, tuple(lines), size, *middle))
+    return labels
 
 
-def _labels(plan: "MapPlan", width: float, height: float, lang: Lang) -> PlotlyDict:
-    """The labels; ``width`` and ``height`` are the pixels of the smallest plot that they must fit."""
-    shapes, paper = plan.shapes, plan.caption.paper
+def _list_boxes(
+    lines: Sequence[str], size: float, x: float, y: float, radius: float
+) -> Iterator[Box]:
+    """Where a label may stand, the best first: on a circle that it does not hide, or else beside it."""
+    left, right, low, high = _label_box(lines, size, x, y)
+    if radius == 0 or 2 * radius >= max(high - low, 0.6 * (right - left)):
+        yield left, right, low, high
+    if radius:
+        down, across = radius + (high - low) / 2, radius + (right - left) / 2 + _LABEL_GAP
+        for dx, dy in ((0, -down), (0, down), (across, 0), (-across, 0)):
+            yield left + dx, right + dx, low + dy, high + dy
+
+
+def _labels(plan: "MapPlan", unit: float, lang: Lang) -> PlotlyDict:
+    """The labels; ``unit`` is what one unit of the axes measures in pixels on the smallest plot."""
+    paper = plan.caption.paper
     is_tight = paper is not None and paper.is_tight
-    x0, x1, y0, y1 = shapes.extent
-    unit = min(width / (x1 - x0), height / (y1 - y0))
     smallest = theme.LABEL_SIZE if is_tight else _SMALLEST_TEXT
-    placed = place_labels(plan, unit, (smallest, theme.LABEL_SIZE), lang, is_tight=is_tight)
+    labels = place_labels(plan, unit, (smallest, theme.LABEL_SIZE), lang, is_tight=is_tight)
     return {
         "type": "scatter",
         "mode": "text",
-        "x": [shapes.labels[c][0] for c in placed],
-        "y": [shapes.labels[c][1] for c in placed],
-        "text": ["<br>".join(lines) for lines, _size in placed.values()],
+        "x": [label.x for label in labels],
+        "y": [label.y for label in labels],
+        "text": ["<br>".join(label.lines) for label in labels],
         "textposition": "middle center",
         # Only a region that is counted elsewhere has no fill under its name.
         "textfont": {
-            "size": [size for _lines, size in placed.values()],
-            "color": [theme.ON_LIGHT if c in plan.on_map else theme.GREY for c in placed],
+            "size": [label.size for label in labels],
+            "color": [
+                theme.ON_LIGHT if label.region in plan.on_map else theme.GREY for label in labels
+            ],
+            "shadow": theme.HALO if plan.circles else "none",
         },
         "hoverinfo": "skip",
         "cliponaxis": False,
@@ -310,7 +402,7 @@ class MapPlan:
 
     points: dict[str, Point]
     on_map: set[str]  # regions with a shape that are counted here
-    classes: Classes
+    key: Classes | Circles  # what tells the numbers: the colours of areas, or circles
     counts: dict[int, int]  # regions by class; NO_FIGURE for those without a number
     shapes: Shapes
     parent: str
@@ -323,16 +415,41 @@ class MapPlan:
         if code not in self.on_map:
             return None
         point = self.points.get(code)
-        return _place(point, self.classes, self.scale)
+        return _place(point, self.key, self.scale)
+
+    @cached_property
+    def circles(self) -> list[tuple[KnownPoint, float]]:
+        """Each number that has a circle, with its radius on the axes, largest first; empty with classes."""
+        key = self.key
+        if isinstance(key, Classes):
+            return []
+        known = [
+            p
+            for c in self.shapes.outlines
+            if c in self.on_map and has_value(p := self.points.get(c))
+        ]
+        drawn = [(p, key.radius(p.value)) for p in known if p.value]
+        # A small one is drawn over a large one that it meets.
+        return sorted(drawn, key=lambda circle: -circle[1])
+
+    @property
+    def legend_circles(self) -> list[tuple[str, float]]:
+        """Round numbers in the unit of the map with the radius of each, the largest first."""
+        if isinstance(self.key, Classes):
+            return []
+        values = self.key.choose_legend(p.value for p, _radius in self.circles)
+        return [(format_round(v, self.scale), self.key.radius(v)) for v in values]
 
 
-def _place(point: Point | None, classes: Classes, scale: Scale) -> int:
+def _place(point: Point | None, key: Classes | Circles, scale: Scale) -> int:
     """The class of a number as it is written: 19.96, written 20.0, is not below the limit 20.0."""
     if not has_value(point):
         return NO_FIGURE
+    if isinstance(key, Circles):
+        return _DRAWN
     decimals = count_decimals(point.value, scale)
     written = round_number(point.value / scale.divisor, decimals) * scale.divisor
-    return classes.place(max(point.value, written))
+    return key.place(max(point.value, written))
 
 
 def plan_map(
@@ -343,7 +460,7 @@ def plan_map(
     caption: Caption,
     parent: str,
     shapes: Shapes,
-    classes: Classes,
+    key: Classes | Circles,
     scale: Scale | None = None,
 ) -> MapPlan | None:
     """What ``make_map`` draws of the same arguments; None where no region has a shape."""
@@ -355,20 +472,24 @@ def plan_map(
     # Hong Kong, Macao and Taiwan belong on the map, though no sum expects them.
     on_map = {c for c in shapes.outlines if c in counted or c in points or parent == COUNTRY}
     values = {c: p.value for c in on_map if has_value(p := points.get(c))}
-    scale = scale or choose_scale([*values.values(), *classes.limits], indicator, lang)
-    places = [_place(points.get(c), classes, scale) for c in on_map]
+    limits = key.limits if isinstance(key, Classes) else ()
+    scale = scale or choose_scale([*values.values(), *limits], indicator, lang)
+    places = [_place(points.get(c), key, scale) for c in on_map]
     drawn = [p for c, p in points.items() if c in shapes.outlines]
     absent = [c for c in points if c not in shapes.outlines and has_value(points[c])]
     absent = [c for c in absent if c != parent]
+    framed = with_measure(caption, indicator, scale, lang)
+    for note in _list_notes(key, list(values.values()), absent, shapes, scale, lang):
+        framed = with_note(framed, note)
     return MapPlan(
         points=points,
         on_map=on_map,
-        classes=classes,
+        key=key,
         counts=dict(Counter(places)),
         shapes=shapes,
         parent=parent,
         scale=scale,
-        caption=_map_caption(caption, absent, shapes, indicator, scale, lang),
+        caption=framed,
         notes=make_notes(drawn, lang),
     )
 
@@ -378,10 +499,85 @@ def _areas(plan: MapPlan, lang: Lang) -> list[PlotlyDict]:
     for code, outline in plan.shapes.outlines.items():
         point, place = plan.points.get(code), plan.place(code)
         is_counted = place is not None
-        fill = None if place is None or place == NO_FIGURE else plan.classes.colours[place]
+        if place is None or place == NO_FIGURE:
+            fill = None
+        else:
+            fill = theme.GROUND if isinstance(plan.key, Circles) else plan.key.colours[place]
         hover = _hover(code, point, is_counted, plan.scale, lang)
-        areas.append(_area(outline, point, hover, fill, is_counted))
+        areas.append(_area(outline, hover, fill, is_counted))
     return areas
+
+
+def _circles(plan: MapPlan, lang: Lang) -> list[PlotlyDict]:
+    circles = []
+    for point, radius in plan.circles:
+        circle = _circle(
+            plan.shapes.labels[point.region],
+            radius,
+            name="circle",
+            is_below_zero=point.value < 0,
+            is_hollow=point.is_unsettled,
+        )
+        hover = _hover(point.region, point, True, plan.scale, lang)
+        circles.append({**circle, "hoverinfo": "text", "text": hover})
+    return circles
+
+
+@dataclass(frozen=True)
+class _CircleLegend:
+    """Circles of round numbers in a row below a map, where they grow with it."""
+
+    circles: list[PlotlyDict]
+    numbers: PlotlyDict
+    extent: tuple[float, float, float, float]  # of the map with the row
+
+
+def _key_row(plan: MapPlan, size: tuple[float, float]) -> _CircleLegend | None:
+    """The row below a plot of ``size`` in pixels; None where there are no circles."""
+    entries = plan.legend_circles
+    if not entries:
+        return None
+    x0, x1, y0, y1 = plan.shapes.extent
+    high = 2 * entries[0][1]
+    # Letters must fit as well: they have pixels, so the row is a share of the plot's height.
+    row = max(1.15 * high, 1.5 * theme.LABEL_SIZE * (y1 - y0) / (size[1] - 1.5 * theme.LABEL_SIZE))
+    gap = 0.25 * row
+    extent = (x0, x1, y0 - row - gap, y1)
+    unit = _measure_unit(extent, size)
+    widths = [
+        (2 * radius + (theme.measure_text(text, theme.LABEL_SIZE) + 4) / unit)
+        for text, radius in entries
+    ]
+    between = _KEY_GAP / unit
+    while len(entries) > 1 and sum(widths) + between * (len(widths) - 1) > size[0] / unit:
+        entries, widths = entries[:-1], widths[:-1]
+    left = (x0 + x1 - sum(widths) - between * (len(widths) - 1)) / 2
+    middle = y0 - gap - row / 2
+    circles, xs = [], []
+    for (_text, radius), width in zip(entries, widths, strict=True):
+        circle = _circle((left + radius, middle), radius, name="legend")
+        circles.append({**circle, "fillcolor": theme.CIRCLE_OF_LEGEND})
+        xs.append(left + 2 * radius + 4 / unit)
+        left += width + between
+    numbers = {
+        "type": "scatter",
+        "mode": "text",
+        "name": "legend",
+        "x": xs,
+        "y": [middle] * len(xs),
+        "text": [text for text, _radius in entries],
+        "textposition": "middle right",
+        "textfont": {"size": theme.LABEL_SIZE},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    return _CircleLegend(circles, numbers, extent)
+
+
+def _measure_unit(extent: tuple[float, float, float, float], size: tuple[float, float]) -> float:
+    """What one unit of the axes measures in pixels on a plot of ``size``."""
+    x0, x1, y0, y1 = extent
+    return min(size[0] / (x1 - x0), size[1] / (y1 - y0))
 
 
 def make_map(
@@ -392,22 +588,27 @@ def make_map(
     caption: Caption,
     **options: Any,
 ) -> go.Figure:
-    """The children of ``parent`` as coloured areas, with names, a legend and counts per class.
+    """The children of ``parent`` with names and a legend: in classes of colour, or with circles.
 
     ``figures_of_one_year`` are rows of one indicator and one year; ``options`` are those of
-    ``plan_map``: ``classes`` come from ``make_classes`` over all years, ``shapes`` from
-    ``load_shapes``. Children without a number are hatched. Regions with a number but without a
-    shape are named at the foot.
+    ``plan_map``: ``key`` comes from ``make_classes`` or ``make_circles`` over all years, ``shapes``
+    from ``load_shapes``. Children without a number are hatched. Regions with a number but without
+    a shape are named at the foot.
     """
     plan = plan_map(figures_of_one_year, indicator, lang=lang, caption=caption, **options)
     if plan is None:
         return make_empty(caption, lang=lang, text=_("No map for these regions", lang))
     shapes = plan.shapes
-    legend, plot, (width, height) = _lay_out(plan, lang)
+    legend, plot, size = _lay_out(plan, lang)
+    row = _key_row(plan, size)
+    extent = row.extent if row else shapes.extent
     data = _areas(plan, lang)
     data += [_boundary_line(line) for line in shapes.lines]
-    data.append(_labels(plan, width, height, lang))
-    x0, x1, y0, y1 = shapes.extent
+    data += _circles(plan, lang)
+    if row:
+        data += [*row.circles, row.numbers]
+    data.append(_labels(plan, _measure_unit(extent, size), lang))
+    x0, x1, y0, y1 = extent
     layout = {
         "xaxis": hidden_axis(range=[x0, x1], constrain="domain"),
         "yaxis": hidden_axis(range=[y0, y1], scaleanchor="x", scaleratio=1, constrain="domain"),
@@ -469,22 +670,25 @@ def _boundary_line(line: tuple[list[float], list[float]]) -> PlotlyDict:
     }
 
 
-def _map_caption(
-    caption: Caption,
+def _list_notes(
+    key: Classes | Circles,
+    values: Sequence[float],
     absent: Sequence[str],
     shapes: Shapes,
-    indicator: Indicator,
     scale: Scale,
     lang: Lang,
-) -> Caption:
-    framed = with_measure(caption, indicator, scale, lang)
-    framed = with_note(framed, _("In brackets: number of regions in the class", lang))
+) -> Iterator[str]:
+    """What the foot says of the map itself."""
+    if isinstance(key, Classes):
+        yield _("In brackets: number of regions in the class", lang)
+    else:
+        yield _("The area of a circle is in proportion to the number", lang)
+        if any(0 < abs(v) < key.least_true for v in values):
+            least = format_number(key.least_true, scale, lang)
+            yield _("The smallest circles: less than {value}", lang, value=least)
     if absent:
-        framed = with_note(
-            framed, _("Not on the map: {names}", lang, names=join_names(absent, lang))
-        )
+        yield _("Not on the map: {names}", lang, names=join_names(absent, lang))
     if shapes.is_tiles:
-        return with_note(framed, _("Each square is one region; not to scale", lang))
-    if shapes.is_reference:
-        return with_note(framed, _("Boundaries: Tianditu, GS(2024)0650 (schematic)", lang))
-    return framed
+        yield _("Each square is one region; not to scale", lang)
+    elif shapes.is_reference:
+        yield _("Boundaries: Tianditu, GS(2024)0650 (schematic)", lang)

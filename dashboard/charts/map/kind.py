@@ -1,4 +1,4 @@
-"""Map: the regions of one year in coloured classes."""
+"""Map: the regions of one year, rates in coloured classes and what adds up as circles."""
 
 from dashboard.charts.kinds import ChartKind
 from dashboard.charts.map.contents import make_contents

@@ -1,4 +1,7 @@
-"""The native map: a freeform for each region, named and coloured by class, with its legend."""
+"""The native map: a freeform for each region, named and coloured by class, with its legend.
+
+What adds up is an ellipse over each freeform, which then has a plain ground.
+"""
 
 from collections.abc import Sequence
 
@@ -12,7 +15,16 @@ from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 
 from dashboard.charts.contents import Contents
-from dashboard.charts.map.figure import NO_FIGURE, MapPlan, name_classes, place_labels, plan_map
+from dashboard.charts.map.circles import Circles
+from dashboard.charts.map.figure import (
+    NO_FIGURE,
+    Classes,
+    Label,
+    MapPlan,
+    name_classes,
+    place_labels,
+    plan_map,
+)
 from dashboard.charts.map.shapes import Outline
 from dashboard.drawingml.native_charts import name_shape
 from dashboard.drawingml.slide_bodies import (
@@ -23,8 +35,13 @@ from dashboard.drawingml.slide_bodies import (
     make_slide_body,
 )
 from dashboard.drawingml.text import (
+    CIRCLE,
+    CIRCLE_BELOW_ZERO,
+    CIRCLE_LINE,
+    FAINT,
     GROUND,
     NO_DATA,
+    PLAIN_GROUND,
     QUIET,
     REFERENCE,
     TEXT,
@@ -49,11 +66,11 @@ _HATCH = (
     '<a:lumMod val="65000"/></a:schemeClr></a:fgClr><a:bgClr><a:schemeClr val="bg1">'
     '<a:lumMod val="88000"/></a:schemeClr></a:bgClr></a:pattFill>'
 )
-Label = tuple[list[str], float]  # lines and type size
+_NO_FILL = f"<a:noFill {nsdecls('a')}/>"
 
 
 def plan_slides(contents: Contents) -> list[SlideBody]:
-    """The regions in their classes; those without a number are hatched and named at the foot."""
+    """The regions by classes or circles; those without a number are hatched and named at the foot."""
     plan = contents.apply(plan_map)
     lang = contents.lang
     if plan is None:
@@ -71,7 +88,7 @@ def plan_slides(contents: Contents) -> list[SlideBody]:
         projection = _Projection(plan.shapes.extent, place)
         _draw_regions(slide, projection, plan, full, lang)
         beside = Box(projection.right + emu(24), area.top, emu(_LEGEND_WIDTH), area.height)
-        _draw_legend(slide, beside, plan, lang)
+        _draw_legend(slide, beside, plan, projection, lang)
 
     more = describe_missing(missing, lang)
     return [make_slide_body(draw, plan.caption, plan.notes, lang, more)]
@@ -95,28 +112,54 @@ def _draw_regions(
     slide: Slide, projection: _Projection, plan: MapPlan, full: Scale, lang: Lang
 ) -> None:
     shapes = plan.shapes
-    paints = class_paints(len(plan.classes.limits) + 1)
     drawn: list[Shape] = []
     for code, outline in shapes.outlines.items():
         shape = _add_outline(slide, projection, outline, closed=True)
         name_shape(shape._element, theme.place_name(code, lang), _describe(plan, full, code, lang))
-        place = plan.place(code)
-        if place is None:
-            _paint(shape._element, f"<a:noFill {nsdecls('a')}/>", REFERENCE)
-        elif place == NO_FIGURE:
-            _paint(shape._element, _HATCH, GROUND)
-        else:
-            _paint(shape._element, _solid(paints[place]), GROUND)
+        _paint(shape._element, *_choose_paints(plan, code))
         drawn.append(shape)
     for xs, ys in shapes.lines:
         shape = _add_outline(slide, projection, (list(xs), list(ys)), closed=False)
-        _paint(shape._element, f"<a:noFill {nsdecls('a')}/>", REFERENCE)
+        _paint(shape._element, _NO_FILL, REFERENCE)
         drawn.append(shape)
+    drawn += _add_circles(slide, projection, plan, lang)
     labels = place_labels(plan, points(projection.scale), _TEXT_SIZES, lang)
-    drawn += [_add_label(slide, projection, plan, c, label, lang) for c, label in labels.items()]
+    drawn += [_add_label(slide, projection, plan, label, lang) for label in labels]
     # Grouped at once: python-pptx measures a group again at every shape that is added to it.
     group = slide.shapes.add_group_shape(drawn)
     name_shape(group._element, plan.caption.title, plan.caption.title)
+
+
+def _choose_paints(plan: MapPlan, code: str) -> tuple[str, Paint]:
+    """The fill of a region's ground as DrawingML, and its edge."""
+    place = plan.place(code)
+    if place is None:
+        return _NO_FILL, REFERENCE
+    if place == NO_FIGURE:
+        return _HATCH, GROUND
+    if isinstance(plan.key, Circles):
+        return _solid(PLAIN_GROUND), FAINT
+    return _solid(class_paints(len(plan.key.limits) + 1)[place]), GROUND
+
+
+def _add_circles(slide: Slide, projection: _Projection, plan: MapPlan, lang: Lang) -> list[Shape]:
+    circles = []
+    for point, radius in plan.circles:
+        middle = projection.place(*plan.shapes.labels[point.region])
+        half = round(radius * projection.scale)
+        place = Box(middle[0] - half, middle[1] - half, 2 * half, 2 * half)
+        shape = slide.shapes.add_shape(MSO_SHAPE.OVAL, *place.lengths)
+        name_shape(shape._element, f"{theme.place_name(point.region, lang)} circle")
+        _paint_circle(shape._element, is_below_zero=point.value < 0, is_hollow=point.is_unsettled)
+        circles.append(shape)
+    return circles
+
+
+def _paint_circle(
+    element: BaseOxmlElement, *, is_below_zero: bool = False, is_hollow: bool = False
+) -> None:
+    fill, line = (CIRCLE_BELOW_ZERO,) * 2 if is_below_zero else (CIRCLE, CIRCLE_LINE)
+    _paint(element, _NO_FILL if is_hollow else _solid(fill), line, 1.75 if is_hollow else 1)
 
 
 def _solid(paint: Paint) -> str:
@@ -163,16 +206,18 @@ def _path_xml(ring: Sequence[tuple[int, int]], left: int, top: int, *, closed: b
     return f"<a:moveTo>{points_[0]}</a:moveTo>{lines}{'<a:close/>' if closed else ''}"
 
 
-def _paint(element: BaseOxmlElement, fill: str, line: Paint) -> None:
+def _paint(element: BaseOxmlElement, fill: str, line: Paint, width_pt: float = 1) -> None:
     style = element.find(qn("p:style"))
     if style is not None:
         element.remove(style)
     element.spPr.append(parse_xml(fill))
-    element.spPr.append(parse_xml(line.line(1).replace("<a:ln ", f"<a:ln {nsdecls('a')} ", 1)))
+    element.spPr.append(
+        parse_xml(line.line(width_pt).replace("<a:ln ", f"<a:ln {nsdecls('a')} ", 1))
+    )
 
 
 def _describe(plan: MapPlan, full: Scale, code: str, lang: Lang) -> str:
-    """The number, in full too, and the class in words: for who cannot see it, and to be checked."""
+    """The number, in full too, and its class, if any, in words: for who cannot see it, and to be checked."""
     point, place = plan.points.get(code), plan.place(code)
     if place is None:
         return _("counted with another unit", lang)
@@ -182,44 +227,78 @@ def _describe(plan: MapPlan, full: Scale, code: str, lang: Lang) -> str:
     if plan.scale.divisor != 1:
         form = "{}（{}）" if lang == "zh" else "{} ({})"
         number = form.format(number, format_value(point.value, full, lang))
-    words = name_classes(plan.classes, plan.scale, lang)[place]
+    if isinstance(plan.key, Circles):
+        return number
+    words = name_classes(plan.key, plan.scale, lang)[place]
     return _("{number}; class: {words}", lang, number=number, words=words)
 
 
 def _add_label(
-    slide: Slide, projection: _Projection, plan: MapPlan, code: str, label: Label, lang: Lang
+    slide: Slide, projection: _Projection, plan: MapPlan, label: Label, lang: Lang
 ) -> Shape:
-    """A region's name, with its number beneath where there is room for both."""
-    lines, size = label
-    x, y = projection.place(*plan.shapes.labels[code])
-    width = emu(max(theme.measure_text(line, size) for line in lines) * 1.2 + 4)
-    height = emu(len(lines) * size * 1.25)
+    """A region's name, with its number beneath where there is room for both, or one of them."""
+    size = label.size
+    x, y = projection.place(label.x, label.y)
+    width = emu(max(theme.measure_text(line, size) for line in label.lines) * 1.2 + 4)
+    height = emu(len(label.lines) * size * 1.25)
     place = Box(x - width // 2, y - height // 2, width, height)
     shape = slide.shapes.add_textbox(*place.lengths)
-    name_shape(shape._element, f"{lines[0]} label")
+    name_shape(shape._element, f"{theme.place_name(label.region, lang)} label")
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    is_counted = plan.place(code) is not None
-    write_text(frame, lines, size, lang, paint=TEXT if is_counted else QUIET, align="ctr")
+    is_counted = plan.place(label.region) is not None
+    write_text(frame, label.lines, size, lang, paint=TEXT if is_counted else QUIET, align="ctr")
     return shape
 
 
-def _draw_legend(slide: Slide, box: Box, plan: MapPlan, lang: Lang) -> None:
-    """A square for each class with its limits and how many regions are in it, “no data” included."""
-    words = name_classes(plan.classes, plan.scale, lang)
-    fills = [_solid(p) for p in class_paints(len(words))]
-    entries = [
-        (w, f, plan.counts.get(i, 0)) for i, (w, f) in enumerate(zip(words, fills, strict=True))
-    ]
-    entries.append((_("no figures", lang), _HATCH, plan.counts.get(NO_FIGURE, 0)))
+def _draw_legend(
+    slide: Slide, box: Box, plan: MapPlan, projection: _Projection, lang: Lang
+) -> None:
+    """What the classes or circles stand for, with “no data” below them."""
     group = slide.shapes.add_group_shape()
     name_shape(group._element, "legend")
-    top = box.top + max(0, box.height - emu(_LEGEND_ROW * len(entries))) // 2
-    for i, (text, fill, count) in enumerate(reversed(entries[:-1])):
-        _add_entry(group, box.left, top + emu(i * _LEGEND_ROW), f"{text} ({count})", fill, lang)
-    text, fill, count = entries[-1]
-    below = top + emu((len(entries) - 1) * _LEGEND_ROW)
-    _add_entry(group, box.left, below, f"{text} ({count})", fill, lang)
+    if isinstance(plan.key, Circles):
+        below = _draw_circle_legend(group, box, plan, projection, lang)
+    else:
+        below = _draw_class_legend(group, box, plan, plan.key, lang)
+    text = f"{_('no figures', lang)} ({plan.counts.get(NO_FIGURE, 0)})"
+    _add_entry(group, box.left, below, text, _HATCH, lang)
+
+
+def _draw_class_legend(
+    group: GroupShape, box: Box, plan: MapPlan, classes: Classes, lang: Lang
+) -> int:
+    """A square for each class with its limits and how many regions are in it; returns where it ends."""
+    words = name_classes(classes, plan.scale, lang)
+    top = box.top + max(0, box.height - emu(_LEGEND_ROW * (len(words) + 1))) // 2
+    entries = list(enumerate(zip(words, class_paints(len(words)), strict=True)))
+    for i, (place, (text, paint)) in enumerate(reversed(entries)):
+        counted = f"{text} ({plan.counts.get(place, 0)})"
+        _add_entry(group, box.left, top + emu(i * _LEGEND_ROW), counted, _solid(paint), lang)
+    return top + emu(len(words) * _LEGEND_ROW)
+
+
+def _draw_circle_legend(
+    group: GroupShape, box: Box, plan: MapPlan, projection: _Projection, lang: Lang
+) -> int:
+    """Two or three circles of round numbers, in the size of those on the map; returns where they end."""
+    halves = [(text, round(r * projection.scale)) for text, r in plan.legend_circles]
+    widest = max((half for _text, half in halves), default=0)
+    rows = [max(2 * half + emu(4), emu(_LEGEND_ROW)) for _text, half in halves]
+    top = box.top + max(0, box.height - sum(rows) - emu(2 * _LEGEND_ROW)) // 2
+    for (text, half), row in zip(halves, rows, strict=True):
+        place = Box(box.left + widest - half, top + row // 2 - half, 2 * half, 2 * half)
+        circle = group.shapes.add_shape(MSO_SHAPE.OVAL, *place.lengths)
+        _paint_circle(circle._element)
+        name_shape(circle._element, text)
+        middle = top + (row - emu(_LEGEND_ROW)) // 2
+        _add_legend_text(group, box.left + 2 * widest + emu(6), middle, text, lang)
+        top += row
+    if any(point.value < 0 for point, _radius in plan.circles):
+        text = _("below zero", lang)
+        _add_entry(group, box.left, top, text, _solid(CIRCLE_BELOW_ZERO), lang)
+        top += emu(_LEGEND_ROW)
+    return top
 
 
 def _add_entry(group: GroupShape, left: int, top: int, text: str, fill: str, lang: Lang) -> None:
@@ -228,8 +307,12 @@ def _add_entry(group: GroupShape, left: int, top: int, text: str, fill: str, lan
     square = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place.lengths)
     _paint(square._element, fill, NO_DATA)
     name_shape(square._element, text)
-    beside = Box(left + emu(18), top, emu(_LEGEND_WIDTH - 18), emu(_LEGEND_ROW))
-    label = group.shapes.add_textbox(*beside.lengths)
+    _add_legend_text(group, left + emu(18), top, text, lang)
+
+
+def _add_legend_text(group: GroupShape, left: int, top: int, text: str, lang: Lang) -> None:
+    place = Box(left, top, emu(_LEGEND_WIDTH - 18), emu(_LEGEND_ROW))
+    label = group.shapes.add_textbox(*place.lengths)
     frame = label.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE

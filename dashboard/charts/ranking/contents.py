@@ -8,11 +8,13 @@ from dashboard.charts.contents import (
     make_caption,
     name_region,
 )
+from dashboard.charts.ranking.per_head import make_per_head
 from dashboard.figures import find_figure
 from dashboard.graphics.alt import make_alt
 from dashboard.i18n import gettext as _
 from dashboard.i18n import mark
 from dashboard.selection import ChartRequest, Selection
+from dashboard.settings import load_settings
 
 ALT = mark("Bar chart of {indicator} in {years}, largest first; regions shown: {n}.")
 
@@ -24,7 +26,8 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
     indicator = load_catalogue().indicators[code]
     lang, year = selection.lang, selection.year
     frame = children_of_year(selection, code)
-    index = cached.load_index(selection, indicators=(code,))
+    codes = (code, indicator.size) if indicator.size else (code,)
+    index = cached.load_index(selection, indicators=codes)
     own = find_figure(index, code, selection.region, year)
     title = _(
         "{indicator} by region, {year}: {region}",
@@ -44,6 +47,14 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
             "reference_value": own.value if own and own.has_value else None,
             "reference_flags": own.quality_flags if own else "",
             "highlight": highlight,
+            "per_head": make_per_head(
+                index,
+                indicator,
+                frame["region_code"],
+                year,
+                least=load_settings().least_denominator,
+                lang=lang,
+            ),
         },
         make_alt(
             ALT,

@@ -1,15 +1,20 @@
-"""What a ranking says: who leads, who lags, who is missing, and the leader's share of the whole."""
+"""What a ranking says: who leads, also per head, who lags, who is missing, and the leader's share."""
 
 from dataclasses import replace
 
+from dashboard import cached
 from dashboard.narrative.facts import (
+    Densest,
     Facts,
     FigureReader,
+    Standing,
     find_child_share,
+    find_densest,
     find_standing,
     read_level,
 )
 from dashboard.selection import ChartRequest, Selection
+from dashboard.settings import load_settings
 
 
 def read_facts(selection: Selection, request: ChartRequest) -> Facts:
@@ -26,6 +31,16 @@ def read_facts(selection: Selection, request: ChartRequest) -> Facts:
         facts,
         standing=standing,
         share_pct=find_child_share(reader, leader, facts.figure),
+        densest=_find_densest(reader, standing),
         is_demonstration=facts.is_demonstration or reader.demonstrates(children, [year]),
         tells_level=facts.figure is not None or not standing.known,
     )
+
+
+def _find_densest(reader: FigureReader, standing: Standing) -> Densest | None:
+    selection, indicator = reader.selection, reader.indicator
+    if not indicator.size:
+        return None
+    index = cached.load_index(selection, indicators=(indicator.code, indicator.size))
+    least = load_settings().least_denominator
+    return find_densest(index, indicator, standing, selection.year, least=least)

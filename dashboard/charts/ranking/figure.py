@@ -3,12 +3,14 @@
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.catalogue import LAST_YEAR, Indicator, load_catalogue
+from dashboard.charts.ranking.per_head import PerHead
 from dashboard.formats import Scale, choose_scale, format_value
 from dashboard.graphics import theme
 from dashboard.graphics.frame import (
@@ -58,7 +60,18 @@ def order_children(points: Mapping[str, Point], parent: str) -> tuple[list[Known
     return ranked, [c for c in codes if not has_value(points.get(c))]
 
 
-def _bars(ranked: list[KnownPoint], scale: Scale, lang: Lang, highlight: str | None) -> PlotlyDict:
+_COLUMN_GAP = 12  # pixels between the numbers of the bars and the column beside them
+_HEADING = 16  # pixels that the heading of the column is high
+
+
+def _bars(ranking: "Ranking", lang: Lang) -> PlotlyDict:
+    ranked, scale, per_head = ranking.ranked, ranking.scale, ranking.per_head
+    hover = [format_hover(p, scale, lang) for p in ranked]
+    if per_head is not None:
+        more = [escape(per_head.hover(p.region, lang), quote=False) for p in ranked]
+        hover = [
+            f"{text}<br>{line}" if line else text for text, line in zip(hover, more, strict=True)
+        ]
     return {
         "type": "bar",
         "orientation": "h",
@@ -72,13 +85,33 @@ def _bars(ranked: list[KnownPoint], scale: Scale, lang: Lang, highlight: str | N
         "constraintext": "none",
         "textfont": {"size": theme.LABEL_SIZE},
         "cliponaxis": False,
-        "hovertext": [format_hover(p, scale, lang) for p in ranked],
+        "hovertext": hover,
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
-            "color": [theme.ACCENT if p.region == highlight else theme.BAR for p in ranked],
+            "color": [theme.ACCENT if p.region == ranking.highlight else theme.BAR for p in ranked],
             "line": {"width": 0},
         },
     }
+
+
+def _column(ranking: "Ranking", right: float, lang: Lang) -> list[PlotlyDict]:
+    """The per-capita numbers at the edge of the chart, ``right`` pixels beside the bars, and their heading."""
+    if ranking.per_head is None:
+        return []
+    place: dict[str, Any] = {
+        "x": 1,
+        "xshift": right,
+        "xanchor": "right",
+        "align": "right",
+        "opacity": 0.85,
+    }
+    numbers = ((i, ranking.per_head.label(p.region, lang)) for i, p in enumerate(ranking.ranked))
+    column = [
+        make_text(text, y=i, yref="y", name="per head", **place) for i, text in numbers if text
+    ]
+    title = escape(ranking.per_head.title, quote=False)
+    heading = make_text(title, y=1, yanchor="bottom", name="per head", **place)
+    return [*column, heading]
 
 
 def _state_row(y: int, words: str, *, inset: float = 0) -> PlotlyDict:
@@ -140,10 +173,12 @@ class Ranking:
     scale: Scale
     caption: Caption
     points: dict[str, Point]  # with a number or only a state
+    per_head: PerHead | None = None  # beside the bars of a count
 
     def notes_of(self, codes: Iterable[str], lang: Lang) -> Notes:
         """What the foot says where ``codes`` are drawn; the parent as one of them is the reference."""
-        points = [self.points[c] for c in codes if c in self.points]
+        columns = (self.points, self.per_head.points if self.per_head else {})
+        points = [column[c] for c in codes for column in columns if c in column]
         return make_notes(points, lang)
 
     def tell_reference(self, lang: Lang) -> str:
@@ -188,6 +223,7 @@ def plan_ranking(
     reference_flags: str = "",
     highlight: str | None = None,
     targets: Mapping[str, float] | None = None,
+    per_head: PerHead | None = None,
     scale: Scale | None = None,
 ) -> Ranking | None:
     """What ``make_ranking`` draws of the same arguments; None without a child."""
@@ -220,6 +256,7 @@ def plan_ranking(
         scale=scale,
         caption=framed,
         points=drawn,
+        per_head=per_head,
     )
 
 
@@ -232,7 +269,16 @@ def _mark_reference(
     (low, high), scale, text = ends, ranking.scale, ranking.tell_reference(lang)
     if not ranking.is_rate:
         return [], [
-            make_text(text, x=0, y=1, xanchor="left", yanchor="bottom", xshift=-left, opacity=0.8)
+            make_text(
+                text,
+                x=0,
+                y=1,
+                xanchor="left",
+                yanchor="bottom",
+                xshift=-left,
+                yshift=_HEADING if ranking.per_head else 0,
+                opacity=0.8,
+            )
         ]
     rows = [p.value / scale.divisor for p in ranking.ranked]
     at = ranking.reference / scale.divisor
@@ -256,13 +302,14 @@ def make_ranking(
     ``plan_ranking``. Children without a number stand below with their state in words.
     ``reference_value`` (base unit, with ``reference_flags``) is the figure of ``parent``: a dotted line for a rate, words
     above for a count or money. ``targets`` are values by region (base unit), drawn as short
-    upright lines.
+    upright lines. ``per_head`` is a column of numbers at the right edge.
     """
     ranking = plan_ranking(figures_of_one_year, indicator, lang=lang, caption=caption, **options)
     if ranking is None:
         return make_empty(caption, lang=lang)
     ends = ranking.ends  # the same in every part
     above = 20 if ranking.reference is not None else 4
+    above += _HEADING if ranking.per_head else 0
     room = Plot([], {}, 0, above=above)
     notes = ranking.notes_of(ranking.codes, lang)
     codes, parts = fit_rows(ranking.codes, ROW.tightest, room, ranking.caption, notes, lang)
@@ -270,7 +317,7 @@ def make_ranking(
     ranked, scale = ranking.ranked, ranking.scale
     names = [theme.place_name(c, lang) for c in ranking.codes]
     left = max(theme.measure_text(n, 12) for n in names) + 10
-    data = [_bars(ranked, scale, lang, ranking.highlight)]
+    data = [_bars(ranking, lang)]
     if ranking.targets:
         data.append(_target_marks(ranked, ranking.targets, scale, lang))
     states = [
@@ -278,11 +325,17 @@ def make_ranking(
     ]
     shapes, labels = _mark_reference(ranking, ends, left, lang)
     labels_px = [theme.measure_text(t, theme.LABEL_SIZE) for t in data[0]["text"]]
+    right = max(labels_px, default=20) + 10
+    if ranking.per_head:
+        texts = [ranking.per_head.label(p.region, lang) for p in ranked]
+        right += _COLUMN_GAP + max(
+            (theme.measure_text(t, theme.LABEL_SIZE) for t in texts), default=0
+        )
     layout = {
         "xaxis": hidden_axis(range=list(ends)),
         "yaxis": row_axis(names),
         "shapes": shapes,
-        "annotations": [*states, *labels],
+        "annotations": [*states, *labels, *_column(ranking, right, lang)],
     }
     return make_figure(
         Plot(
@@ -290,7 +343,7 @@ def make_ranking(
             layout,
             **ROW.of(len(names)),
             left=left,
-            right=max(labels_px, default=20) + 10,
+            right=right,
             above=above,
             parts=parts,
         ),

@@ -1,10 +1,12 @@
-"""A ranking on a slide: native bars."""
+"""A ranking on a slide: native bars, and beside those of a count its per-capita reading as text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.text import MSO_ANCHOR
+from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 
 from dashboard.charts.contents import Contents
@@ -19,6 +21,7 @@ from dashboard.drawingml.native_charts import (
     finish_axis,
     label_format,
     label_points,
+    name_shape,
     number_format,
     set_label_step,
     set_plot,
@@ -31,13 +34,26 @@ from dashboard.drawingml.slide_bodies import (
     make_empty_body,
     make_slide_body,
 )
-from dashboard.drawingml.text import ACCENT, BAR, REFERENCE, Box, Paint, points
+from dashboard.drawingml.text import (
+    ACCENT,
+    BAR,
+    PER_HEAD,
+    QUIET,
+    REFERENCE,
+    Box,
+    Paint,
+    emu,
+    points,
+    write_text,
+)
 from dashboard.formats import has_usual_decimals
 from dashboard.graphics import theme
 from dashboard.graphics.points import format_label
 from dashboard.i18n import Lang
 
 ROWS_SHOWN = 30  # bars on one slide
+_BOTTOM = 0.995  # of the plot, as a share of the height of the chart
+_HEADING_SIZE = 9.0  # points
 
 
 def plan_slides(contents: Contents) -> list[SlideBody]:
@@ -104,6 +120,7 @@ def _draw_ranking(
         ranking.caption.subtitle,
         [None if row.value is None else row.value / scale.divisor for row in rows],
     )
+    per_head = {row.region: _label_per_head(ranking, row, lang) for row in rows}
     chart = add_chart(
         slide, box, XL_CHART_TYPE.BAR_CLUSTERED, sheet, name=ranking.caption.title, alt=alt
     )
@@ -118,7 +135,12 @@ def _draw_ranking(
         format_label(value, scale, lang, quality_flags) for value, quality_flags in known.values()
     ]
     room = max((theme.measure_text(t, size) for t in texts), default=0) + 10
-    set_plot(chart, left=left / width, top=top, right=1 - room / width, bottom=0.995)
+    column = max(theme.measure_text(t, size) for t in per_head.values())
+    room += column + 16 if column else 0
+    if ranking.per_head and column:
+        top += 1.5 * _HEADING_SIZE / height
+        _add_column(slide, box, rows, per_head, ranking.per_head.title, top, size, lang)
+    set_plot(chart, left=left / width, top=top, right=1 - room / width, bottom=_BOTTOM)
     style_value_axis(chart, *ranking.ends)
     axis = chart.category_axis
     axis.reverse_order = True
@@ -138,6 +160,49 @@ def _draw_ranking(
         if quality_flags or value < 0 or not has_usual_decimals(value, scale)
     }
     label_points(series, unsettled, size=size, others=Label(number_format(scale), "outEnd"))
+
+
+def _label_per_head(ranking: Ranking, row: Row, lang: Lang) -> str:
+    return ranking.per_head.label(row.region, lang) if ranking.per_head else ""
+
+
+def _add_column(
+    slide: Slide,
+    box: Box,
+    rows: Sequence[Row],
+    texts: Mapping[str, str],
+    title: str,
+    top: float,
+    size: float,
+    lang: Lang,
+) -> None:
+    """The per-capita numbers at the right edge of a chart, beside their bars, and above them what they are.
+
+    ``top`` is where the bars begin, as a share of the height of the chart. Each number is a text of
+    its own in one group, by which ``briefing.checks`` finds it.
+    """
+    step = (_BOTTOM - top) * box.height / len(rows)
+    group = slide.shapes.add_group_shape()
+    name_shape(group._element, PER_HEAD)
+    wide, high = box.width // 2, emu(1.5 * size)
+    for i, row in enumerate(rows):
+        if text := texts[row.region]:
+            middle = box.top + round(top * box.height + (i + 0.5) * step)
+            place = Box(box.right - wide, middle - high // 2, wide, high)
+            _add_text(group, place, row.name, text, size, lang)
+    high = emu(1.4 * _HEADING_SIZE)
+    above = Box(box.right - wide, box.top + round(top * box.height) - high, wide, high)
+    _add_text(group, above, PER_HEAD, title, _HEADING_SIZE, lang)
+
+
+def _add_text(group: GroupShape, place: Box, name: str, text: str, size: float, lang: Lang) -> None:
+    shape = group.shapes.add_textbox(*place.lengths)
+    name_shape(shape._element, name)
+    frame = shape.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    frame.word_wrap = True  # otherwise the box shrinks to its text, about its middle
+    write_text(frame, [text], size, lang, paint=QUIET, align="r")
 
 
 def _measure_line(ranking: Ranking, lang: Lang) -> str:
