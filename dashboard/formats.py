@@ -54,7 +54,6 @@ FLAG_MARKS = {
 PREFIX_FLAGS = ("at_least", "at_most", "estimate")
 BOUNDS = frozenset({"at_least", "at_most"})
 # A number with one of these may still be another: it is never called the least, nor set against others.
-PARTS_OF_YEAR = frozenset({"partial_year", "uneven_periods"})  # told by naming the part
 OPEN_FLAGS = BOUNDS | {"partial_year", "partial_coverage"}
 _STEPS = {
     "zh": ((1e8, "亿"), (1e4, "万")),
@@ -308,7 +307,7 @@ def name_part_of_year(period: str, quality_flags: str, measure: str, lang: Lang)
     """``前三季度``, ``1月至8月``, ``9月末``: the part of the year that a figure is of; empty for a whole one.
 
     ``period`` is its last one (SDMX), ``measure`` flow or stock. Of a part with a gap, or of sums of
-    different months, only up to when it goes: ``截至9月``.
+    different months, only up to when it goes: ``截至9月``; nothing where that is the end of the year.
     """
     flags = quality_flags.split(",")
     if "partial_year" not in flags:
@@ -317,7 +316,7 @@ def name_part_of_year(period: str, quality_flags: str, measure: str, lang: Lang)
     if measure == "stock":
         return gettext("end of {month}", lang, month=_name_month(month, lang))
     if "uneven_periods" in flags:
-        return gettext("up to {month}", lang, month=_name_month(month, lang))
+        return "" if month == 12 else gettext("up to {month}", lang, month=_name_month(month, lang))
     if month in _PARTS_OF_YEAR:
         return gettext(_PARTS_OF_YEAR[month], lang)
     if month == 1:

@@ -7,7 +7,6 @@ from dashboard import cached
 from dashboard.catalogue import load_catalogue
 from dashboard.figures import FigureIndex, find_figure, format_change, name_basis
 from dashboard.formats import (
-    PARTS_OF_YEAR,
     choose_scale,
     format_quality_flags,
     name_part_of_year,
@@ -53,8 +52,8 @@ def make_card(selection: Selection, code: str, *, region: str, index: FigureInde
     if figure and figure.has_value:
         flags = figure.quality_flags
         part = name_part_of_year(figure.latest_period, flags, indicator.measure, lang)
-        told = PARTS_OF_YEAR if part else ()
-        quality_flags = format_quality_flags(figure.without(told).quality_flags, lang)
+        told = figure.without(("partial_year",)) if part else figure
+        quality_flags = format_quality_flags(told.quality_flags, lang)
     cuts = find_cuts(selection, indicator, region=region, index=index)
     # A line is not drawn on over a cut: the sparkline begins after the last one, a part of a year is
     # no end of one.

@@ -21,8 +21,10 @@ from dashboard.formats import (
     format_size,
     format_value,
     is_level,
+    name_part_of_year,
     round_difference,
     say_points,
+    say_share,
     say_size,
 )
 from dashboard.i18n import LANGUAGES, Lang, gettext
@@ -326,3 +328,40 @@ def test_number_before_and_after_differ_as_they_are_written(
 ) -> None:
     scale = choose_full_scale(value, other, RATE, "en")
     assert (format_value(value, scale, "en"), format_value(other, scale, "en")) == texts
+
+
+@pytest.mark.parametrize(
+    ("period", "flags", "measure", "zh", "en"),
+    [
+        ("2024", "provisional", "flow", "", ""),
+        ("2024-Q1", "partial_year", "flow", "第一季度", "first quarter"),
+        ("2024-06", "partial_year", "flow", "上半年", "first half"),
+        ("2024-Q3", "partial_year,revised", "flow", "前三季度", "first three quarters"),
+        ("2024-01", "partial_year", "flow", "1月", "January"),
+        ("2024-08", "partial_year", "flow", "1月至8月", "January to August"),
+        ("2024-Q3", "partial_year", "stock", "9月末", "end of September"),
+        ("2024-Q3", "partial_year,uneven_periods", "flow", "截至9月", "up to September"),
+        ("2024-Q4", "partial_year,uneven_periods", "flow", "", ""),
+    ],
+)
+def test_part_of_a_year_has_a_name(period: str, flags: str, measure: str, zh: str, en: str) -> None:
+    assert name_part_of_year(period, flags, measure, "zh") == zh
+    assert name_part_of_year(period, flags, measure, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("share", "zh", "en"),
+    [
+        ((math.nan, math.nan, math.nan), "", ""),
+        ((0.9996, math.nan, math.nan), "，约占99.96%", ", about 99.96% of the whole"),
+        (
+            (0.52, 528.0, 2846.0),
+            "，2,846个县区中528个，约占52%",
+            ", 528 of 2,846 counties, about 52% of the whole",
+        ),
+    ],
+)
+def test_share_of_a_sum_is_told_with_its_counties(
+    share: tuple[float, float, float], zh: str, en: str
+) -> None:
+    assert (say_share(*share, "zh"), say_share(*share, "en")) == (zh, en)
