@@ -328,9 +328,11 @@ class TestPerHead:
         assert check(content, store) == {}
         publish(store, ("members", TONGCHUAN, "2023", 60_000.0, "final"))
         # 12 of six times 10,000 members instead of four times.
-        (found,) = check(content, store).values()
-        assert found.where == "每万名工会会员（个） · 铜川"
-        assert told(found) == ("3.00", "2.00", "版本1之后已修订")
+        cell, sentence = check(content, store).values()
+        assert cell.where == "每万名工会会员（个） · 铜川"
+        assert told(cell) == ("3.00", "2.00", "版本1之后已修订")
+        assert told(sentence)[0::2] == ("3.00", "版本1之后已修订")
+        assert "铜川居首（2.00个，已修订）" in sentence.now
 
 
 class TestPartYear:
@@ -352,9 +354,11 @@ class TestPartYear:
         found = check(content, store)
         reason = "版本1之后已修订：当时非全年数，现为全年数"
         assert told(found.pop("西安 · 2023")) == ("300 人次", "450 人次", reason)
-        # 2022 that it is not compared with, are no figures.
-        ((where, sentence),) = found.items()
-        assert where.startswith("2023年前三季度")
+        # 2022, which it is not compared with, is no figure.
+        (title, title_now), (where, sentence) = found.items()
+        assert title == "2023年前三季度，西安服务环卫工人共300人次"
+        assert told(title_now) == ("300", "西安服务环卫工人450人次，比2022年下降10.0%", reason)
+        assert where.startswith(title)
         assert told(sentence)[0::2] == ("300", reason)
         assert "共450人次，比上年下降10.0%" in sentence.now
 

@@ -356,8 +356,10 @@ class Model:
     )
     # Regions of which anything is said, or of a part: of the others there are no figures.
     _spoken: set[str] = field(default_factory=set)
+    _years: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._years = sorted({int(period[:4]) for _i, _r, period in self.cells})
         for indicator, region, period in sorted(self.cells):
             self._periods[indicator, region, int(period[:4])].append(period)
             while region and region not in self._spoken:
@@ -561,8 +563,7 @@ class Model:
 
     def last_known(self, code: str, region: str, year: int) -> Figure | None:
         """The last figure before a year that went on upwards."""
-        years = {int(p[:4]) for _i, _r, p in self.cells}
-        found = (self.figure(code, region, y) for y in sorted(years, reverse=True) if y < year)
+        found = (self.figure(code, region, y) for y in reversed(self._years) if y < year)
         return next((f for f in found if f and f.up), None)
 
     def figure(self, code: str, region: str, year: int) -> Figure | None:
@@ -682,9 +683,8 @@ class Model:
         indicator = read_indicators()[code]
         codes = {code, indicator.numerator, indicator.denominator}
         at = {b.region for b in breaks if b.year == year and b.indicator in codes}
-        years = {int(period[:4]) for _i, _r, period in self.cells}
         return "" in at or any(
-            self.is_made_of(code, region, y, broken) for y in years for broken in at
+            self.is_made_of(code, region, y, broken) for y in self._years for broken in at
         )
 
     def is_made_of(self, code: str, region: str, year: int, part: str) -> bool:
