@@ -12,34 +12,31 @@ WITH part AS (
         s.region_code,
         s.year,
         r.region_code AS part_code,
-        f.num IS NOT NULL AS is_in,
-        CASE WHEN f.num IS NOT NULL THEN abs(coalesce(f.den, f.num)) END AS carried,
-        carried / coalesce(nullif(f.coverage, 0), 1) AS weight,
-        coalesce(f.expected_places, p.place_count) AS places,
-        coalesce(f.place_count, p.place_count) AS places_in
+        p.place_count
     FROM summed AS s
     INNER JOIN rollup AS r
         ON s.region_code = r.rollup_code AND s.year BETWEEN r.first_year AND r.last_year AND r.is_expected
     INNER JOIN region AS p ON r.region_code = p.region_code
-    LEFT JOIN figure AS f ON s.indicator = f.indicator AND r.region_code = f.region_code AND s.year = f.year
-    WHERE
-        has_flag(s.quality_flags, 'partial_coverage')
-        AND (f.num IS NOT NULL OR f.status IS DISTINCT FROM 'not_applicable')
+    WHERE has_flag(s.quality_flags, 'partial_coverage')
 ),
 
-last_known AS (
+-- One look at the figures for this year and those before it: they are many, the parts few.
+known AS (
     SELECT
         p.indicator,
         p.region_code,
         p.year,
         p.part_code,
+        max(abs(coalesce(f.den, f.num))) FILTER (WHERE f.year = p.year AND f.num IS NOT NULL) AS carried,
+        bool_or(f.num IS NULL AND f.status = 'not_applicable') FILTER (WHERE f.year = p.year) AS is_beside,
+        max(f.expected_places) FILTER (WHERE f.year = p.year) AS expected_places,
+        max(f.place_count) FILTER (WHERE f.year = p.year) AS places_in,
+        -- This year's where there is one.
         arg_max(abs(coalesce(f.den, f.num)) / coalesce(nullif(f.coverage, 0), 1), f.year)
             FILTER (WHERE f.num IS NOT NULL) AS weight,
-        bool_or(f.knows_demonstration) AS knows_demonstration
+        bool_or(f.knows_demonstration) FILTER (WHERE f.year < p.year) AS knows_demonstration
     FROM part AS p
-    INNER JOIN figure AS f
-        ON p.indicator = f.indicator AND p.part_code = f.region_code AND p.year > f.year
-    WHERE NOT p.is_in
+    INNER JOIN figure AS f ON p.indicator = f.indicator AND p.part_code = f.region_code AND p.year >= f.year
     GROUP BY p.indicator, p.region_code, p.year, p.part_code
 ),
 
@@ -48,14 +45,15 @@ totals AS (
         p.indicator,
         p.region_code,
         p.year,
-        sum(p.carried) FILTER (WHERE p.is_in) AS carried,
-        sum(coalesce(p.weight, k.weight)) AS known_weight,
-        sum(p.places) FILTER (WHERE p.weight IS NOT NULL OR k.weight IS NOT NULL) AS known_places,
-        sum(p.places) AS expected_places,
-        coalesce(sum(p.places_in) FILTER (WHERE p.is_in), 0) AS place_count,
-        coalesce(bool_or(k.knows_demonstration), FALSE) AS knows_demonstration
+        sum(k.carried) AS carried,
+        sum(k.weight) AS known_weight,
+        sum(coalesce(k.expected_places, p.place_count)) FILTER (WHERE k.weight IS NOT NULL) AS known_places,
+        sum(coalesce(k.expected_places, p.place_count)) AS expected_places,
+        coalesce(sum(coalesce(k.places_in, p.place_count)) FILTER (WHERE k.carried IS NOT NULL), 0) AS place_count,
+        coalesce(bool_or(k.knows_demonstration) FILTER (WHERE k.carried IS NULL), FALSE) AS knows_demonstration
     FROM part AS p
-    LEFT JOIN last_known AS k USING (indicator, region_code, year, part_code)
+    LEFT JOIN known AS k USING (indicator, region_code, year, part_code)
+    WHERE NOT coalesce(k.is_beside, FALSE)
     GROUP BY p.indicator, p.region_code, p.year
 )
 

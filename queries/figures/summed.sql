@@ -35,12 +35,10 @@ added AS (
         any_value(p.expected_count)
         - count(*) FILTER (WHERE f.num IS NULL AND f.status = 'not_applicable' AND p.is_expected) AS expected_count,
         bit_or(f.sum_flags) FILTER (WHERE f.num IS NOT NULL) AS sum_flags,
-        count(
-            DISTINCT CASE
-                WHEN has_flag(f.sum_flags, 'partial_year') THEN last_month(f.sum_period)
-                ELSE 12
-            END
-        ) FILTER (WHERE f.num IS NOT NULL) > 1 AS is_uneven,
+        min(CASE WHEN has_flag(f.sum_flags, 'partial_year') THEN last_month(f.sum_period) ELSE 12 END)
+            FILTER (WHERE f.num IS NOT NULL)
+        < max(CASE WHEN has_flag(f.sum_flags, 'partial_year') THEN last_month(f.sum_period) ELSE 12 END)
+            FILTER (WHERE f.num IS NOT NULL) AS is_uneven,
         string_agg(
             CASE
                 WHEN has_flag(f.sum_flags, 'partial_coverage') AND f.reporters IS NOT NULL
