@@ -19,17 +19,24 @@ touched AS (
         c.indicator,
         c.region_code,
         c.period,
-        coalesce(o.status = 'confidential', FALSE)
-        OR EXISTS (
-            SELECT 1
-            FROM suppression AS s
-            WHERE
-                s.indicator = c.indicator AND s.region_code = c.region_code
-                AND s.period IN (c.period, left(c.period, 4))
-        ) AS is_hidden
+        o.status IS NOT NULL OR s.status IS NOT NULL OR a.status IS NOT NULL AS is_hidden
     FROM cell AS c
-    LEFT JOIN observation AS o
+    LEFT JOIN (
+        SELECT
+            b.indicator,
+            b.region_code,
+            b.period,
+            b.status
+        FROM observation AS b
+        WHERE b.status = 'confidential'
+    ) AS o
         ON c.indicator = o.indicator AND c.region_code = o.region_code AND c.period = o.period
+    LEFT JOIN suppression AS s
+        ON c.indicator = s.indicator AND c.region_code = s.region_code AND c.period = s.period
+    LEFT JOIN suppression AS a
+        ON
+            c.indicator = a.indicator AND c.region_code = a.region_code AND left(c.period, 4) = a.period
+            AND length(c.period) > 4
 ),
 
 candidate AS (
@@ -54,10 +61,10 @@ candidate AS (
     WHERE
         l.upload_id <= $upload
         -- The indicators first: the log lies in their order, so the rest of it is not read.
-        AND l.indicator IN (SELECT t.indicator FROM touched AS t)
+        AND l.indicator IN (SELECT t.indicator FROM cell AS t)
         AND EXISTS (
             SELECT 1
-            FROM touched AS t
+            FROM cell AS t
             WHERE
                 t.indicator = l.indicator AND t.region_code = l.region_code
                 AND t.period = l.period
