@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from dashboard import cached
-from dashboard.catalogue import Indicator
+from dashboard.catalogue import Indicator, load_catalogue
 from dashboard.comparability import compare_like_for_like
 from dashboard.figures import (
     Change,
@@ -29,7 +30,7 @@ from dashboard.formats import (
 from dashboard.i18n import Lang, mark
 from dashboard.i18n import gettext as _
 from dashboard.lists import join_clauses
-from dashboard.selection import Selection
+from dashboard.selection import Selection, Snapshot
 
 NO_CHANGE = {
     "missing": mark("no figure for {year} to compare with"),
@@ -91,15 +92,32 @@ def find_change(
 
 
 def find_cuts(
-    selection: Selection, indicator: Indicator, *, region: str, index: FigureIndex
-) -> dict[int, str]:
+    selection: Selection, code: str, *, region: str, index: FigureIndex
+) -> Mapping[int, str]:
     """The years at which the line of a region is cut, with the reason: see ``NO_CHANGE``.
 
     Between two years the line would tell of a change that is none: across a break, between sums of
     different regions, between a part of a year and a whole one, between real and demonstration figures.
     """
+    # The same in every year and language that is shown, so a change of year does not look for them anew.
+    known = _known_cuts(selection.version, selection.snapshot)
+    if (code, region) not in known:
+        series = index.get(code, {}).get(region, {})
+        known[code, region] = _find_cuts(selection, code, region, series)
+    return known[code, region]
+
+
+@lru_cache(maxsize=8)
+def _known_cuts(_version: int, _snapshot: Snapshot) -> dict[tuple[str, str], Mapping[int, str]]:
+    """What has been found of a data version, by indicator and region."""
+    return {}
+
+
+def _find_cuts(
+    selection: Selection, code: str, region: str, series: Mapping[int, Figure]
+) -> Mapping[int, str]:
+    indicator = load_catalogue().indicators[code]
     breaks = cached.load_breaks(selection)
-    series = index.get(indicator.code, {}).get(region, {})
     cuts = {}
     for year, now in series.items():
         before = series.get(year - 1)

@@ -54,7 +54,7 @@ def make_card(selection: Selection, code: str, *, region: str, index: FigureInde
         part = name_part_of_year(figure.latest_period, flags, indicator.measure, lang)
         told = figure.without(("partial_year",)) if part else figure
         quality_flags = format_quality_flags(told.quality_flags, lang)
-    cuts = find_cuts(selection, indicator, region=region, index=index)
+    cuts = find_cuts(selection, code, region=region, index=index)
     # A line is not drawn on over a cut: the sparkline begins after the last one, a part of a year is
     # no end of one.
     last = year - 1 if cuts.get(year) == "partial_year" else year

@@ -150,7 +150,7 @@ def test_a_part_of_a_year_is_compared_with_the_same_part(
     assert (card.delta, card.since) == ("+10.0%", "较2023年同期")
     assert card.remarks == ("前三季度",)
     assert not card.sparkline  # three quarters are no end of a line of years
-    cuts = find_cuts(selection, indicator, region="610202", index=index)
+    cuts = find_cuts(selection, "training_graduates", region="610202", index=index)
     assert cuts == {2024: "partial_year"}
 
 

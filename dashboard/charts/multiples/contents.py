@@ -46,7 +46,7 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
             "reference": selection.region if indicator.kind == "rate" else None,
             "breaks": breaks,
             "cuts": {
-                r: find_cuts(selection, indicator, region=r, index=index)
+                r: find_cuts(selection, code, region=r, index=index)
                 for r in {*regions, selection.region}
             },
         },

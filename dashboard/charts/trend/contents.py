@@ -63,9 +63,7 @@ def make_contents(selection: Selection, request: ChartRequest) -> Contents:
             "reference": reference,
             "targets": sorted(targets),
             "breaks": breaks,
-            "cuts": {
-                r: find_cuts(selection, indicator, region=r, index=index) for r in {*regions, own}
-            },
+            "cuts": {r: find_cuts(selection, code, region=r, index=index) for r in {*regions, own}},
         },
         make_alt(ALT, indicator, lang=lang, years=(shown[0], shown[-1]), regions=len(regions)),
     )
