@@ -100,16 +100,21 @@ def find_cuts(
     different regions, between a part of a year and a whole one, between real and demonstration figures.
     """
     # The same in every year and language that is shown, so a change of year does not look for them anew.
-    known = _known_cuts(selection.version, selection.snapshot)
+    known = _known_cuts(selection.version, selection.snapshot, selection.region)
     if (code, region) not in known:
         series = index.get(code, {}).get(region, {})
         known[code, region] = _find_cuts(selection, code, region, series)
     return known[code, region]
 
 
-@lru_cache(maxsize=8)
-def _known_cuts(_version: int, _snapshot: Snapshot) -> dict[tuple[str, str], Mapping[int, str]]:
-    """What has been found of a data version, by indicator and region."""
+@lru_cache(maxsize=64)
+def _known_cuts(
+    _version: int, _snapshot: Snapshot, _page: str
+) -> dict[tuple[str, str], Mapping[int, str]]:
+    """What has been found for a page of a data version, by indicator and region.
+
+    Another page may show other years of a region that moved.
+    """
     return {}
 
 
@@ -157,7 +162,7 @@ def describe_since(change: Change, lang: Lang) -> str:
 
 
 def describe_coverage(figure: Figure | None, lang: Lang) -> str:
-    """``9/11个地区之和，约占82%`` for a sum of children ; empty for an own figure."""
+    """``9/11个地区之和，约占82%`` for a sum of children; empty for an own figure."""
     if figure is None or math.isnan(figure.expected_count):
         return ""
     parts = _(

@@ -25,6 +25,7 @@ from dashboard.importing.layout.headers import (
     score_header,
 )
 from dashboard.importing.layout.layout import Layout
+from dashboard.importing.layout.layout_tables import list_texts
 from dashboard.importing.layout.measures import settle_measures, take_notes_for_reasons
 from dashboard.importing.layout.titles_notes import (
     NOTE,
@@ -260,19 +261,7 @@ def _make_block(
     )
     layout = complete_layout(layout, cells, knowledge, sheet)
     kind = layout.column("kind")
-    kinds = set(_list_texts(connection, layout, kind)) if kind else set()
+    kinds = set(list_texts(connection, layout, kind, limit=_SAMPLE_ROWS)) if kind else set()
     layout, measured = settle_measures(layout, kinds, cells, knowledge, sheet=sheet)
     layout = replace(layout, findings=(*layout.findings, *measured))
     return leave_out_computed(connection, layout, knowledge)
-
-
-def _list_texts(connection: Connection, layout: Layout, column: Column) -> list[str]:
-    rows = fetch_rows(
-        connection,
-        "list_column_texts",
-        column=column.number,
-        first=layout.head_end + 1,
-        last=layout.last_row,
-        limit=_SAMPLE_ROWS,
-    )
-    return [text for (text,) in rows]

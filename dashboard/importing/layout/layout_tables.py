@@ -1,6 +1,6 @@
 """The layout as tables: what the SQL of the import knows of the sheet, its tables and columns."""
 
-from dashboard.importing.connection import Connection, fill_table, make_table
+from dashboard.importing.connection import Connection, fetch_rows, fill_table, make_table
 from dashboard.importing.layout.headers import Column, Knowledge
 from dashboard.importing.layout.layout import Layout
 
@@ -102,3 +102,16 @@ def _describe_column(number: int, column: Column, table: Layout) -> dict[str, ob
         "period_column": roles["period"],
         "indicator_column": roles["indicator"],
     }
+
+
+def list_texts(connection: Connection, layout: Layout, column: Column, *, limit: int) -> list[str]:
+    """Texts of a column below the headings, at most ``limit`` of them."""
+    rows = fetch_rows(
+        connection,
+        "list_column_texts",
+        column=column.number,
+        first=layout.head_end + 1,
+        last=layout.last_row,
+        limit=limit,
+    )
+    return [text for (text,) in rows]

@@ -7,11 +7,12 @@ reported in such parts.
 
 from dataclasses import replace
 
-from dashboard.importing.connection import Connection, fetch_rows
+from dashboard.importing.connection import Connection
 from dashboard.importing.findings.finding import Finding, make_finding
 from dashboard.importing.findings.rules.rule_ids import RuleId
-from dashboard.importing.layout.headers import Column, Knowledge
+from dashboard.importing.layout.headers import Knowledge
 from dashboard.importing.layout.layout import Layout, find_missing
+from dashboard.importing.layout.layout_tables import list_texts
 from dashboard.importing.vocabulary.periods import parse_period
 
 _TEXTS_LOOKED_AT = 500
@@ -58,7 +59,7 @@ def _ask(layout: Layout, question: Finding) -> Layout:
 def _has_part_of_year(connection: Connection, layout: Layout, knowledge: Knowledge) -> bool:
     column = layout.column("period")
     texts = {c.period_text for c in layout.figures} | {layout.period_text}
-    texts.update(_read_texts(connection, layout, column) if column else ())
+    texts.update(list_texts(connection, layout, column, limit=_TEXTS_LOOKED_AT) if column else ())
     return any(parse_period(t, this_year=knowledge.this_year).problem == RuleId.T_03 for t in texts)
 
 
@@ -66,24 +67,15 @@ def _find_regions(connection: Connection, layout: Layout, knowledge: Knowledge) 
     """Codes of the table's regions, as far as they are known."""
     names = {layout.place_text} | {c.place_text for c in layout.figures}
     if column := layout.column("place"):
-        names.update(_read_texts(connection, layout, column))
+        names.update(list_texts(connection, layout, column, limit=_TEXTS_LOOKED_AT))
     codes = layout.column("place_code")
     pairs = [(name, "") for name in names]
-    pairs += [("", code) for code in (_read_texts(connection, layout, codes) if codes else ())]
+    pairs += [
+        ("", code)
+        for code in (list_texts(connection, layout, codes, limit=_TEXTS_LOOKED_AT) if codes else ())
+    ]
     places = [knowledge.gazetteer.find_place(n, c, layout.context_code) for n, c in pairs if n or c]
     return {p.region_code for p in places if not p.problem and not p.is_total}
-
-
-def _read_texts(connection: Connection, layout: Layout, column: Column) -> list[str]:
-    rows = fetch_rows(
-        connection,
-        "list_column_texts",
-        column=column.number,
-        first=layout.head_end + 1,
-        last=layout.last_row,
-        limit=_TEXTS_LOOKED_AT,
-    )
-    return [text for (text,) in rows]
 
 
 def _count_flows(regions: set[str], knowledge: Knowledge) -> dict[str, int]:
